@@ -1,0 +1,19 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.command;
+
+import java.util.List;
+
+/// What a command gives back: data, as a record, a list or a map of plain values that becomes JSON as it stands,
+/// with the lines that a terminal shows of it; or a failure with its stable code and what to do next.
+public sealed interface CommandOutcome {
+
+    record Done(Object data, List<String> lines) implements CommandOutcome {
+        public Done {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// `code` is a stable word (`not-found`, `invalid`, `forbidden`, `unavailable`); `advice` says what to do
+    /// next.
+    record Failed(String code, String message, String advice) implements CommandOutcome {}
+}

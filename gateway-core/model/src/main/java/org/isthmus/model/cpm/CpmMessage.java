@@ -1,0 +1,26 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.cpm;
+
+import java.util.Set;
+import org.isthmus.model.id.ItemId;
+
+/// One CPM standalone message, whatever technology it came from (architecture document section 5.3.1.3, RFC 3862,
+/// RFC 5438). All that the wire said about it has been read: `content` is the user's content with its transfer
+/// and content encodings undone, `wanted` the dispositions asked for.
+public record CpmMessage(
+        ItemId id,
+        Parties parties,
+        Threading threading,
+        Content content,
+        Set<DispositionRequest> wanted,
+        Lifetime lifetime,
+        Origin origin)
+        implements CpmItem {
+    public CpmMessage {
+        wanted = Set.copyOf(wanted);
+    }
+
+    public boolean wants(DispositionRequest request) {
+        return wanted.contains(request);
+    }
+}

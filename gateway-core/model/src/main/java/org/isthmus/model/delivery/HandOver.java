@@ -1,0 +1,34 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.refusal.Refusal;
+
+/// What came of handing one part to a peer. The far side's no is a value, and so is its silence: `Unknown` means
+/// that the part was or may have been sent and no answer came, and is never to be treated as a failure.
+public sealed interface HandOver {
+
+    /// The peer has it and calls it by these ids (every spelling under which its reports may come back). The list
+    /// is empty when the peer gives no id and will report nothing.
+    record Accepted(List<ForeignId> ids) implements HandOver {
+        public Accepted {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /// Certainly not taken, and trying again may help: not before `retryAfter` when the peer named a time (else
+    /// zero).
+    record Deferred(Refusal refusal, Duration retryAfter) implements HandOver {}
+
+    /// Certainly not taken, for good.
+    record Rejected(Refusal refusal) implements HandOver {}
+
+    /// Sent, or perhaps sent, and no answer. `ids` are those under which a report may still tell.
+    record Unknown(Refusal refusal, List<ForeignId> ids) implements HandOver {
+        public Unknown {
+            ids = List.copyOf(ids);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.delivery;
+
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+
+/// Where an item is taken: natively to the recipient's devices, to one legacy technology at an address of that
+/// technology, or to a function of the SIP core (architecture document section 5.3.1.5).
+public sealed interface Target {
+
+    /// To the registered devices of a user served here.
+    record Native() implements Target {}
+
+    /// Through one adapter, to this address.
+    record Interwork(Technology technology, Address recipient) implements Target {}
+
+    /// To a function of the SIP core, by its route.
+    record HandToCore(String route) implements Target {}
+}

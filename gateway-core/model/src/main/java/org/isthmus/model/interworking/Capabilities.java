@@ -1,0 +1,20 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.interworking;
+
+import java.util.Set;
+import org.isthmus.model.address.Address;
+
+/// What an adapter's technology can do, as the selection function sees it. `media` are bare media types, or
+/// `type/*`; `largestText` counts UTF-16 units after conversion to the longest message that the adapter's
+/// settings allow.
+public record Capabilities(
+        Set<Class<? extends Address>> addresses,
+        Set<String> media,
+        long largestOctets,
+        boolean deliveryReports,
+        boolean displayReports) {
+    public Capabilities {
+        addresses = Set.copyOf(addresses);
+        media = Set.copyOf(media);
+    }
+}
