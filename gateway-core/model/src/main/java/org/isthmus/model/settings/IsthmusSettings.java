@@ -1,0 +1,26 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.settings;
+
+import java.nio.file.Path;
+
+/// All settings of one node: the one commented YAML file, as a value. Each section belongs to the room that acts
+/// on it.
+public record IsthmusSettings(
+        @Setting(
+                value = "Where the gateway keeps what it must remember, and the tokens of its admin API. A relative"
+                        + " path starts at the folder of this file.",
+                fallback = "data")
+        Path dataDirectory,
+
+        @Setting(
+                value = "This node's number in its cluster. Two nodes never have the same one.",
+                fallback = "0",
+                min = "0",
+                max = "255")
+        int node,
+
+        @Setting("Telephone numbers as people and networks write them.")
+        NumberingSettings numbering,
+
+        @Setting("The admin API, which the command line and the console use.")
+        AdminSettings admin) {}
