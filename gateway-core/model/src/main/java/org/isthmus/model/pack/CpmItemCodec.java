@@ -1,0 +1,134 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.pack;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.isthmus.model.Octets;
+import org.isthmus.model.cpm.Content;
+import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
+import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Origin;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.cpm.Threading;
+import org.isthmus.model.delivery.Disposition;
+import org.isthmus.model.id.ContributionId;
+import org.isthmus.model.id.ConversationId;
+import org.isthmus.model.id.ImdnMessageId;
+
+/// The packed form of an item: version, kind (0 a message, 1 a notification), what both share, and what is its
+/// own. Throws [CorruptRecord] for octets that are not one.
+public final class CpmItemCodec {
+    private static final int VERSION = 1;
+    private static final int MESSAGE = 0;
+    private static final int NOTIFICATION = 1;
+
+    private CpmItemCodec() {}
+
+    public static Octets pack(CpmItem item) {
+        PackWriter out = new PackWriter(VERSION);
+        switch (item) {
+            case CpmMessage message -> {
+                shared(out.octet(MESSAGE), message);
+                out.text(message.content().mediaType()).octets(message.content().octets());
+                out.unsigned(bits(message.wanted()));
+            }
+            case DispositionNotification notification -> {
+                shared(out.octet(NOTIFICATION), notification);
+                Shared.item(out, notification.about());
+                out.text(notification.aboutImdn().value()).instant(notification.originalSentAt());
+                disposition(out, notification.disposition());
+            }
+        }
+        return out.done();
+    }
+
+    public static CpmItem unpack(Octets octets) {
+        return PackReader.read("item", VERSION, octets, CpmItemCodec::item);
+    }
+
+    private static CpmItem item(PackReader in) {
+        int kind = in.octet();
+        var id = Shared.item(in);
+        var parties = new Parties(Shared.address(in), Shared.address(in), in.flag());
+        var threading = new Threading(
+                new ImdnMessageId(in.text()),
+                new ConversationId(in.text()),
+                new ContributionId(in.text()),
+                in.flag() ? Optional.of(new ContributionId(in.text())) : Optional.empty());
+        var lifetime = new Lifetime(in.instant(), in.instant(), in.instant());
+        var origin = new Origin(Shared.technology(in), in.text(), in.text());
+        return switch (kind) {
+            case MESSAGE ->
+                new CpmMessage(
+                        id, parties, threading, new Content(in.text(), in.octets()), wanted(in), lifetime, origin);
+            case NOTIFICATION ->
+                new DispositionNotification(
+                        id,
+                        Shared.item(in),
+                        new ImdnMessageId(in.text()),
+                        in.instant(),
+                        parties,
+                        threading,
+                        disposition(in),
+                        lifetime,
+                        origin);
+            default -> throw in.corrupt("neither a message nor a notification");
+        };
+    }
+
+    private static void shared(PackWriter out, CpmItem item) {
+        Shared.item(out, item.id());
+        Shared.address(out, item.parties().sender());
+        Shared.address(out, item.parties().recipient());
+        out.flag(item.parties().anonymous());
+        out.text(item.threading().imdn().value());
+        out.text(item.threading().conversation().value());
+        out.text(item.threading().contribution().value());
+        out.flag(item.threading().inReplyTo().isPresent());
+        item.threading().inReplyTo().ifPresent(id -> out.text(id.value()));
+        out.instant(item.lifetime().sent());
+        out.instant(item.lifetime().received());
+        out.instant(item.lifetime().expires());
+        Shared.technology(out, item.origin().technology());
+        out.text(item.origin().edge()).text(item.origin().edgeId());
+    }
+
+    private static void disposition(PackWriter out, Disposition disposition) {
+        out.octet(Numbers.DISPOSITION_KIND.of(disposition.kind()));
+        Shared.asserter(out, disposition.by());
+        out.instant(disposition.at());
+        Shared.technology(out, disposition.technology());
+    }
+
+    private static Disposition disposition(PackReader in) {
+        return new Disposition(
+                Numbers.DISPOSITION_KIND.read(in), Shared.asserter(in), in.instant(), Shared.technology(in));
+    }
+
+    private static long bits(Set<DispositionRequest> wanted) {
+        long bits = 0;
+        for (DispositionRequest request : wanted) {
+            bits |= 1L << Numbers.DISPOSITION_REQUEST.of(request);
+        }
+        return bits;
+    }
+
+    private static Set<DispositionRequest> wanted(PackReader in) {
+        long bits = in.unsigned();
+        var known = Numbers.DISPOSITION_REQUEST.all();
+        if (bits >>> known.size() != 0) {
+            throw in.corrupt("a disposition request without a name");
+        }
+        Set<DispositionRequest> wanted = EnumSet.noneOf(DispositionRequest.class);
+        for (int i = 0; i < known.size(); i++) {
+            if ((bits >>> i & 1) == 1) {
+                wanted.add(known.get(i));
+            }
+        }
+        return wanted;
+    }
+}

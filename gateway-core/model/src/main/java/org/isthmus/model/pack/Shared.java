@@ -1,0 +1,89 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.pack;
+
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.refusal.Asserter;
+
+/// The small values that several records hold, each written and read side by side.
+final class Shared {
+    private static final int GATEWAY_ITSELF = 0xff;
+
+    private Shared() {}
+
+    static void item(PackWriter out, ItemId id) {
+        out.unsigned(id.value());
+    }
+
+    static ItemId item(PackReader in) {
+        return new ItemId(in.unsigned());
+    }
+
+    static void address(PackWriter out, Address address) {
+        out.text(address.canonical());
+    }
+
+    static Address address(PackReader in) {
+        return Address.ofCanonical(in.text());
+    }
+
+    static void technology(PackWriter out, Technology technology) {
+        out.text(technology.name());
+    }
+
+    static Technology technology(PackReader in) {
+        return new Technology(in.text());
+    }
+
+    /// Nearly all events are asserted by this gateway: that takes one octet.
+    static void asserter(PackWriter out, Asserter asserter) {
+        if (asserter.equals(Asserter.GATEWAY)) {
+            out.octet(GATEWAY_ITSELF);
+        } else {
+            out.octet(Numbers.ASSERTER.of(asserter.kind())).text(asserter.name());
+        }
+    }
+
+    static Asserter asserter(PackReader in) {
+        int kind = in.octet();
+        if (kind == GATEWAY_ITSELF) {
+            return Asserter.GATEWAY;
+        }
+        if (kind >= Numbers.ASSERTER.all().size()) {
+            throw in.corrupt("no asserter has number " + kind);
+        }
+        return new Asserter(Numbers.ASSERTER.all().get(kind), in.text());
+    }
+
+    static void foreignId(PackWriter out, ForeignId id) {
+        out.text(id.scope()).text(id.value());
+    }
+
+    static ForeignId foreignId(PackReader in) {
+        return new ForeignId(in.text(), in.text());
+    }
+
+    static void target(PackWriter out, Target target) {
+        switch (target) {
+            case Target.Native() -> out.octet(0);
+            case Target.Interwork(Technology technology, Address recipient) -> {
+                out.octet(1);
+                technology(out, technology);
+                address(out, recipient);
+            }
+            case Target.HandToCore(String route) -> out.octet(2).text(route);
+        }
+    }
+
+    static Target target(PackReader in) {
+        return switch (in.octet()) {
+            case 0 -> new Target.Native();
+            case 1 -> new Target.Interwork(technology(in), address(in));
+            case 2 -> new Target.HandToCore(in.text());
+            default -> throw in.corrupt("no such target");
+        };
+    }
+}
