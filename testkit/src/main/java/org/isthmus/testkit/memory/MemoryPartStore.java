@@ -1,0 +1,79 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.memory;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.isthmus.model.store.PartStore;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryPartStore implements PartStore {
+    private final MemoryItems items;
+    private final Map<String, Gathered> byKey = new HashMap<>();
+
+    private static final class Gathered {
+        private final NavigableMap<Integer, Part> parts = new TreeMap<>();
+        private boolean handedOut;
+        private @Nullable Instant doneUntil;
+
+        private boolean remembers(Part part) {
+            Part earlier = parts.get(part.number());
+            return earlier != null && earlier.content().equals(part.content());
+        }
+    }
+
+    MemoryPartStore(MemoryItems items) {
+        this.items = items;
+    }
+
+    @Override
+    public synchronized Kept keep(Part part) {
+        items.requireWritable();
+        Gathered gathered = byKey.computeIfAbsent(part.key(), _ -> new Gathered());
+        Instant doneUntil = gathered.doneUntil;
+        if (doneUntil != null && !(gathered.remembers(part) && part.received().isBefore(doneUntil))) {
+            gathered = new Gathered();
+            byKey.put(part.key(), gathered);
+        } else if (gathered.remembers(part)) {
+            return new Kept.Repeated();
+        }
+        gathered.parts.put(part.number(), part);
+        if (gathered.parts.size() < part.total()) {
+            return new Kept.Waiting(gathered.parts.size(), part.total());
+        }
+        gathered.handedOut = true;
+        return new Kept.Complete(List.copyOf(gathered.parts.values()));
+    }
+
+    @Override
+    public synchronized void done(String key, Instant until) {
+        items.requireWritable();
+        Gathered gathered = byKey.get(key);
+        if (gathered != null) {
+            gathered.doneUntil = until;
+        }
+    }
+
+    @Override
+    public synchronized List<Incomplete> overdue(Instant before, int limit) {
+        return byKey.entrySet().stream()
+                .filter(each -> each.getValue().doneUntil == null && !each.getValue().handedOut)
+                .map(each -> new Incomplete(
+                        each.getKey(), List.copyOf(each.getValue().parts.values())))
+                .filter(incomplete -> first(incomplete).isBefore(before))
+                .sorted(Comparator.comparing(MemoryPartStore::first))
+                .limit(limit)
+                .toList();
+    }
+
+    private static Instant first(Incomplete incomplete) {
+        return incomplete.parts().stream()
+                .map(Part::received)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+}
