@@ -9,22 +9,41 @@ import org.isthmus.model.refusal.Cause;
 /// Where the delivery of one item stands. The delivery function is the only one that makes these; everybody else
 /// reads. Stored with every change, so a restart goes on from here.
 public sealed interface DeliveryState {
+    /// What lies behind this delivery, whatever comes next.
+    Progress progress();
 
-    /// To be handed over on this leg when `due` comes.
-    record Queued(Leg leg, Instant due) implements DeliveryState {}
+    /// When the clock has to bring this delivery its next event; empty while something else has to.
+    default Optional<Instant> wakes() {
+        return switch (this) {
+            case Choosing choosing -> Optional.of(choosing.due());
+            case Queued queued -> Optional.of(queued.due());
+            case AwaitingReport awaiting -> Optional.of(awaiting.until());
+            case AwaitingRecipient awaiting -> Optional.of(awaiting.until());
+            case HandingOver _, Ended _ -> Optional.empty();
+        };
+    }
+
+    /// To be given a way (again) when `due` comes: nothing of it is with any peer.
+    record Choosing(Progress progress, Instant due) implements DeliveryState {}
+
+    /// To be handed over on this leg when `due` comes: the parts that are still [PartState#PLANNED].
+    record Queued(Progress progress, Leg leg, Instant due) implements DeliveryState {}
 
     /// Being handed over: written before the first octet leaves, so that a crash in between is found as unknown
     /// and not repeated.
-    record HandingOver(Leg leg, Instant since) implements DeliveryState {}
+    record HandingOver(Progress progress, Leg leg, Instant since) implements DeliveryState {}
 
     /// Handed over, wholly or in part unknown; a report is waited for until `until`.
-    record AwaitingReport(Leg leg, Instant until) implements DeliveryState {}
+    record AwaitingReport(Progress progress, Leg leg, Instant until) implements DeliveryState {}
 
-    /// Held for a recipient who is not reachable, to be pushed at the next registration, until `until`.
-    record AwaitingRecipient(int attempts, Instant until) implements DeliveryState {}
+    /// Held for a recipient who is not reachable, to be pushed at the next registration; looked at again at
+    /// `until` at the latest.
+    record AwaitingRecipient(Progress progress, Instant until) implements DeliveryState {}
 
-    /// Over. `end` says how, `by` who said so. A message that ended as delivered may still become displayed.
-    record Ended(End end, Asserter by, Instant at, Optional<Cause> cause) implements DeliveryState {}
+    /// Over. `end` says how, `by` who said so; `leg` is the last one that was taken. A message that ended as
+    /// delivered may still become displayed.
+    record Ended(Progress progress, Optional<Leg> leg, End end, Asserter by, Instant at, Optional<Cause> cause)
+            implements DeliveryState {}
 
     /// How a delivery can end.
     enum End {

@@ -1,17 +1,29 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.delivery;
 
+import java.util.Collections;
 import java.util.List;
 
-/// One way that an item is being taken: the target, which attempt this is on it (1 for the first), and its parts
-/// in order. `tried` are the targets of earlier legs that failed for good.
-public record Leg(Target target, int attempt, List<PartState> parts, List<Target> tried) {
+/// One way that an item is being taken: the target and its parts in order.
+///
+/// Part numbers run on over all legs of an item, so that a late report about an earlier leg is never taken for
+/// one about this: the parts of this leg are `firstPart`, `firstPart + 1` and so on. Those are the numbers that
+/// the ledger learns and that reports name; a legacy message counts its own parts from 0.
+public record Leg(Target target, int firstPart, List<PartState> parts) {
     public Leg {
         parts = List.copyOf(parts);
-        tried = List.copyOf(tried);
+        if (parts.isEmpty() || firstPart < 0) {
+            throw new IllegalArgumentException("a leg has parts, numbered from 0");
+        }
     }
 
-    public static Leg first(Target target) {
-        return new Leg(target, 1, List.of(), List.of());
+    /// A leg of which nothing was handed over.
+    public static Leg planned(Target target, int firstPart, int parts) {
+        return new Leg(target, firstPart, Collections.nCopies(parts, PartState.PLANNED));
+    }
+
+    /// Whether the ledger's part number `part` is one of this leg.
+    public boolean has(int part) {
+        return part >= firstPart && part < firstPart + parts.size();
     }
 }

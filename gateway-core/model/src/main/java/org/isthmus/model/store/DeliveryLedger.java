@@ -30,11 +30,10 @@ public interface DeliveryLedger {
     /// its part is the answer and nothing is kept.
     Optional<PartOf> keepUnmatched(DeliveryReport report);
 
-    /// Items whose next step (`Queued.due`, `AwaitingReport.until`, `AwaitingRecipient.until`) is due, oldest
-    /// first.
+    /// Items whose next step ([DeliveryState#wakes()]) is due, oldest first.
     List<ItemId> due(Instant now, int limit);
 
-    /// Items held for this recipient, in the order of their coming.
+    /// Items held for this recipient (`AwaitingRecipient`), in the order of their coming.
     List<ItemId> awaiting(Address recipient, int limit);
 
     /// Items that were being handed over when the last run ended; asked once at start.
@@ -53,7 +52,7 @@ public interface DeliveryLedger {
         }
     }
 
-    /// Part number `part` (from 0) of the item is known to a peer as `id`.
+    /// Part number `part` of the item (see `Leg`) is known to a peer as `id`.
     record PartId(int part, ForeignId id) {}
 
     record PartOf(ItemId item, int part) {}

@@ -1,0 +1,24 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.isthmus.model.refusal.Refusal;
+
+/// What lies behind a delivery and must survive a restart.
+///
+/// - `attempts`: hand-overs begun since the last target was given up (1 while the first is under way).
+/// - `parts`: part numbers used up by all legs so far; the next leg starts there.
+/// - `tried`: targets that were given up.
+/// - `told`: types of disposition that the sender was notified of, each at most once (RFC 5438 section 7.2.1).
+/// - `trouble`: the last thing that went wrong, in the words of the one who said so.
+public record Progress(
+        int attempts, int parts, List<Target> tried, Set<DispositionType> told, Optional<Refusal> trouble) {
+    public static final Progress NONE = new Progress(0, 0, List.of(), Set.of(), Optional.empty());
+
+    public Progress {
+        tried = List.copyOf(tried);
+        told = Set.copyOf(told);
+    }
+}
