@@ -1,15 +1,11 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.pack;
 
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
 import org.isthmus.model.Octets;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
-import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.cpm.Lifetime;
 import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
@@ -34,7 +30,7 @@ public final class CpmItemCodec {
             case CpmMessage message -> {
                 shared(out.octet(MESSAGE), message);
                 out.text(message.content().mediaType()).octets(message.content().octets());
-                out.unsigned(bits(message.wanted()));
+                out.unsigned(Numbers.DISPOSITION_REQUEST.bits(message.wanted()));
             }
             case DispositionNotification notification -> {
                 shared(out.octet(NOTIFICATION), notification);
@@ -58,13 +54,19 @@ public final class CpmItemCodec {
                 new ImdnMessageId(in.text()),
                 new ConversationId(in.text()),
                 new ContributionId(in.text()),
-                in.flag() ? Optional.of(new ContributionId(in.text())) : Optional.empty());
+                in.optional(from -> new ContributionId(from.text())));
         var lifetime = new Lifetime(in.instant(), in.instant(), in.instant());
         var origin = new Origin(Shared.technology(in), in.text(), in.text());
         return switch (kind) {
             case MESSAGE ->
                 new CpmMessage(
-                        id, parties, threading, new Content(in.text(), in.octets()), wanted(in), lifetime, origin);
+                        id,
+                        parties,
+                        threading,
+                        new Content(in.text(), in.octets()),
+                        Numbers.DISPOSITION_REQUEST.readBits(in),
+                        lifetime,
+                        origin);
             case NOTIFICATION ->
                 new DispositionNotification(
                         id,
@@ -88,8 +90,7 @@ public final class CpmItemCodec {
         out.text(item.threading().imdn().value());
         out.text(item.threading().conversation().value());
         out.text(item.threading().contribution().value());
-        out.flag(item.threading().inReplyTo().isPresent());
-        item.threading().inReplyTo().ifPresent(id -> out.text(id.value()));
+        out.optional(item.threading().inReplyTo(), (to, id) -> to.text(id.value()));
         out.instant(item.lifetime().sent());
         out.instant(item.lifetime().received());
         out.instant(item.lifetime().expires());
@@ -107,28 +108,5 @@ public final class CpmItemCodec {
     private static Disposition disposition(PackReader in) {
         return new Disposition(
                 Numbers.DISPOSITION_KIND.read(in), Shared.asserter(in), in.instant(), Shared.technology(in));
-    }
-
-    private static long bits(Set<DispositionRequest> wanted) {
-        long bits = 0;
-        for (DispositionRequest request : wanted) {
-            bits |= 1L << Numbers.DISPOSITION_REQUEST.of(request);
-        }
-        return bits;
-    }
-
-    private static Set<DispositionRequest> wanted(PackReader in) {
-        long bits = in.unsigned();
-        var known = Numbers.DISPOSITION_REQUEST.all();
-        if (bits >>> known.size() != 0) {
-            throw in.corrupt("a disposition request without a name");
-        }
-        Set<DispositionRequest> wanted = EnumSet.noneOf(DispositionRequest.class);
-        for (int i = 0; i < known.size(); i++) {
-            if ((bits >>> i & 1) == 1) {
-                wanted.add(known.get(i));
-            }
-        }
-        return wanted;
     }
 }

@@ -2,12 +2,15 @@
 package org.isthmus.model.pack;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DispositionKind;
+import org.isthmus.model.delivery.DispositionType;
 import org.isthmus.model.delivery.PartState;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.refusal.Asserter;
@@ -33,6 +36,11 @@ final class Numbers<E extends Enum<E>> {
             DispositionKind.PROCESSED,
             DispositionKind.STORED,
             DispositionKind.INTERWORKED));
+    static final Numbers<DispositionType> DISPOSITION_TYPE = new Numbers<>(List.of(
+            DispositionType.DELIVERY,
+            DispositionType.DISPLAY,
+            DispositionType.PROCESSING,
+            DispositionType.INTERWORKING));
     static final Numbers<PartState> PART_STATE = new Numbers<>(
             List.of(PartState.PLANNED, PartState.UNKNOWN, PartState.ACCEPTED, PartState.DELIVERED, PartState.FAILED));
     static final Numbers<ReportedState> REPORTED_STATE = new Numbers<>(List.of(
@@ -107,6 +115,29 @@ final class Numbers<E extends Enum<E>> {
             throw in.corrupt("no constant has number " + number);
         }
         return constants.get(number);
+    }
+
+    /// A set of constants as a number with the bit of each.
+    long bits(Set<E> set) {
+        long bits = 0;
+        for (E constant : set) {
+            bits |= 1L << of(constant);
+        }
+        return bits;
+    }
+
+    Set<E> readBits(PackReader in) {
+        long bits = in.unsigned();
+        if (bits >>> constants.size() != 0) {
+            throw in.corrupt("a set with a constant that has no name");
+        }
+        EnumSet<E> set = EnumSet.noneOf(constants.getFirst().getDeclaringClass());
+        for (int i = 0; i < constants.size(); i++) {
+            if (((bits >>> i) & 1) == 1) {
+                set.add(constants.get(i));
+            }
+        }
+        return set;
     }
 
     /// Causes have a stable number of their own: that of their code.

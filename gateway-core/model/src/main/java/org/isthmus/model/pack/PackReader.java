@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.isthmus.model.Octets;
 
@@ -62,6 +63,10 @@ final class PackReader {
         return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
+    int integer() {
+        return Math.toIntExact(signed());
+    }
+
     int count() {
         long value = unsigned();
         if (value < 0 || value > Integer.MAX_VALUE) {
@@ -114,6 +119,10 @@ final class PackReader {
             values.add(read.apply(this));
         }
         return values;
+    }
+
+    <T> Optional<T> optional(Function<PackReader, T> read) {
+        return flag() ? Optional.of(read.apply(this)) : Optional.empty();
     }
 
     CorruptRecord corrupt(String why) {

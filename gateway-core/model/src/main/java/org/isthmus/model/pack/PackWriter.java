@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.isthmus.model.Octets;
 
@@ -71,6 +72,12 @@ final class PackWriter {
     <T> PackWriter each(Collection<T> values, BiConsumer<PackWriter, T> write) {
         unsigned(values.size());
         values.forEach(value -> write.accept(this, value));
+        return this;
+    }
+
+    <T> PackWriter optional(Optional<T> value, BiConsumer<PackWriter, T> write) {
+        flag(value.isPresent());
+        value.ifPresent(present -> write.accept(this, present));
         return this;
     }
 

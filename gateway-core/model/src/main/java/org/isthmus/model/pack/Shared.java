@@ -7,6 +7,7 @@ import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Asserter;
+import org.isthmus.model.refusal.Refusal;
 
 /// The small values that several records hold, each written and read side by side.
 final class Shared {
@@ -56,6 +57,16 @@ final class Shared {
             throw in.corrupt("no asserter has number " + kind);
         }
         return new Asserter(Numbers.ASSERTER.all().get(kind), in.text());
+    }
+
+    static void refusal(PackWriter out, Refusal refusal) {
+        out.unsigned(Numbers.ofCause(refusal.cause()));
+        asserter(out, refusal.by());
+        out.text(refusal.remoteCode()).text(refusal.detail());
+    }
+
+    static Refusal refusal(PackReader in) {
+        return new Refusal(Numbers.readCause(in), asserter(in), in.text(), in.text());
     }
 
     static void foreignId(PackWriter out, ForeignId id) {

