@@ -24,7 +24,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 
-/// The plan of the house as rules: who may see whom. A rule that stands in the way is a reason to change the plan (an ADR
+/// The plan of the house as rules: who may see whom. A rule that stands in the way is a reason to change the plan (an
+/// ADR
 /// and this file), not to work around it.
 @AnalyzeClasses(packages = "org.isthmus", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
@@ -40,8 +41,14 @@ class RoomsTest {
         "org.isthmus.routes..", "org.isthmus.main..", "org.isthmus.wiring..", "org.isthmus.benchmarks.."
     };
     private static final String[] PURE = {
-        "..codec..", "org.isthmus.model.cpim..", "org.isthmus.model.imdn..", "..sms.text..", "..sms.segment..",
-        "..sms.receipt..", "..mime..", FUNCTIONS
+        "..codec..",
+        "org.isthmus.model.cpim..",
+        "org.isthmus.model.imdn..",
+        "..sms.text..",
+        "..sms.segment..",
+        "..sms.receipt..",
+        "..mime..",
+        FUNCTIONS
     };
 
     @ArchTest
@@ -49,7 +56,8 @@ class RoomsTest {
             .that()
             .resideInAPackage(MODEL)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(MODEL, "java..", "javax.xml..", "org.xml..", "org.jspecify..", "org.slf4j.."))
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(MODEL, "java..", "javax.xml..", "org.xml..", "org.jspecify..", "org.slf4j.."))
             .because("every room speaks the model's language, so what it depends on is everybody's burden");
 
     @ArchTest
@@ -183,8 +191,7 @@ class RoomsTest {
                 seer.getDirectDependenciesFromSelf().forEach(dependency -> {
                     String other = room(dependency.getTargetClass());
                     if (!other.isEmpty() && !other.equals(own)) {
-                        events.add(SimpleConditionEvent.satisfied(
-                                dependency, dependency.getDescription()));
+                        events.add(SimpleConditionEvent.satisfied(dependency, dependency.getDescription()));
                     }
                 });
             }

@@ -1,0 +1,143 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.routes.delivery.ConversationLoop.Standing;
+import org.junit.jupiter.api.Test;
+
+class ConversationLoopTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(5);
+
+    private final Recorder recorder = new Recorder();
+    private final ConversationLoop loop = new ConversationLoop(recorder);
+
+    @Test
+    void items_of_one_conversation_are_run_in_the_order_they_were_offered() {
+        List<ItemId> items = ids(1, 200);
+        items.forEach(item -> loop.offer("a>b", item, NOW));
+        await().until(() -> recorder.ran.size() == 200);
+        assertThat(recorder.ran).containsExactlyElementsOf(items);
+    }
+
+    @Test
+    void another_conversation_does_not_wait_for_a_slow_one() {
+        CountDownLatch gate = new CountDownLatch(1);
+        recorder.verdict = item -> {
+            if (item.value() == 1) {
+                pass(gate);
+            }
+            return Standing.PASSED;
+        };
+        loop.offer("slow>b", new ItemId(1), NOW);
+        loop.offer("quick>b", new ItemId(2), NOW);
+        await().until(() -> recorder.ran.contains(new ItemId(2)));
+        assertThat(recorder.ran).doesNotContain(new ItemId(1));
+        gate.countDown();
+        await().until(() -> recorder.ran.size() == 2);
+    }
+
+    @Test
+    void nothing_overtakes_an_item_that_must_wait() {
+        CountDownLatch gate = new CountDownLatch(1);
+        recorder.verdict = item -> {
+            pass(gate);
+            return new Standing.Held(LATER);
+        };
+        ids(1, 3).forEach(item -> loop.offer("a>b", item, NOW));
+        gate.countDown();
+        await().until(() -> recorder.putOff.size() == 2);
+        loop.offer("a>b", new ItemId(4), NOW);
+        assertThat(recorder.ran).containsExactly(new ItemId(1));
+        assertThat(recorder.putOff)
+                .containsOnly(
+                        Map.entry(new ItemId(2), LATER),
+                        Map.entry(new ItemId(3), LATER),
+                        Map.entry(new ItemId(4), LATER));
+        assertThat(loop.earliest("a>b", NOW)).isEqualTo(LATER);
+        await().until(() -> loop.present() == 0);
+    }
+
+    @Test
+    void a_held_conversation_goes_on_when_its_time_has_come() {
+        recorder.verdict = item -> new Standing.Held(LATER);
+        loop.offer("a>b", new ItemId(1), NOW);
+        await().until(() -> loop.present() == 0 && recorder.ran.size() == 1);
+        recorder.verdict = item -> Standing.PASSED;
+        loop.offer("a>b", new ItemId(1), LATER);
+        loop.offer("a>b", new ItemId(2), LATER);
+        await().until(() -> recorder.ran.size() == 3);
+        assertThat(recorder.ran).endsWith(new ItemId(1), new ItemId(2));
+        assertThat(loop.held(LATER)).isZero();
+    }
+
+    @Test
+    void an_item_that_is_in_the_loop_is_not_taken_twice() {
+        CountDownLatch gate = new CountDownLatch(1);
+        recorder.verdict = item -> {
+            pass(gate);
+            return Standing.PASSED;
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        loop.offer("a>b", new ItemId(1), NOW);
+        gate.countDown();
+        await().until(() -> loop.present() == 0);
+        assertThat(recorder.ran).containsExactly(new ItemId(1));
+    }
+
+    @Test
+    void an_attempt_that_throws_does_not_stop_its_conversation() {
+        recorder.verdict = item -> {
+            if (item.value() == 1) {
+                throw new IllegalStateException("made to fail");
+            }
+            return Standing.PASSED;
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        loop.offer("a>b", new ItemId(2), NOW);
+        await().until(() -> recorder.ran.contains(new ItemId(2)));
+    }
+
+    private static List<ItemId> ids(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(ItemId::new).toList();
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static final class Recorder implements ConversationLoop.Attempt {
+        final List<ItemId> ran = Collections.synchronizedList(new ArrayList<>());
+        final Map<ItemId, Instant> putOff = new ConcurrentHashMap<>();
+        volatile Function<ItemId, Standing> verdict = item -> Standing.PASSED;
+
+        @Override
+        public Standing run(ItemId item) {
+            Standing standing = verdict.apply(item);
+            ran.add(item);
+            return standing;
+        }
+
+        @Override
+        public void putOff(ItemId item, Instant until) {
+            putOff.put(item, until);
+        }
+    }
+}
