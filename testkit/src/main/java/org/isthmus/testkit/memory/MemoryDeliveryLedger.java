@@ -91,8 +91,8 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
     public List<ItemId> due(Instant now, int limit) {
         return items.all()
                 .filter(entry ->
-                        due(entry.state()).filter(due -> !due.isAfter(now)).isPresent())
-                .sorted(Comparator.comparing(entry -> due(entry.state()).orElseThrow()))
+                        entry.state().wakes().filter(due -> !due.isAfter(now)).isPresent())
+                .sorted(Comparator.comparing(entry -> entry.state().wakes().orElseThrow()))
                 .map(entry -> entry.item().id())
                 .limit(limit)
                 .toList();
@@ -124,14 +124,5 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
 
     private Stream<MemoryItems.Entry> held(Class<? extends DeliveryState> kind) {
         return items.all().filter(entry -> kind.isInstance(entry.state()));
-    }
-
-    private static Optional<Instant> due(DeliveryState state) {
-        return switch (state) {
-            case DeliveryState.Queued queued -> Optional.of(queued.due());
-            case DeliveryState.AwaitingReport awaiting -> Optional.of(awaiting.until());
-            case DeliveryState.AwaitingRecipient awaiting -> Optional.of(awaiting.until());
-            case DeliveryState.HandingOver _, DeliveryState.Ended _ -> Optional.empty();
-        };
     }
 }

@@ -1,6 +1,8 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.delivery;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,6 @@ public record Progress(
 
     public Progress {
         tried = List.copyOf(tried);
-        told = Set.copyOf(told);
+        told = told.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(told));
     }
 }
