@@ -23,6 +23,9 @@ public record CommandSpec(
         TEXT,
         NUMBER,
         FLAG,
-        INSTANT
+        INSTANT,
+        /// Never in a URL or on a command line: the command line reads it from a file or asks for it, the API takes
+        /// it in a body.
+        SECRET
     }
 }
