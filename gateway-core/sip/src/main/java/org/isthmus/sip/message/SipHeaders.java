@@ -13,25 +13,26 @@ import java.util.Optional;
 public record SipHeaders(List<Header> all) {
     public static final SipHeaders NONE = new SipHeaders(List.of());
 
-    private static final Map<String, String> COMPACT = Map.ofEntries(
-            Map.entry("i", "call-id"),
-            Map.entry("m", "contact"),
-            Map.entry("e", "content-encoding"),
-            Map.entry("l", "content-length"),
-            Map.entry("c", "content-type"),
-            Map.entry("f", "from"),
-            Map.entry("s", "subject"),
-            Map.entry("k", "supported"),
-            Map.entry("t", "to"),
-            Map.entry("v", "via"),
-            Map.entry("o", "event"),
-            Map.entry("u", "allow-events"),
-            Map.entry("r", "refer-to"),
-            Map.entry("b", "referred-by"),
-            Map.entry("x", "session-expires"),
-            Map.entry("a", "accept-contact"),
-            Map.entry("d", "request-disposition"),
-            Map.entry("j", "reject-contact"));
+    /// The compact letters (RFC 3261 section 7.3.3 and the documents that added more).
+    private static final Map<String, String> LETTERS = Map.ofEntries(
+            Map.entry("call-id", "i"),
+            Map.entry("contact", "m"),
+            Map.entry("content-encoding", "e"),
+            Map.entry("content-length", "l"),
+            Map.entry("content-type", "c"),
+            Map.entry("from", "f"),
+            Map.entry("subject", "s"),
+            Map.entry("supported", "k"),
+            Map.entry("to", "t"),
+            Map.entry("via", "v"),
+            Map.entry("event", "o"),
+            Map.entry("allow-events", "u"),
+            Map.entry("refer-to", "r"),
+            Map.entry("referred-by", "b"),
+            Map.entry("session-expires", "x"),
+            Map.entry("accept-contact", "a"),
+            Map.entry("request-disposition", "d"),
+            Map.entry("reject-contact", "j"));
 
     public SipHeaders {
         all = List.copyOf(all);
@@ -49,19 +50,24 @@ public record SipHeaders(List<Header> all) {
     }
 
     public Optional<String> first(String name) {
-        String key = key(name);
-        return all.stream()
-                .filter(header -> key(header.name()).equals(key))
-                .map(Header::value)
-                .findFirst();
+        String letter = letter(name);
+        for (Header header : all) {
+            if (named(header, name, letter)) {
+                return Optional.of(header.value());
+            }
+        }
+        return Optional.empty();
     }
 
     public List<String> values(String name) {
-        String key = key(name);
-        return all.stream()
-                .filter(header -> key(header.name()).equals(key))
-                .map(Header::value)
-                .toList();
+        String letter = letter(name);
+        List<String> values = new ArrayList<>();
+        for (Header header : all) {
+            if (named(header, name, letter)) {
+                values.add(header.value());
+            }
+        }
+        return List.copyOf(values);
     }
 
     public boolean has(String name) {
@@ -74,8 +80,12 @@ public record SipHeaders(List<Header> all) {
         return new SipHeaders(more);
     }
 
-    private static String key(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return COMPACT.getOrDefault(lower, lower);
+    private static boolean named(Header header, String name, String letter) {
+        return header.name().equalsIgnoreCase(name)
+                || (header.name().length() == 1 && header.name().equalsIgnoreCase(letter));
+    }
+
+    private static String letter(String name) {
+        return LETTERS.getOrDefault(name.toLowerCase(Locale.ROOT), name);
     }
 }

@@ -1,0 +1,17 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.stack;
+
+import java.net.InetSocketAddress;
+import org.isthmus.model.settings.Listen;
+
+/// A listening point with the address that it really has. `transport` is `UDP` or `TCP`.
+public record Bound(String transport, InetSocketAddress address) {
+    public Listen listen() {
+        return new Listen(address.getAddress().getHostAddress(), address.getPort());
+    }
+
+    @Override
+    public String toString() {
+        return transport + " " + listen();
+    }
+}
