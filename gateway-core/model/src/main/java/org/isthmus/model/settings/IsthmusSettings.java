@@ -23,4 +23,6 @@ public record IsthmusSettings(
         NumberingSettings numbering,
 
         @Setting("The admin API, which the command line and the console use.")
-        AdminSettings admin) {}
+        AdminSettings admin,
+
+        @Setting("The SIP edge.") SipSettings sip) {}
