@@ -1,0 +1,120 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.isthmus.testkit.contract.SampleItems.NOON;
+
+import java.util.List;
+import org.isthmus.model.Octets;
+import org.isthmus.model.store.PartStore.Incomplete;
+import org.isthmus.model.store.PartStore.Kept;
+import org.isthmus.model.store.PartStore.Part;
+import org.junit.jupiter.api.Test;
+
+/// The laws of `PartStore`.
+public abstract class PartStoreContract {
+
+    protected abstract StorePorts ports();
+
+    @Test
+    void parts_wait_until_all_are_there_and_come_out_in_order() {
+        assertThat(keep(part("a", 3, 3, 0))).isEqualTo(new Kept.Waiting(1, 3));
+        assertThat(keep(part("a", 1, 3, 1))).isEqualTo(new Kept.Waiting(2, 3));
+        assertThat(keep(part("a", 2, 3, 2)))
+                .isEqualTo(new Kept.Complete(List.of(part("a", 1, 3, 1), part("a", 2, 3, 2), part("a", 3, 3, 0))));
+    }
+
+    @Test
+    void messages_with_different_keys_do_not_mix() {
+        keep(part("a", 1, 2, 0));
+        assertThat(keep(part("b", 2, 2, 0))).isEqualTo(new Kept.Waiting(1, 2));
+    }
+
+    @Test
+    void a_part_that_comes_twice_changes_nothing() {
+        keep(part("a", 1, 2, 0));
+        assertThat(keep(part("a", 1, 2, 5))).isEqualTo(new Kept.Repeated());
+        assertThat(keep(part("a", 2, 2, 6)))
+                .isEqualTo(new Kept.Complete(List.of(part("a", 1, 2, 0), part("a", 2, 2, 6))));
+    }
+
+    @Test
+    void a_complete_message_is_handed_out_once() {
+        keep(part("a", 1, 2, 0));
+        keep(part("a", 2, 2, 0));
+        assertThat(keep(part("a", 2, 2, 1))).isEqualTo(new Kept.Repeated());
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).isEmpty();
+    }
+
+    @Test
+    void the_parts_of_a_done_message_stay_known_until_then() {
+        complete("a");
+        ports().parts().done("a", NOON.plusSeconds(100));
+        assertThat(keep(part("a", 1, 2, 99))).isEqualTo(new Kept.Repeated());
+        assertThat(keep(part("a", 2, 2, 99))).isEqualTo(new Kept.Repeated());
+    }
+
+    @Test
+    void after_then_the_key_stands_for_a_new_message() {
+        complete("a");
+        ports().parts().done("a", NOON.plusSeconds(100));
+        assertThat(keep(part("a", 1, 2, 100))).isEqualTo(new Kept.Waiting(1, 2));
+        assertThat(keep(part("a", 2, 2, 101))).isInstanceOf(Kept.Complete.class);
+    }
+
+    @Test
+    void other_content_under_the_key_of_a_done_message_is_a_new_message() {
+        complete("a");
+        ports().parts().done("a", NOON.plusSeconds(100));
+        Part other = new Part("a", 1, 2, Octets.utf8("other"), NOON.plusSeconds(50));
+        assertThat(keep(other)).isEqualTo(new Kept.Waiting(1, 2));
+    }
+
+    @Test
+    void other_content_under_the_number_of_a_waiting_part_takes_its_place() {
+        keep(part("a", 1, 2, 0));
+        Part other = new Part("a", 1, 2, Octets.utf8("other"), NOON.plusSeconds(5));
+        assertThat(keep(other)).isEqualTo(new Kept.Waiting(1, 2));
+        assertThat(keep(part("a", 2, 2, 6))).isEqualTo(new Kept.Complete(List.of(other, part("a", 2, 2, 6))));
+    }
+
+    @Test
+    void a_message_of_one_part_is_complete_at_once() {
+        assertThat(keep(part("a", 1, 1, 0))).isEqualTo(new Kept.Complete(List.of(part("a", 1, 1, 0))));
+    }
+
+    @Test
+    void overdue_messages_come_oldest_first_with_what_is_there() {
+        keep(part("b", 1, 3, 10));
+        keep(part("a", 2, 3, 5));
+        keep(part("a", 1, 3, 50));
+        keep(part("c", 1, 3, 60));
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10))
+                .containsExactly(
+                        new Incomplete("a", List.of(part("a", 1, 3, 50), part("a", 2, 3, 5))),
+                        new Incomplete("b", List.of(part("b", 1, 3, 10))));
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 1)).hasSize(1);
+        assertThat(ports().parts().overdue(NOON.plusSeconds(5), 10)).isEmpty();
+    }
+
+    @Test
+    void an_incomplete_message_that_is_done_is_overdue_no_more() {
+        keep(part("a", 1, 2, 0));
+        ports().parts().done("a", NOON.plusSeconds(100));
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).isEmpty();
+        assertThat(keep(part("a", 1, 2, 50))).isEqualTo(new Kept.Repeated());
+    }
+
+    private void complete(String key) {
+        keep(part(key, 1, 2, 0));
+        keep(part(key, 2, 2, 0));
+    }
+
+    private Kept keep(Part part) {
+        return ports().parts().keep(part);
+    }
+
+    private static Part part(String key, int number, int total, int second) {
+        return new Part(key, number, total, Octets.utf8("part " + number), NOON.plusSeconds(second));
+    }
+}
