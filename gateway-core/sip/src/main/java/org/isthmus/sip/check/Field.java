@@ -60,7 +60,7 @@ enum Field {
         for (Field field : ALL) {
             if (field != OTHER
                     && (Scan.matches(octets, from, to, field.name)
-                            || to - from == 1 && Scan.matches(octets, from, to, field.compact))) {
+                            || (to - from == 1 && Scan.matches(octets, from, to, field.compact)))) {
                 return field;
             }
         }

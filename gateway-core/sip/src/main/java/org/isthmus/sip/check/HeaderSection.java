@@ -47,7 +47,7 @@ final class HeaderSection {
         while (at < bound) {
             int octet = octets[at];
             if (octet == '\r' && at + 1 < bound && octets[at + 1] == '\n') {
-                if (at + 2 >= bound || octets[at + 2] != ' ' && octets[at + 2] != '\t') {
+                if (at + 2 >= bound || (octets[at + 2] != ' ' && octets[at + 2] != '\t')) {
                     return field(from, at, limits);
                 }
                 at++;
@@ -63,7 +63,7 @@ final class HeaderSection {
     }
 
     private static boolean isForbidden(int octet) {
-        return octet >= 0 && octet < ' ' && octet != '\t' || octet == 0x7f;
+        return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f;
     }
 
     private int field(int from, int to, SipLimits limits) {

@@ -41,8 +41,8 @@ final class HostScan {
     }
 
     private static boolean isName(int octet) {
-        return octet >= 'a' && octet <= 'z'
-                || octet >= 'A' && octet <= 'Z'
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= 'A' && octet <= 'Z')
                 || Scan.isDigit(octet)
                 || octet == '-'
                 || octet == '.'
@@ -100,7 +100,7 @@ final class HostScan {
 
     private static boolean ipv4(Scan scan) {
         for (int part = 0; part < 4; part++) {
-            if (part > 0 && !scan.take('.') || scan.number(255) < 0) {
+            if ((part > 0 && !scan.take('.')) || scan.number(255) < 0) {
                 return false;
             }
         }
@@ -108,6 +108,6 @@ final class HostScan {
     }
 
     static boolean isHex(int octet) {
-        return Scan.isDigit(octet) || octet >= 'a' && octet <= 'f' || octet >= 'A' && octet <= 'F';
+        return Scan.isDigit(octet) || (octet >= 'a' && octet <= 'f') || (octet >= 'A' && octet <= 'F');
     }
 }

@@ -147,7 +147,7 @@ final class RefusalWriter {
                 }
                 out.write(' ');
             } else {
-                out.write(octet >= 0 && octet < ' ' && octet != '\t' || octet == 0x7f ? '?' : octet);
+                out.write((octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f ? '?' : octet);
             }
         }
     }

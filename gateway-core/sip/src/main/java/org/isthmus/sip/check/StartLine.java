@@ -42,14 +42,19 @@ record StartLine(boolean response, int methodEnd, int end, Optional<Fault> fault
             return Optional.of(Fault.malformed("request line without a method"));
         }
         int uri = methodEnd + 1;
-        int uriEnd = uri;
-        while (uriEnd < lineEnd && octets[uriEnd] != ' ') {
-            uriEnd++;
-        }
+        int uriEnd = endOfPart(octets, uri, lineEnd);
         if (uriEnd == uri || uriEnd == lineEnd) {
             return Optional.of(Fault.malformed("request line is not method, URI and version"));
         }
         return versionFault(new Scan(octets, uriEnd + 1, lineEnd)).or(() -> uriFault(octets, uri, uriEnd));
+    }
+
+    private static int endOfPart(byte[] octets, int from, int to) {
+        int end = from;
+        while (end < to && octets[end] != ' ') {
+            end++;
+        }
+        return end;
     }
 
     private static Optional<Fault> versionFault(Scan scan) {

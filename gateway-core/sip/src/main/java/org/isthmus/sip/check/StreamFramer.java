@@ -79,7 +79,7 @@ public final class StreamFramer {
     /// Between messages: two line ends are a ping, one is nothing.
     private Optional<Framed> lineEnds() {
         while (from < to && buffer[from] == '\r') {
-            if (to - from < 2 || to - from < 4 && buffer[from + 1] == '\n' && lineEndMayFollow()) {
+            if (to - from < 2 || (to - from < 4 && buffer[from + 1] == '\n' && lineEndMayFollow())) {
                 return Optional.of(new Framed.NeedMore());
             }
             if (buffer[from + 1] != '\n') {

@@ -93,6 +93,6 @@ final class UriScan {
     }
 
     private static boolean isLetter(int octet) {
-        return octet >= 'a' && octet <= 'z' || octet >= 'A' && octet <= 'Z';
+        return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
     }
 }

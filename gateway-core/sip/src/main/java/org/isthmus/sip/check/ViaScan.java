@@ -85,10 +85,10 @@ final class ViaScan {
             return true;
         }
         for (int part = 1; part < 4; part++) {
-            if (part > 1 && !scan.take('.') || scan.number(255) < 0) {
+            if ((part > 1 && !scan.take('.')) || scan.number(255) < 0) {
                 return true;
             }
         }
-        return first > 0 && first < 224 || Scan.isToken(scan.peek());
+        return (first > 0 && first < 224) || Scan.isToken(scan.peek());
     }
 }
