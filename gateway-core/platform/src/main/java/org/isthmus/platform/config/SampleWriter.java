@@ -1,0 +1,110 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.platform.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.isthmus.model.settings.Setting;
+
+/// Writes the commented sample file: every setting with its sentence, kind and bounds, and default. Settings with a
+/// default stand there with it, so that the file can be read as it is; those that may be left out, and the shape of
+/// a list's entries, stand there as comments.
+public final class SampleWriter {
+    private static final int WIDTH = 100;
+
+    private SampleWriter() {}
+
+    public static String write(Class<? extends Record> settings) {
+        List<String> lines = new ArrayList<>(List.of(
+                "# Configuration of Isthmus: every setting, with its default. Leave out what you do not change.",
+                "# Durations have a unit (20s, 5m, 2h), sizes too (64KiB); secrets are file:PATH or env:NAME.",
+                "# `isthmus config check -c FILE` finds what is wrong in a file, `isthmus reload` applies a changed",
+                "# one. Settings marked [live] change while traffic runs, others at the next start."));
+        lines.addAll(section(settings));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> section(Class<?> type) {
+        List<String> lines = new ArrayList<>();
+        for (RecordComponent component : Components.of(type)) {
+            lines.add("");
+            lines.addAll(setting(Components.key(component), Shape.of(component), Components.setting(component)));
+        }
+        return lines;
+    }
+
+    private static List<String> setting(String key, Shape shape, Setting setting) {
+        List<String> lines = new ArrayList<>(Wrapped.lines(setting.value(), "# ", WIDTH));
+        if (!(shape instanceof Shape.Section)) {
+            lines.addAll(Wrapped.lines(kind(shape, setting), "# ", WIDTH));
+        }
+        List<String> value = value(key, shape.bare(), setting);
+        if (shape instanceof Shape.Maybe) {
+            value.forEach(line -> lines.add(commented(line)));
+        } else {
+            lines.addAll(value);
+        }
+        return lines;
+    }
+
+    private static List<String> value(String key, Shape shape, Setting setting) {
+        List<String> lines = new ArrayList<>();
+        if (!setting.fallback().isEmpty()) {
+            lines.add(key + ": " + setting.fallback());
+            lines.addAll(illustration(key, shape, setting));
+        } else if (!setting.example().isEmpty()) {
+            lines.add(key + ": " + setting.example());
+        } else {
+            lines.add(key + ":");
+            lines.addAll(indented(inside(shape)));
+        }
+        if (lines.size() == 1 && lines.getFirst().equals(key + ":")) {
+            throw new IllegalStateException("the setting " + key + " has neither a default nor an example");
+        }
+        return lines;
+    }
+
+    /// What could stand there beside the default: the example, and the settings of an entry.
+    private static List<String> illustration(String key, Shape shape, Setting setting) {
+        List<String> lines = new ArrayList<>();
+        if (!setting.example().isEmpty()) {
+            lines.add("# For example:");
+            lines.add("# " + key + ": " + setting.example());
+        }
+        List<String> entry = shape instanceof Shape.Section ? List.of() : inside(shape);
+        if (!entry.isEmpty()) {
+            lines.add("# An entry, with all its settings:");
+            lines.add("# " + key + ":");
+            indented(entry).forEach(line -> lines.add(commented(line)));
+        }
+        return lines;
+    }
+
+    /// The settings of a section, or of one entry of a list or of named entries when these are sections.
+    private static List<String> inside(Shape shape) {
+        return switch (shape) {
+            case Shape.Section(Class<?> type) -> section(type);
+            case Shape.Sequence(Shape.Section(Class<?> type), boolean _) -> entry("-", type);
+            case Shape.Named(ScalarType _, Shape.Section(Class<?> type)) -> entry("name:", type);
+            default -> List.of();
+        };
+    }
+
+    private static List<String> entry(String head, Class<?> type) {
+        List<String> lines = new ArrayList<>(List.of(head));
+        lines.addAll(indented(section(type)));
+        return lines;
+    }
+
+    private static String kind(Shape shape, Setting setting) {
+        return "[" + Kinds.words(shape, setting) + (setting.live() ? ", live" : "") + "]";
+    }
+
+    private static List<String> indented(List<String> lines) {
+        return lines.stream().map(line -> line.isEmpty() ? "" : "  " + line).toList();
+    }
+
+    private static String commented(String line) {
+        return line.isEmpty() ? "#" : "# " + line;
+    }
+}

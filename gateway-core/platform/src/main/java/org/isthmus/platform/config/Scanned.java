@@ -1,0 +1,10 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.platform.config;
+
+/// What became of one text: the value it stands for, or what should stand there instead.
+sealed interface Scanned {
+
+    record Good(Object value) implements Scanned {}
+
+    record Bad(String expected) implements Scanned {}
+}
