@@ -25,4 +25,7 @@ public record IsthmusSettings(
         @Setting("The admin API, which the command line and the console use.")
         AdminSettings admin,
 
-        @Setting("The SIP edge.") SipSettings sip) {}
+        @Setting("The SIP edge.") SipSettings sip,
+
+        @Setting("What is remembered, how it is written and for how long.")
+        StateSettings state) {}
