@@ -1,0 +1,57 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import org.isthmus.model.Technology;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.ReportedState;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.refusal.Asserter;
+import org.isthmus.model.refusal.Refusal;
+
+/// What can happen to a delivery. Time arrives inside the event.
+public sealed interface DeliveryEvent {
+    Instant now();
+
+    /// The clock reached what the state was waiting for ([org.isthmus.model.delivery.DeliveryState#wakes()]), or
+    /// the item was just accepted. Too early changes nothing; the end of the lifetime is found here.
+    record Due(Instant now) implements DeliveryEvent {}
+
+    /// Selection chose this way; its message has so many parts (1 for a native one).
+    record Chosen(Target target, int parts, Instant now) implements DeliveryEvent {}
+
+    /// Selection says: wait for the recipient.
+    record Held(Instant now) implements DeliveryEvent {}
+
+    /// Selection found no way (any more).
+    record NotChosen(Refusal refusal, Instant now) implements DeliveryEvent {}
+
+    /// What came of the parts that [DeliveryEffect.HandOverParts] asked for: the same `parts`, one outcome each in
+    /// that order. A part without outcome counts as unknown. Given again with a late answer.
+    record HandedOver(List<Integer> parts, List<HandOver> outcomes, Instant now) implements DeliveryEvent {
+        public HandedOver {
+            parts = List.copyOf(parts);
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /// A believed report about one part, by the number that the ledger knows it under.
+    record Reported(int part, ReportedState state, Asserter by, String remoteCode, Technology technology, Instant now)
+            implements DeliveryEvent {
+        public static Reported of(int part, DeliveryReport report) {
+            return new Reported(
+                    part, report.state(), report.by(), report.remoteCode(), report.technology(), report.at());
+        }
+    }
+
+    /// A device of the recipient registered.
+    record RecipientRegistered(Instant now) implements DeliveryEvent {}
+
+    /// Found being handed over at start: the last run ended in between.
+    record Interrupted(Instant now) implements DeliveryEvent {}
+
+    /// An operator ends it.
+    record Dropped(Asserter by, Instant now) implements DeliveryEvent {}
+}

@@ -1,0 +1,106 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.isthmus.model.Technology;
+import org.isthmus.model.delivery.DeliveryState.End;
+import org.isthmus.model.delivery.DispositionKind;
+import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.settings.DeliverySettings;
+import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
+
+/// The failure table of delivery: from what went wrong to what comes next, and how long to wait for what. Whether
+/// a route is left only selection knows; when it has none, that is a failure of its own ([#noWay]).
+///
+/// | what happened | nothing of it is there | a part of it may be there |
+/// |---|---|---|
+/// | temporary refusal | again later by any way; natively after `native-attempts` another way | the same way again
+/// later |
+/// | final refusal or failure | another way | give up, `failed` |
+/// | the recipient or its network forbids it | give up, `forbidden` | give up, `forbidden` |
+/// | no way, for a temporary reason | again later | (does not happen) |
+/// | no way | give up, `failed` | (does not happen) |
+///
+/// `displaying` are the technologies whose display reports are believed; SMS is never one.
+public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displaying) {
+    public DeliveryPolicy {
+        displaying = Set.copyOf(displaying);
+    }
+
+    public static DeliveryPolicy of(DeliverySettings settings, Collection<InterworkingFunction> adapters) {
+        return new DeliveryPolicy(
+                settings,
+                Stream.concat(
+                                Stream.of(Technology.RCS),
+                                adapters.stream()
+                                        .filter(adapter ->
+                                                adapter.capabilities().displayReports())
+                                        .map(InterworkingFunction::technology))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /// What comes next after something went wrong.
+    sealed interface Verdict {
+        record Again(Instant at) implements Verdict {}
+
+        record OtherWay() implements Verdict {}
+
+        record GiveUp(End end, DispositionKind tells) implements Verdict {}
+    }
+
+    /// A temporary refusal at attempt number `attempt` (from 1); the peer asked for `retryAfter` or zero.
+    Verdict deferred(Target target, boolean partsTaken, int attempt, Duration retryAfter, Instant now) {
+        boolean enough = target instanceof Target.Native && attempt >= settings.nativeAttempts();
+        return enough && !partsTaken ? new Verdict.OtherWay() : new Verdict.Again(again(attempt, retryAfter, now));
+    }
+
+    /// A final failure of one part, and so of the leg.
+    Verdict failed(Cause cause, boolean partsTaken, boolean expired) {
+        if (cause == Cause.RECIPIENT_REFUSED || cause == Cause.BARRED) {
+            return new Verdict.GiveUp(End.FORBIDDEN, DispositionKind.FORBIDDEN);
+        }
+        return partsTaken || expired ? new Verdict.GiveUp(End.FAILED, DispositionKind.FAILED) : new Verdict.OtherWay();
+    }
+
+    /// Selection found nothing. That the recipient is away is no reason to look again: waiting for recipients is
+    /// deferral, and that was either not allowed or is another event.
+    Verdict noWay(Cause cause, int attempt, Instant now) {
+        return cause.temporary() && cause != Cause.RECIPIENT_UNAVAILABLE
+                ? new Verdict.Again(again(attempt, Duration.ZERO, now))
+                : new Verdict.GiveUp(End.FAILED, DispositionKind.FAILED);
+    }
+
+    Instant again(int attempt, Duration atLeast, Instant now) {
+        List<Duration> steps = settings.retryAfter();
+        Duration step = steps.get(Math.min(Math.max(attempt, 1), steps.size()) - 1);
+        return now.plus(step.compareTo(atLeast) < 0 ? atLeast : step);
+    }
+
+    /// Whether delivery reports are asked for on this leg.
+    boolean asksReports(Delivery delivery, Leg leg) {
+        boolean always = leg.target() instanceof Target.Interwork && settings.receipts() == ReceiptPolicy.ALWAYS;
+        return !delivery.notification() && (always || delivery.wantsReport());
+    }
+
+    /// Whether silence about a part that was accepted means that something is amiss. A handset that was asked for
+    /// failures or displays alone may rightly stay silent.
+    boolean promisesReport(Delivery delivery, Leg leg) {
+        return leg.target() instanceof Target.Interwork || delivery.wants(DispositionKind.DELIVERED);
+    }
+
+    Instant reportUntil(Instant now, Instant expires) {
+        Instant patience = now.plus(settings.reportWait());
+        Instant last = expires.plus(settings.reportGrace());
+        Instant until = patience.isBefore(last) ? patience : last;
+        return until.isBefore(now) ? now : until;
+    }
+}
