@@ -27,5 +27,10 @@ public record IsthmusSettings(
 
         @Setting("The SIP edge.") SipSettings sip,
 
+        @Setting("The embedded SIP core: registrations, and who is believed to be whom.")
+        RegistrarSettings registrar,
+
+        @Setting("The people served here.") UsersSettings users,
+
         @Setting("What is remembered, how it is written and for how long.")
         StateSettings state) {}
