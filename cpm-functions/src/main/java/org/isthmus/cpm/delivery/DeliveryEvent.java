@@ -52,6 +52,9 @@ public sealed interface DeliveryEvent {
     /// Found being handed over at start: the last run ended in between.
     record Interrupted(Instant now) implements DeliveryEvent {}
 
+    /// An item before it in its conversation must wait until then, so this one does too.
+    record PutOff(Instant until, Instant now) implements DeliveryEvent {}
+
     /// An operator ends it.
     record Dropped(Asserter by, Instant now) implements DeliveryEvent {}
 }

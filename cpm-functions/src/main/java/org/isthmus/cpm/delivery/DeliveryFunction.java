@@ -17,6 +17,7 @@ import org.isthmus.cpm.delivery.DeliveryEvent.HandedOver;
 import org.isthmus.cpm.delivery.DeliveryEvent.Held;
 import org.isthmus.cpm.delivery.DeliveryEvent.Interrupted;
 import org.isthmus.cpm.delivery.DeliveryEvent.NotChosen;
+import org.isthmus.cpm.delivery.DeliveryEvent.PutOff;
 import org.isthmus.cpm.delivery.DeliveryEvent.RecipientRegistered;
 import org.isthmus.cpm.delivery.DeliveryEvent.Reported;
 import org.isthmus.cpm.delivery.DeliveryPolicy.Verdict;
@@ -115,6 +116,8 @@ public final class DeliveryFunction {
             case Held _ -> hold();
             case NotChosen(Refusal refusal, Instant _) -> noWay(refusal);
             case Reported report -> pastReport(report);
+            case PutOff(Instant until, Instant _) ->
+                step(new Choosing(progress, notAfterExpiry(later(state.due(), until))), Handling.PUT_OFF);
             case Dropped(Asserter by, Instant _) -> drop(Optional.empty(), by);
             case HandedOver _, Interrupted _ -> stay(Handling.MEANINGLESS);
         };
@@ -125,6 +128,8 @@ public final class DeliveryFunction {
             case Due _ when delivery.expired(now) -> expire(Optional.of(state.leg()));
             case Due _ when now.isBefore(state.due()) -> stay(Handling.NOT_YET);
             case Due _ -> begin(state.leg());
+            case PutOff(Instant until, Instant _) ->
+                step(new Queued(progress, state.leg(), notAfterExpiry(later(state.due(), until))), Handling.PUT_OFF);
             case Reported report -> reported(report, state.leg());
             case Dropped(Asserter by, Instant _) -> drop(Optional.of(state.leg()), by);
             case Chosen _, Held _, NotChosen _, HandedOver _, RecipientRegistered _, Interrupted _ ->
@@ -138,7 +143,7 @@ public final class DeliveryFunction {
             case Interrupted _ -> interrupted(state.leg());
             case Reported report -> reported(report, state.leg());
             case Dropped(Asserter by, Instant _) -> drop(Optional.of(state.leg()), by);
-            case Due _, Chosen _, Held _, NotChosen _, RecipientRegistered _ -> stay(Handling.MEANINGLESS);
+            case Due _, PutOff _, Chosen _, Held _, NotChosen _, RecipientRegistered _ -> stay(Handling.MEANINGLESS);
         };
     }
 
@@ -149,7 +154,8 @@ public final class DeliveryFunction {
             case Reported report -> reported(report, state.leg());
             case HandedOver answers -> step(answered(answers, state.leg()), Handling.LATE_ANSWER);
             case Dropped(Asserter by, Instant _) -> drop(Optional.of(state.leg()), by);
-            case Chosen _, Held _, NotChosen _, RecipientRegistered _, Interrupted _ -> stay(Handling.MEANINGLESS);
+            case PutOff _, Chosen _, Held _, NotChosen _, RecipientRegistered _, Interrupted _ ->
+                stay(Handling.MEANINGLESS);
         };
     }
 
@@ -160,7 +166,7 @@ public final class DeliveryFunction {
             case Due _, RecipientRegistered _ -> chooseForRegistered();
             case Reported report -> pastReport(report);
             case Dropped(Asserter by, Instant _) -> drop(Optional.empty(), by);
-            case Chosen _, Held _, NotChosen _, HandedOver _, Interrupted _ -> stay(Handling.MEANINGLESS);
+            case PutOff _, Chosen _, Held _, NotChosen _, HandedOver _, Interrupted _ -> stay(Handling.MEANINGLESS);
         };
     }
 
@@ -173,7 +179,7 @@ public final class DeliveryFunction {
                 yield step(end(state.leg(), End.DISPLAYED, report.by(), Optional.empty()), Handling.DISPLAYED_AFTER);
             }
             case Reported report -> pastReport(report);
-            case Due _, Chosen _, Held _, NotChosen _, HandedOver _ -> stay(Handling.MEANINGLESS);
+            case Due _, PutOff _, Chosen _, Held _, NotChosen _, HandedOver _ -> stay(Handling.MEANINGLESS);
             case RecipientRegistered _, Interrupted _, Dropped _ -> stay(Handling.MEANINGLESS);
         };
     }
@@ -562,6 +568,10 @@ public final class DeliveryFunction {
             case Target.Interwork(Technology technology, Address _) -> technology.name();
             case Target.HandToCore _ -> "core";
         };
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private Instant notAfterExpiry(Instant at) {

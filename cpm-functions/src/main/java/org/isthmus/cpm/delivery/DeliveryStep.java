@@ -20,6 +20,7 @@ public record DeliveryStep(DeliveryState state, List<DeliveryEffect> effects, Ha
         NO_WAY("no way is left: give up, or later again when the reason is temporary"),
         ANSWERED("the peers answered: wait, try again, take another way or end"),
         LATE_ANSWER("an answer after all: it can only add to what is known"),
+        PUT_OFF("wait behind the one before it, so that nothing overtakes"),
         INTERRUPTED("what was being handed over is unknown, never repeated"),
         REPORTED("a report about a part: all delivered or one failed ends it"),
         NOT_BELIEVED("a report that contradicts what is final, or claims what this technology can not know"),
