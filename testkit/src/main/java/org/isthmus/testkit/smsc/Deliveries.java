@@ -1,0 +1,82 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.smsc;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.Octets;
+
+/// Hands each `deliver_sm` to a link that receives: one of the same system id where there is one, in turn when there
+/// are several. What finds no receiver waits for the next bind.
+final class Deliveries {
+    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+    private final List<SmscLink> receivers = new ArrayList<>();
+    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private final Later later;
+    private int turn;
+
+    Deliveries(Later later) {
+        this.later = later;
+    }
+
+    Delivery deliver(Octets body, String systemId) {
+        Delivery delivery = new Delivery(body, systemId);
+        send(delivery);
+        return delivery;
+    }
+
+    void bound(SmscLink link) {
+        List<Delivery> held;
+        synchronized (this) {
+            receivers.add(link);
+            held = List.copyOf(waiting);
+            waiting.clear();
+        }
+        held.forEach(this::send);
+    }
+
+    void unbound(SmscLink link, List<Delivery> unanswered) {
+        forget(link);
+        unanswered.forEach(this::send);
+    }
+
+    void answered(Delivery delivery, Pdu answer) {
+        switch (answer.status()) {
+            case 0x64, SmppStatus.RMSGQFUL, SmppStatus.RTHROTTLED -> later.run(RETRY_AFTER, () -> send(delivery));
+            default -> delivery.answered(answer);
+        }
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    private void send(Delivery delivery) {
+        Optional<SmscLink> link = next(delivery);
+        while (link.isPresent() && !link.get().deliver(delivery)) {
+            forget(link.get());
+            link = next(delivery);
+        }
+    }
+
+    private synchronized void forget(SmscLink link) {
+        receivers.remove(link);
+    }
+
+    private synchronized Optional<SmscLink> next(Delivery delivery) {
+        List<SmscLink> same = receivers.stream()
+                .filter(link -> link.systemId().equals(delivery.systemId))
+                .toList();
+        List<SmscLink> choice = same.isEmpty() ? receivers : same;
+        if (choice.isEmpty()) {
+            waiting.add(delivery);
+            return Optional.empty();
+        }
+        turn = (turn + 1) & 0xffff;
+        return Optional.of(choice.get(turn % choice.size()));
+    }
+}

@@ -1,0 +1,70 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.smsc;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// All that a personality decides. Every part can be changed for itself; [SmscPersonality] gives the named
+/// combinations.
+public record SmscBehaviour(Ids ids, Answers answers, Receipts receipts, Duration idleLimit) {
+
+    /// Decimal ids, every submit answered at once, receipts of the usual shape right after it, no idle limit.
+    public static final SmscBehaviour PLAIN = new SmscBehaviour(
+            new Ids(Notation.DECIMAL, Notation.DECIMAL),
+            new Answers(true, Duration.ZERO, 0, 0, SmppStatus.RSUBMITFAIL),
+            new Receipts(1, false, Duration.ZERO, ReceiptState.DELIVRD, ReceiptShape.BOTH),
+            Duration.ZERO);
+
+    /// How a message id is spelled.
+    public enum Notation {
+        DECIMAL("%d"),
+        HEX("%x"),
+        UPPER_HEX("%X"),
+        PADDED("%016d");
+
+        private final String format;
+
+        Notation(String format) {
+            this.format = format;
+        }
+
+        public String write(long number) {
+            return String.format(Locale.ROOT, format, number);
+        }
+    }
+
+    /// The spelling in the answer to a submit, and the one in its receipt.
+    public record Ids(Notation inAnswer, Notation inReceipt) {}
+
+    /// Whether submits are answered, how long after, how many a second before ESME_RTHROTTLED (0: no limit), and
+    /// every how-many-eth is refused with `refusal` (0: none).
+    public record Answers(boolean sent, Duration delay, int perSecond, int refuseOneIn, int refusal) {}
+
+    /// How many copies of each receipt are sent (0: none), whether before the answer, how long after the submit, what
+    /// they say of a phone that is on, and their shape.
+    public record Receipts(int copies, boolean beforeAnswer, Duration delay, ReceiptState state, ReceiptShape shape) {}
+
+    public SmscBehaviour with(Ids other) {
+        return new SmscBehaviour(other, answers, receipts, idleLimit);
+    }
+
+    public SmscBehaviour with(Answers other) {
+        return new SmscBehaviour(ids, other, receipts, idleLimit);
+    }
+
+    public SmscBehaviour with(Receipts other) {
+        return new SmscBehaviour(ids, answers, other, idleLimit);
+    }
+
+    public SmscBehaviour closingAfter(Duration idle) {
+        return new SmscBehaviour(ids, answers, receipts, idle);
+    }
+
+    public SmscBehaviour receiptsShaped(ReceiptShape shape) {
+        return with(new Receipts(receipts.copies, receipts.beforeAnswer, receipts.delay, receipts.state, shape));
+    }
+
+    public SmscBehaviour receiptsAfter(Duration delay) {
+        return with(new Receipts(receipts.copies, receipts.beforeAnswer, delay, receipts.state, receipts.shape));
+    }
+}

@@ -1,0 +1,169 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.smsc;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.isthmus.testkit.smsc.SmscBehaviour.Answers;
+import org.isthmus.testkit.smsc.SmscBehaviour.Ids;
+import org.isthmus.testkit.smsc.SmscBehaviour.Notation;
+import org.isthmus.testkit.smsc.SmscBehaviour.Receipts;
+
+/// The habits of real message centres, by name. Each changes one part of a [SmscBehaviour], so that several can be
+/// joined with `+`: `hex-ids+receipts-first`. Some take a number after `=`; without one they have a usual value.
+public enum SmscPersonality {
+    PLAIN("plain", "answers at once with decimal ids; a receipt follows each answer", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before;
+        }
+    },
+    THROTTLES("throttles", "answers ESME_RTHROTTLED above so many submits a second (=10)", 10) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Answers was = before.answers();
+            return before.with(new Answers(was.sent(), was.delay(), number, was.refuseOneIn(), was.refusal()));
+        }
+    },
+    HEX_IDS("hex-ids", "writes message ids in hexadecimal in answers and in decimal in receipts", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before.with(new Ids(Notation.HEX, Notation.DECIMAL));
+        }
+    },
+    DECIMAL_IDS("decimal-ids", "writes message ids in decimal in answers and in hexadecimal in receipts", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before.with(new Ids(Notation.DECIMAL, Notation.UPPER_HEX));
+        }
+    },
+    PADDED_IDS("padded-ids", "pads message ids with zeros in answers and not in receipts", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before.with(new Ids(Notation.PADDED, Notation.DECIMAL));
+        }
+    },
+    RECEIPTS_FIRST("receipts-first", "sends the receipt before the answer to the submit", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Receipts was = before.receipts();
+            return before.with(new Receipts(was.copies(), true, was.delay(), was.state(), was.shape()));
+        }
+    },
+    NEVER_ANSWERS("never-answers", "takes submits and never answers them; receipts come nevertheless", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Answers was = before.answers();
+            return before.with(new Answers(false, was.delay(), was.perSecond(), was.refuseOneIn(), was.refusal()));
+        }
+    },
+    CLOSES_WHEN_IDLE("closes-when-idle", "closes a link on which nothing came for so many seconds (=5)", 5) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before.closingAfter(Duration.ofSeconds(number));
+        }
+    },
+    REJECTS_ONE_IN("rejects-one-in-N", "refuses every N-th submit with ESME_RSUBMITFAIL (rejects-one-in-3)", 3) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Answers was = before.answers();
+            return before.with(new Answers(was.sent(), was.delay(), was.perSecond(), number, was.refusal()));
+        }
+    },
+    DROPS_RECEIPTS("drops-receipts", "never sends a receipt", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return copies(before, 0);
+        }
+    },
+    SLOW("slow", "answers each submit so many milliseconds late (=1000)", 1000) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Answers was = before.answers();
+            return before.with(new Answers(
+                    was.sent(), Duration.ofMillis(number), was.perSecond(), was.refuseOneIn(), was.refusal()));
+        }
+    },
+    ABSENT_RECIPIENT("absent-recipient", "sends receipts that say UNDELIV, as for a phone that is gone", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Receipts was = before.receipts();
+            return before.with(
+                    new Receipts(was.copies(), was.beforeAnswer(), was.delay(), ReceiptState.UNDELIV, was.shape()));
+        }
+    },
+    DUPLICATE_RECEIPTS("duplicate-receipts", "sends each receipt twice", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return copies(before, 2);
+        }
+    };
+
+    private static final String ONE_IN = "rejects-one-in-";
+
+    private final String word;
+    private final String sentence;
+    private final int usual;
+
+    SmscPersonality(String word, String sentence, int usual) {
+        this.word = word;
+        this.sentence = sentence;
+        this.usual = usual;
+    }
+
+    abstract SmscBehaviour applyTo(SmscBehaviour before, int number);
+
+    /// Every name with its sentence, for help texts.
+    public static Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        Arrays.stream(values()).forEach(one -> names.put(one.word, one.sentence));
+        return names;
+    }
+
+    /// The behaviour of names joined with `+`. An unknown name or a bad number gives an [IllegalArgumentException]
+    /// that lists the names.
+    public static SmscBehaviour behaviour(String names) {
+        SmscBehaviour behaviour = SmscBehaviour.PLAIN;
+        for (String written : names.split("\\+", -1)) {
+            String name = written.strip();
+            String number = "";
+            int equals = name.indexOf('=');
+            if (name.startsWith(ONE_IN)) {
+                number = name.substring(ONE_IN.length()).replace("N", "");
+                name = REJECTS_ONE_IN.word;
+            } else if (equals >= 0) {
+                number = name.substring(equals + 1);
+                name = name.substring(0, equals);
+            }
+            SmscPersonality one = named(name).orElseThrow(() -> unknown(written));
+            behaviour = one.applyTo(behaviour, one.number(number, written));
+        }
+        return behaviour;
+    }
+
+    private static Optional<SmscPersonality> named(String name) {
+        return Arrays.stream(values()).filter(one -> one.word.equals(name)).findFirst();
+    }
+
+    private int number(String digits, String written) {
+        if (digits.isEmpty()) {
+            return usual;
+        }
+        if (usual == 0 || digits.length() > 7 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw unknown(written);
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private static IllegalArgumentException unknown(String written) {
+        return new IllegalArgumentException(
+                "no personality “" + written + "”; there are: " + String.join(", ", names().keySet()));
+    }
+
+    private static SmscBehaviour copies(SmscBehaviour before, int copies) {
+        Receipts was = before.receipts();
+        return before.with(new Receipts(copies, was.beforeAnswer(), was.delay(), was.state(), was.shape()));
+    }
+}
