@@ -1,0 +1,125 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.address.ShortCode;
+import org.isthmus.model.cpm.Content;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.interworking.Capabilities;
+import org.isthmus.model.interworking.Conversion;
+import org.isthmus.model.interworking.Conversion.CannotCarry;
+import org.isthmus.model.interworking.Conversion.Converted;
+import org.isthmus.model.interworking.Fidelity;
+import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.sms.segment.ConcatReference;
+import org.isthmus.sms.segment.SegmentPlan;
+import org.isthmus.sms.segment.SegmentPlanner;
+import org.isthmus.sms.segment.TooManyParts;
+import org.isthmus.sms.text.SmsText;
+import org.isthmus.sms.text.TextRules;
+
+/// The Interworking Function of SMS (architecture document section 5.3.1.6; stage 3 section 3.3): a CPM text becomes
+/// one short message or a concatenated one, a pushed location a `geo:` text, a file that was uploaded before a text
+/// with its link. Any other media, and texts of more parts than allowed, are refused with the reason, so that
+/// selection can take another technology. Typing notices and notifications never become a message on a phone.
+///
+/// Pure, and the same item gives the same parts each time.
+public final class SmsInterworkingFunction implements InterworkingFunction {
+    private static final String TEXT = "text/plain";
+
+    /// No text longer than this per part can fit, whatever its characters: 153 of two octets each.
+    private static final int MOST_OCTETS_A_PART = 306;
+
+    private static final int SMALLEST_LIMIT = 8192;
+
+    private final TextRules rules;
+
+    public SmsInterworkingFunction(TextRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public Technology technology() {
+        return Technology.SMS;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(
+                Set.of(Msisdn.class, ShortCode.class),
+                Set.of(TEXT, RcsXmlText.LOCATION, RcsXmlText.FILE_LINK),
+                Math.max(SMALLEST_LIMIT, rules.maxParts() * MOST_OCTETS_A_PART),
+                true,
+                false);
+    }
+
+    @Override
+    public Conversion convert(CpmMessage message, Address recipient) {
+        if (!(recipient instanceof Msisdn) && !(recipient instanceof ShortCode)) {
+            return refused(Cause.BAD_ADDRESS, "SMS needs a telephone number or short code");
+        }
+        Content content = message.content();
+        List<String> changed = new ArrayList<>();
+        Optional<String> text = switch (content.bareType()) {
+            case TEXT -> Optional.of(content.text());
+            case RcsXmlText.LOCATION -> {
+                changed.add("location: sent as a geo: link in text");
+                yield RcsXmlText.location(content.octets());
+            }
+            case RcsXmlText.FILE_LINK -> {
+                changed.add("file: sent as a link in text");
+                yield RcsXmlText.fileLink(content.octets());
+            }
+            default -> Optional.empty();
+        };
+        if (text.isEmpty()) {
+            return refused(
+                    Cause.NOT_ACCEPTABLE,
+                    changed.isEmpty() ? "SMS carries text only" : "its description can not be read as text");
+        }
+        if (text.get().isEmpty()) {
+            return refused(Cause.NOT_ACCEPTABLE, "the text is empty");
+        }
+        return planned(message, recipient, text.get(), changed);
+    }
+
+    private Conversion planned(CpmMessage message, Address recipient, String text, List<String> changed) {
+        SmsText chosen = SmsText.choose(text, rules);
+        int reference = ConcatReference.of(message.id(), recipient);
+        return switch (SegmentPlanner.plan(chosen, rules.maxParts(), reference)) {
+            case TooManyParts tooMany -> refused(Cause.TOO_MANY_PARTS, tooMany.words());
+            case SegmentPlan plan -> {
+                if (chosen.plain()) {
+                    changed.add("typography: quotes, dashes and the like are written plainly");
+                }
+                if (plan.segments().size() > 1) {
+                    changed.add("length: sent in " + plan.segments().size() + " parts that the phone joins");
+                }
+                yield new Converted(
+                        new SmsMessage(plan), new Fidelity(List.of("text: all of it"), changed, lost(message)));
+            }
+        };
+    }
+
+    private static List<String> lost(CpmMessage message) {
+        List<String> lost = new ArrayList<>();
+        if (message.wants(DispositionRequest.DISPLAY)) {
+            lost.add("display report: not possible in SMS");
+        }
+        lost.add("conversation: the phone threads by number");
+        return lost;
+    }
+
+    private static CannotCarry refused(Cause cause, String detail) {
+        return new CannotCarry(Refusal.of(cause, detail));
+    }
+}

@@ -1,0 +1,163 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.receipt;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.settings.SmsSettings.IdNotation;
+
+/// Makes the id that an SMSC gave in its answer and the id that its receipt names meet, in every spelling, and only
+/// inside the link group: the scope is `smsc:` and the group's name.
+///
+/// Message centres change the case of hexadecimal ids, lose leading zeros, or answer in one base and report in the
+/// other (stage 3 section 4.8). A spelling that needs a change of base is tagged with that change, so that the number
+/// 16 in a decimal receipt can meet the answer `10` only as `hex>dec:16`, and never the answer `16` by accident:
+///
+/// | form | the answer `1F` registers | the receipt `31` looks up |
+/// |---|---|---|
+/// | as written | `1F` | `31` |
+/// | lower case without leading zeros | `1f` | (the same) |
+/// | answer hexadecimal, receipt decimal | `hex>dec:31` | `hex>dec:31` |
+/// | answer decimal, receipt hexadecimal | (not a decimal) | `dec>hex:49` |
+///
+/// With `as-written`, `submit-hex` or `receipt-hex` only the forms of that reading exist. With `auto` all of them do,
+/// likeliest first: as written, unless this group's answers were seen with the letters of hexadecimal and its
+/// receipts only without (or the other way round); then the change of base comes first. That evidence matters only
+/// where the same digits are pending in both readings, which takes an SMSC that counts from small numbers.
+///
+/// Ids that are no numbers (a UUID) have only the first two forms. Safe for use by many threads.
+public final class SmscMessageIdForms {
+    private static final String HEX_TO_DECIMAL = "hex>dec:";
+    private static final String DECIMAL_TO_HEX = "dec>hex:";
+
+    /// 64 bits: the longest number that message centres count with.
+    private static final int LONGEST_HEX = 16;
+
+    private static final int LONGEST_DECIMAL = 20;
+
+    private final String scope;
+    private final IdNotation notation;
+    private volatile boolean lettersInAnswers;
+    private volatile boolean lettersInReceipts;
+
+    public SmscMessageIdForms(String group, IdNotation notation) {
+        this.scope = "smsc:" + group;
+        this.notation = notation;
+    }
+
+    /// What to register for the `message_id` of a `submit_sm_resp`; the id as written comes first. Empty when the
+    /// SMSC gave none that can be used.
+    public List<ForeignId> ofAnswer(String messageId) {
+        String id = messageId.strip();
+        if (!usable(id)) {
+            return List.of();
+        }
+        if (!lettersInAnswers && isHexWithLetters(id)) {
+            lettersInAnswers = true;
+        }
+        Set<String> forms = new LinkedHashSet<>();
+        forms.add(id);
+        switch (notation) {
+            case AS_WRITTEN -> forms.add(plain(id));
+            case SUBMIT_HEX ->
+                fromHex(id).ifPresentOrElse(number -> forms.add(HEX_TO_DECIMAL + number), () -> forms.add(plain(id)));
+            case RECEIPT_HEX ->
+                fromDecimal(id)
+                        .ifPresentOrElse(number -> forms.add(DECIMAL_TO_HEX + number), () -> forms.add(plain(id)));
+            case AUTO -> {
+                forms.add(plain(id));
+                fromHex(id).ifPresent(number -> forms.add(HEX_TO_DECIMAL + number));
+                fromDecimal(id).ifPresent(number -> forms.add(DECIMAL_TO_HEX + number));
+            }
+        }
+        return scoped(forms);
+    }
+
+    /// Under which ids to look for the message that a receipt names, likeliest first. Empty when it can not be used.
+    public List<ForeignId> ofReceipt(String messageId) {
+        String id = messageId.strip();
+        if (!usable(id)) {
+            return List.of();
+        }
+        if (!lettersInReceipts && isHexWithLetters(id)) {
+            lettersInReceipts = true;
+        }
+        Set<String> forms = new LinkedHashSet<>();
+        Optional<String> decimal = fromDecimal(id).map(number -> HEX_TO_DECIMAL + number);
+        Optional<String> hex = fromHex(id).map(number -> DECIMAL_TO_HEX + number);
+        switch (notation) {
+            case AS_WRITTEN -> asWritten(forms, id);
+            case SUBMIT_HEX -> decimal.ifPresentOrElse(forms::add, () -> asWritten(forms, id));
+            case RECEIPT_HEX -> hex.ifPresentOrElse(forms::add, () -> asWritten(forms, id));
+            case AUTO -> {
+                if (lettersInAnswers && !lettersInReceipts) {
+                    decimal.ifPresent(forms::add);
+                }
+                if (lettersInReceipts && !lettersInAnswers) {
+                    hex.ifPresent(forms::add);
+                }
+                asWritten(forms, id);
+                decimal.ifPresent(forms::add);
+                hex.ifPresent(forms::add);
+            }
+        }
+        return scoped(forms);
+    }
+
+    private static void asWritten(Set<String> forms, String id) {
+        forms.add(id);
+        forms.add(plain(id));
+    }
+
+    private List<ForeignId> scoped(Set<String> forms) {
+        List<ForeignId> ids = new ArrayList<>(forms.size());
+        for (String form : forms) {
+            ids.add(new ForeignId(scope, form));
+        }
+        return ids;
+    }
+
+    private static boolean usable(String id) {
+        return !id.isEmpty() && id.length() <= 128 && id.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    /// Lower case; without leading zeros when it is a number.
+    private static String plain(String id) {
+        String lower = id.toLowerCase(Locale.ROOT);
+        if (!isHex(lower) || lower.length() > LONGEST_DECIMAL) {
+            return lower;
+        }
+        int first = 0;
+        while (first < lower.length() - 1 && lower.charAt(first) == '0') {
+            first++;
+        }
+        return lower.substring(first);
+    }
+
+    private static Optional<String> fromHex(String id) {
+        return isHex(id) && id.length() <= LONGEST_HEX
+                ? Optional.of(Long.toUnsignedString(Long.parseUnsignedLong(id, 16)))
+                : Optional.empty();
+    }
+
+    private static Optional<String> fromDecimal(String id) {
+        if (id.length() > LONGEST_DECIMAL || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                id.length() < LONGEST_DECIMAL - 1 ? Long.toString(Long.parseLong(id)) : new BigInteger(id).toString());
+    }
+
+    private static boolean isHexWithLetters(String id) {
+        return id.length() <= LONGEST_HEX && isHex(id) && !id.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean isHex(String id) {
+        return id.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+}

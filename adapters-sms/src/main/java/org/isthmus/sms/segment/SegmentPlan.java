@@ -1,0 +1,23 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.segment;
+
+import java.util.List;
+import org.isthmus.sms.text.SmsAlphabet;
+
+/// A text cut into finished segments, and what `explain` shows of it. `characters` are those that a reader counts
+/// (code points), `units` those that the alphabet counts.
+public record SegmentPlan(SmsAlphabet alphabet, int characters, int units, List<Segment> segments)
+        implements SegmentPlanning {
+    public SegmentPlan {
+        segments = List.copyOf(segments);
+    }
+
+    /// `3 parts, GSM 7-bit, 412 characters`.
+    public String summary() {
+        return counted(segments.size(), "part") + ", " + alphabet.words() + ", " + counted(characters, "character");
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,144 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.isthmus.model.Octets;
+import org.isthmus.model.delivery.ReportedState;
+import org.isthmus.sms.Corpus;
+import org.isthmus.sms.codec.DeliverSm;
+import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.Tlvs;
+import org.isthmus.sms.codec.Tlvs.Tlv;
+import org.isthmus.sms.receipt.ReceiptReading.Malformed;
+import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
+import org.isthmus.sms.receipt.ReceiptReading.Receipt;
+import org.junit.jupiter.api.Test;
+
+class ReceiptReaderTest {
+    private static final PduAddress NOBODY = new PduAddress(1, 1, "");
+
+    @Test
+    void every_shape_of_the_corpus_reads_as_expected() throws IOException {
+        for (String line : Corpus.lines("smpp/receipts.jsonl")) {
+            ReceiptReading reading = ReceiptReader.read(receipt(
+                    Corpus.number(line, "esm_class").orElseThrow().intValue(),
+                    Corpus.text(line, "text").orElseThrow()));
+            String expected = line.substring(line.indexOf("\"expected\""));
+            Optional<String> id = Corpus.text(expected, "id");
+            if (id.isEmpty()) {
+                assertThat(reading).as(line).isInstanceOf(Malformed.class);
+                continue;
+            }
+            assertThat(reading).as(line).isInstanceOfSatisfying(Receipt.class, receipt -> {
+                assertThat(receipt.id()).isEqualTo(id.get());
+                assertThat(receipt.state())
+                        .isEqualTo(state(Corpus.text(expected, "state").orElseThrow()));
+                Corpus.text(expected, "err")
+                        .ifPresent(err -> assertThat(receipt.words()).endsWith("/" + err));
+                Corpus.text(expected, "stat")
+                        .ifPresent(stat -> assertThat(receipt.words()).startsWith(stat));
+            });
+        }
+    }
+
+    private static ReportedState state(String expected) {
+        return switch (expected) {
+            case "DELIVERED" -> ReportedState.DELIVERED;
+            case "UNDELIVERABLE", "REJECTED", "EXPIRED", "DELETED" -> ReportedState.FAILED;
+            case "ENROUTE", "ACCEPTED" -> ReportedState.IN_PROGRESS;
+            default -> ReportedState.UNKNOWN;
+        };
+    }
+
+    @Test
+    void an_unknown_or_missing_stat_never_counts_as_delivered() {
+        for (String stat :
+                List.of("", "stat:", "stat:DELIVERED_TO_NETWORK", "stat:DELIV", "stat:XDELIVRD", "state:DELIVRD")) {
+            assertThat(ReceiptReader.read(receipt(4, "id:7 " + stat + " err:000 text:stat:DELIVRD")))
+                    .as(stat)
+                    .isInstanceOfSatisfying(
+                            Receipt.class,
+                            receipt -> assertThat(receipt.state()).isEqualTo(ReportedState.UNKNOWN));
+        }
+    }
+
+    @Test
+    void what_the_user_wrote_is_not_believed() {
+        Receipt receipt = (Receipt)
+                ReceiptReader.read(receipt(4, "sub:001 stat:UNDELIV id:7 err:001 text:id:8 stat:DELIVRD err:000"));
+        assertThat(receipt).isEqualTo(new Receipt("7", ReportedState.FAILED, "UNDELIV/001"));
+    }
+
+    @Test
+    void parameters_win_over_text() {
+        DeliverSm pdu = receipt(
+                4, "id:7 stat:DELIVRD err:000", tlv(Tlvs.RECEIPTED_MESSAGE_ID, "abc\0"), tlv(Tlvs.MESSAGE_STATE, "\5"));
+        assertThat(ReceiptReader.read(pdu)).isEqualTo(new Receipt("abc", ReportedState.FAILED, "DELIVRD/000"));
+    }
+
+    @Test
+    void parameters_and_text_may_each_give_one_half() {
+        assertThat(ReceiptReader.read(receipt(4, "stat:DELIVRD", tlv(Tlvs.RECEIPTED_MESSAGE_ID, "abc"))))
+                .isEqualTo(new Receipt("abc", ReportedState.DELIVERED, "DELIVRD"));
+        assertThat(ReceiptReader.read(receipt(4, "id:7", tlv(Tlvs.MESSAGE_STATE, "\2"))))
+                .isEqualTo(new Receipt("7", ReportedState.DELIVERED, "state 2"));
+    }
+
+    @Test
+    void the_type_is_masked_with_0x3C() {
+        assertThat(ReceiptReader.read(receipt(0x04 | 0x40 | 0x80 | 0x03, "\0id:7 stat:DELIVRD")))
+                .isInstanceOf(Receipt.class);
+        assertThat(ReceiptReader.read(receipt(0x40 | 0x03, "id:7 stat:DELIVRD")))
+                .isEqualTo(new NotAReceipt());
+        assertThat(ReceiptReader.read(
+                        receipt(0x00, "", tlv(Tlvs.RECEIPTED_MESSAGE_ID, "7"), tlv(Tlvs.MESSAGE_STATE, "\2"))))
+                .isInstanceOf(Receipt.class);
+    }
+
+    @Test
+    void an_intermediate_notification_is_never_final() {
+        assertThat(ReceiptReader.read(receipt(0x20, "id:7 stat:DELIVRD")))
+                .isEqualTo(new Receipt("7", ReportedState.IN_PROGRESS, "DELIVRD"));
+    }
+
+    @Test
+    void an_id_with_control_characters_is_malformed() {
+        assertThat(ReceiptReader.read(receipt(4, "stat:DELIVRD", tlv(Tlvs.RECEIPTED_MESSAGE_ID, "a\u001b[2J"))))
+                .isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void no_damage_to_a_receipt_makes_the_reader_throw() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (String line : Corpus.lines("smpp/receipts.jsonl")) {
+            String text = Corpus.text(line, "text").orElseThrow();
+            for (int cut = 0; cut <= text.length(); cut++) {
+                assertThat(ReceiptReader.read(receipt(4, text.substring(0, cut))))
+                        .isNotNull();
+            }
+            for (int i = 0; i < text.length(); i++) {
+                StringBuilder changed = new StringBuilder(text);
+                changed.setCharAt(i, (char) random.nextInt(256));
+                assertThat(ReceiptReader.read(receipt(4, changed.toString())))
+                        .as("seed " + seed)
+                        .isNotNull();
+            }
+        }
+    }
+
+    private static Tlv tlv(int tag, String value) {
+        return new Tlv(tag, Octets.copyOf(value.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static DeliverSm receipt(int esmClass, String text, Tlv... tlvs) {
+        Octets content = Octets.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
+        return new DeliverSm(NOBODY, NOBODY, esmClass, 0, 0, content, new Tlvs(List.of(tlvs), false));
+    }
+}

@@ -1,0 +1,117 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.settings.SmsSettings.IdNotation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SmscMessageIdFormsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0123456789, 0123456789",
+        "0123456789, 123456789",
+        "123456789, 0000123456789",
+        "07EE36CBE3, 7ee36cbe3",
+        "483D47F1, 1211975665",
+        "1211975665, 483D47F1",
+        "1b1720be-5f48-41c4-b3f8-6e59dbf45366, 1B1720BE-5F48-41C4-B3F8-6E59DBF45366",
+        "c449ab9744f47b6af1879e49e75e4f40, C449AB9744F47B6AF1879E49E75E4F40",
+        "12345-54321, 12345-54321",
+        "ffffffffffffffff, 18446744073709551615",
+        "18446744073709551615, FFFFFFFFFFFFFFFF",
+    })
+    void answer_and_receipt_meet_whatever_the_notation(String answer, String receipt) {
+        assertThat(meet(IdNotation.AUTO, answer, receipt)).isTrue();
+    }
+
+    @Test
+    void another_group_never_meets() {
+        assertThat(new SmscMessageIdForms("a", IdNotation.AUTO).ofAnswer("77"))
+                .doesNotContainAnyElementsOf(new SmscMessageIdForms("b", IdNotation.AUTO).ofReceipt("77"));
+    }
+
+    @Test
+    void different_numbers_never_meet_where_the_notation_is_set() {
+        for (IdNotation notation : List.of(IdNotation.AS_WRITTEN, IdNotation.SUBMIT_HEX, IdNotation.RECEIPT_HEX)) {
+            for (long a = 1; a < 300; a++) {
+                for (long b = 1; b < 300; b++) {
+                    boolean answerHex = notation == IdNotation.SUBMIT_HEX;
+                    boolean receiptHex = notation == IdNotation.RECEIPT_HEX;
+                    assertThat(meet(notation, written(a, answerHex), written(b, receiptHex)))
+                            .as("%s: %d and %d", notation, a, b)
+                            .isEqualTo(a == b);
+                }
+            }
+        }
+    }
+
+    @Test
+    void without_a_setting_a_counter_that_changes_base_is_told_apart_once_letters_were_seen() {
+        SmscMessageIdForms forms = new SmscMessageIdForms("lab", IdNotation.AUTO);
+        Map<ForeignId, Long> ledger = new HashMap<>();
+        for (long n = 1; n < 2000; n++) {
+            for (ForeignId id : forms.ofAnswer(Long.toHexString(n))) {
+                ledger.put(id, n);
+            }
+        }
+        for (long n = 1; n < 2000; n++) {
+            assertThat(found(ledger, forms.ofReceipt(Long.toString(n)))).contains(n);
+        }
+    }
+
+    @Test
+    void without_a_setting_a_counter_that_keeps_its_base_is_found() {
+        for (boolean hex : new boolean[] {true, false}) {
+            SmscMessageIdForms forms = new SmscMessageIdForms("lab", IdNotation.AUTO);
+            Map<ForeignId, Long> ledger = new HashMap<>();
+            for (long n = 1; n < 2000; n++) {
+                for (ForeignId id : forms.ofAnswer(written(n, hex))) {
+                    ledger.put(id, n);
+                }
+                assertThat(found(ledger, forms.ofReceipt(written(n, hex))))
+                        .as("%b %d", hex, n)
+                        .contains(n);
+            }
+        }
+    }
+
+    @Test
+    void an_id_that_can_not_be_used_has_no_forms() {
+        SmscMessageIdForms forms = new SmscMessageIdForms("g", IdNotation.AUTO);
+        for (String id : List.of("", " ", "a b", "a\u0007", "é", "x".repeat(129))) {
+            assertThat(forms.ofAnswer(id)).isEmpty();
+            assertThat(forms.ofReceipt(id)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_id_as_written_comes_first_in_what_is_registered() {
+        assertThat(new SmscMessageIdForms("g", IdNotation.SUBMIT_HEX)
+                        .ofAnswer("0A")
+                        .getFirst())
+                .isEqualTo(new ForeignId("smsc:g", "0A"));
+    }
+
+    private static boolean meet(IdNotation notation, String answer, String receipt) {
+        SmscMessageIdForms forms = new SmscMessageIdForms("g", notation);
+        List<ForeignId> registered = forms.ofAnswer(answer);
+        return forms.ofReceipt(receipt).stream().anyMatch(registered::contains);
+    }
+
+    private static Optional<Long> found(Map<ForeignId, Long> ledger, List<ForeignId> ids) {
+        return ids.stream().filter(ledger::containsKey).findFirst().map(ledger::get);
+    }
+
+    private static String written(long number, boolean hex) {
+        return hex ? Long.toHexString(number) : Long.toString(number);
+    }
+}

@@ -1,0 +1,234 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.settings;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How this gateway speaks SMS: what it makes of texts, and the links to message centres. All links of one group
+/// lead to the same message centre, so they agree on its alphabet and on how it writes message ids.
+public record SmsSettings(
+        @Setting(
+                value = "The most parts that one text may be cut into; a longer text is refused, never truncated.",
+                fallback = "10",
+                min = "1",
+                max = "255")
+        int maxParts,
+
+        @Setting(
+                value = "Whether typographic characters (curly quotes, dashes, ellipsis) are written plainly when"
+                        + " the whole text then fits the 7-bit alphabet: none or typographic.",
+                fallback = "none")
+        Transliteration transliteration,
+
+        @Setting(
+                value = "How long the parts of a long inbound message are waited for; what is there is then"
+                        + " delivered with its gaps marked.",
+                fallback = "10m",
+                min = "10s",
+                max = "7d")
+        Duration reassembly,
+
+        @Setting(value = "The links to message centres; links of the same group serve the same one.", fallback = "[]")
+        List<Link> links) {
+
+    public SmsSettings {
+        links = List.copyOf(links);
+        Map<String, Link> byName = new HashMap<>();
+        Map<String, Link> byGroup = new HashMap<>();
+        for (Link link : links) {
+            if (byName.putIfAbsent(link.name(), link) != null) {
+                throw new IllegalArgumentException("two links are named " + link.name());
+            }
+            Link first = byGroup.putIfAbsent(link.group(), link);
+            if (first != null
+                    && (first.defaultAlphabet() != link.defaultAlphabet()
+                            || first.idNotation() != link.idNotation()
+                            || first.kind() != link.kind())) {
+                throw new IllegalArgumentException("links " + first.name() + " and " + link.name()
+                        + " are of one group and must agree on kind, default-alphabet and id-notation");
+            }
+        }
+    }
+
+    /// The links of one group in the order of the file.
+    public List<Link> group(String group) {
+        return links.stream().filter(link -> link.group().equals(group)).toList();
+    }
+
+    /// One connection to a message centre, as an ESME (SMPP 3.4).
+    public record Link(
+            @Setting(
+                    value = "The link's own name, as logs, trail and `isthmus links` show it.",
+                    example = "main-1",
+                    pattern = "[a-z0-9][a-z0-9.-]{0,31}")
+            String name,
+
+            @Setting(
+                    value = "The message centre that the link leads to; receipts are believed inside the group.",
+                    fallback = "main",
+                    pattern = "[a-z0-9][a-z0-9.-]{0,31}")
+            String group,
+
+            @Setting(
+                    value = "smsc (finished segments, byte for byte) or camel-smpp (short plain texts only, for"
+                            + " the simplest peers).",
+                    fallback = "smsc")
+            Kind kind,
+
+            @Setting(value = "Host and port of the message centre.", example = "smsc.example.net:2775")
+            Listen peer,
+
+            @Setting(
+                    value = "Whether it sends, receives or both: transmitter, receiver or transceiver.",
+                    fallback = "transceiver")
+            Bind bind,
+
+            @Setting("Who we are to the message centre.") Login login,
+            @Setting("Flow and time-outs.") Flow flow,
+
+            @Setting(
+                    value = "What data_coding 0 means there: gsm (the 7-bit alphabet, one septet per octet),"
+                            + " latin1 or ascii.",
+                    fallback = "gsm")
+            DefaultAlphabet defaultAlphabet,
+
+            @Setting(
+                    value = "How message ids of answers and receipts relate: auto, as-written, submit-hex (answers"
+                            + " hexadecimal, receipts decimal) or receipt-hex (the other way round). Set it when"
+                            + " the message centre counts from small numbers.",
+                    fallback = "auto")
+            IdNotation idNotation,
+
+            @Setting("TON and NPI of the addresses that we send.")
+            Numbering numbering) {}
+
+    /// The bind's identity (SMPP 3.4 section 4.1.1).
+    public record Login(
+            @Setting(value = "system_id, at most 15 characters.", example = "isthmus")
+            String systemId,
+
+            @Setting(
+                    value = "The password, at most 8 characters, as file:PATH or env:NAME.",
+                    example = "env:SMSC_PASSWORD")
+            Secret password,
+
+            @Setting(value = "system_type, at most 12 characters; most message centres want none.", fallback = "''")
+            String systemType) {
+        public Login {
+            requireLength("system-id", systemId, 15);
+            requireLength("password", password.value(), 8);
+            requireLength("system-type", systemType, 12);
+        }
+
+        private static void requireLength(String key, String value, int most) {
+            if (value.length() > most || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+                throw new IllegalArgumentException(key + " is longer than " + most + " or not plain ASCII");
+            }
+        }
+    }
+
+    /// How much is under way at once, and how long is waited.
+    public record Flow(
+            @Setting(
+                    value = "Submits that may be unanswered at once on this link.",
+                    fallback = "100",
+                    min = "1",
+                    max = "10000")
+            int window,
+
+            @Setting(
+                    value = "Inbound requests worked on at once; more are answered ESME_RTHROTTLED.",
+                    fallback = "200",
+                    min = "1",
+                    max = "10000")
+            int inboundWindow,
+
+            @Setting(value = "How long connecting and binding may take.", fallback = "10s", min = "100ms", max = "5m")
+            Duration bindTimeout,
+
+            @Setting(
+                    value = "How long a submit's answer is waited for; without one the outcome is unknown and the"
+                            + " part is not sent again.",
+                    fallback = "10s",
+                    min = "100ms",
+                    max = "5m")
+            Duration answerTimeout,
+
+            @Setting(
+                    value = "How long a submit waits for a free place in the window before it is put off.",
+                    fallback = "5s",
+                    min = "0s",
+                    max = "5m")
+            Duration windowTimeout,
+
+            @Setting(value = "After this silence an enquire_link is sent.", fallback = "30s", min = "100ms", max = "1h")
+            Duration enquireLink,
+
+            @Setting(
+                    value = "The first pause before a lost link is built again; it doubles with each failure.",
+                    fallback = "1s",
+                    min = "10ms",
+                    max = "5m")
+            Duration reconnectDelay,
+
+            @Setting(value = "The longest pause between two attempts.", fallback = "60s", min = "10ms", max = "1h")
+            Duration reconnectLimit,
+
+            @Setting(
+                    value = "The largest PDU accepted; a longer one ends the link.",
+                    fallback = "72KiB",
+                    min = "512",
+                    max = "1MiB")
+            ByteSize largestPdu) {}
+
+    /// TON and NPI by kind of address (SMPP 3.4 sections 5.2.5 and 5.2.6).
+    public record Numbering(
+            @Setting(value = "TON of international numbers.", fallback = "1", min = "0", max = "255")
+            int internationalTon,
+
+            @Setting(value = "NPI of international numbers.", fallback = "1", min = "0", max = "255")
+            int internationalNpi,
+
+            @Setting(value = "TON of short codes.", fallback = "3", min = "0", max = "255")
+            int shortTon,
+
+            @Setting(value = "NPI of short codes.", fallback = "0", min = "0", max = "255")
+            int shortNpi,
+
+            @Setting(value = "TON of alphanumeric senders.", fallback = "5", min = "0", max = "255")
+            int alphanumericTon,
+
+            @Setting(value = "NPI of alphanumeric senders.", fallback = "0", min = "0", max = "255")
+            int alphanumericNpi) {}
+
+    public enum Kind {
+        SMSC,
+        CAMEL_SMPP
+    }
+
+    public enum Bind {
+        TRANSMITTER,
+        RECEIVER,
+        TRANSCEIVER
+    }
+
+    public enum DefaultAlphabet {
+        GSM,
+        LATIN1,
+        ASCII
+    }
+
+    public enum IdNotation {
+        AUTO,
+        AS_WRITTEN,
+        SUBMIT_HEX,
+        RECEIPT_HEX
+    }
+
+    public enum Transliteration {
+        NONE,
+        TYPOGRAPHIC
+    }
+}
