@@ -1,0 +1,46 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.console.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where a running gateway can be reached: what `admin.json` in its data directory says. It is there while the
+/// gateway runs; one that a crash left behind names a process that is gone, and counts as none.
+public record AdminAddress(String address, Path tokenFile, long pid) {
+    private static final String FILE = "admin.json";
+
+    public static Optional<AdminAddress> read(Path dataDirectory) throws IOException {
+        String text;
+        try {
+            text = Files.readString(dataDirectory.resolve(FILE), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+        JsonNode json = Json.tree(text);
+        AdminAddress found = new AdminAddress(
+                json.path("address").asText(),
+                Path.of(json.path("tokenFile").asText()),
+                json.path("pid").asLong());
+        // Whoever took the port after a crash must not be handed a token.
+        return ProcessHandle.of(found.pid()).isPresent() ? Optional.of(found) : Optional.empty();
+    }
+
+    void write(Path dataDirectory) throws IOException {
+        PrivateFile.write(
+                dataDirectory.resolve(FILE),
+                Json.write(Map.of("address", address, "tokenFile", tokenFile.toString(), "pid", pid)) + "\n");
+    }
+
+    /// Removes the file, unless another process has written its own meanwhile.
+    void remove(Path dataDirectory) throws IOException {
+        if (read(dataDirectory).filter(this::equals).isPresent()) {
+            Files.deleteIfExists(dataDirectory.resolve(FILE));
+        }
+    }
+}

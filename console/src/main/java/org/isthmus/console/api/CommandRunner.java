@@ -1,0 +1,86 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.console.api;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.isthmus.model.command.Command;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.settings.ByteSize;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one command with checked arguments within the time limit, and makes its outcome an answer. Who ran which
+/// changing command is logged, its arguments are not.
+final class CommandRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
+    private static final Map<String, Integer> STATUS_OF_CODE = Map.of(
+            "invalid",
+            400,
+            "forbidden",
+            403,
+            "not-found",
+            404,
+            "conflict",
+            409,
+            "unavailable",
+            503,
+            "timeout",
+            504,
+            "internal",
+            500);
+    private static final int OTHER_FAILURE = 422;
+
+    private final ExecutorService threads;
+    private final Duration limit;
+    private final ByteSize largestAnswer;
+
+    CommandRunner(ExecutorService threads, Duration limit, ByteSize largestAnswer) {
+        this.threads = threads;
+        this.limit = limit;
+        this.largestAnswer = largestAnswer;
+    }
+
+    Answer run(Command command, Caller caller, Map<String, String> arguments) throws InterruptedException {
+        String name = command.spec().name();
+        if (command.spec().changes()) {
+            LOG.info("admin: {} ({}) runs '{}'", caller.name(), caller.role(), name);
+        }
+        Command.Call call = new Command.Call(caller.name(), caller.role(), arguments);
+        Future<CommandOutcome> running = threads.submit(() -> command.handler().run(call));
+        try {
+            return switch (running.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                case CommandOutcome.Done done -> Answer.json(200, body(done), largestAnswer);
+                case CommandOutcome.Failed(String code, String message, String advice) ->
+                    Answer.failure(STATUS_OF_CODE.getOrDefault(code, OTHER_FAILURE), code, message, advice);
+            };
+        } catch (TimeoutException _) {
+            running.cancel(true);
+            LOG.warn("admin: the command '{}' took longer than {} s and was given up", name, limit.toSeconds());
+            return Answer.failure(
+                    504,
+                    "timeout",
+                    "the command took longer than " + limit.toSeconds() + " s and was given up",
+                    "ask for less, or raise admin.time-limit");
+        } catch (ExecutionException failed) {
+            LOG.error("admin: the command '{}' failed", name, failed.getCause());
+            return internal("the command '" + name + "' failed inside the gateway");
+        }
+    }
+
+    static Answer internal(String message) {
+        return Answer.failure(500, "internal", message, "the gateway's log has the cause; report it with that");
+    }
+
+    private static Map<String, Object> body(CommandOutcome.Done done) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("data", done.data());
+        body.put("lines", done.lines());
+        return body;
+    }
+}

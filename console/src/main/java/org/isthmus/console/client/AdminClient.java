@@ -1,0 +1,132 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.console.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.isthmus.console.api.AdminAddress;
+import org.isthmus.console.api.AdminTokens;
+import org.isthmus.console.api.Json;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.command.CommandSpec;
+import org.isthmus.model.command.CommandSpec.Kind;
+import org.isthmus.model.command.CommandSpec.Parameter;
+
+/// Asks the gateway that runs on a data directory to run a command, with the strongest token of its token file.
+/// Every way of failing is a `CommandOutcome.Failed` in words: besides the codes of the API these are `not-running`
+/// and `no-access`. Lines come back fit for a terminal.
+public final class AdminClient {
+    private static final CommandOutcome.Failed NOT_RUNNING = new CommandOutcome.Failed(
+            "not-running", "no gateway is running here", "start it with `isthmus run -c FILE`");
+
+    private final Path dataDirectory;
+    private final Duration limit;
+
+    /// `limit` is how long a command may take.
+    public AdminClient(Path dataDirectory, Duration limit) {
+        this.dataDirectory = dataDirectory;
+        this.limit = limit;
+    }
+
+    public CommandOutcome call(CommandSpec spec, Map<String, String> arguments) throws InterruptedException {
+        Optional<AdminAddress> found;
+        String token;
+        try {
+            found = AdminAddress.read(dataDirectory);
+            if (found.isEmpty()) {
+                return NOT_RUNNING;
+            }
+            token = AdminTokens.read(found.get().tokenFile()).strongest();
+        } catch (IOException unreadable) {
+            return new CommandOutcome.Failed(
+                    "no-access",
+                    "the gateway's token can not be read: " + VisibleText.of(String.valueOf(unreadable.getMessage())),
+                    "run this as the user that the gateway runs as");
+        }
+        return ask(request(found.get(), token, spec, arguments));
+    }
+
+    private HttpRequest request(AdminAddress at, String token, CommandSpec spec, Map<String, String> arguments) {
+        String path = at.address() + "/api/v1/" + spec.name().replace(' ', '/');
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder().timeout(limit).header("Authorization", "Bearer " + token);
+        if (spec.changes()) {
+            return request.uri(URI.create(path))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(Json.write(typed(spec, arguments))))
+                    .build();
+        }
+        String query = arguments.entrySet().stream()
+                .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
+                .collect(Collectors.joining("&"));
+        return request.uri(URI.create(query.isEmpty() ? path : path + "?" + query))
+                .GET()
+                .build();
+    }
+
+    private CommandOutcome ask(HttpRequest request) throws InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(limit)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build()) {
+            HttpResponse<String> response =
+                    client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return outcome(response.statusCode(), Json.tree(response.body()));
+        } catch (ConnectException _) {
+            return NOT_RUNNING;
+        } catch (HttpTimeoutException _) {
+            return new CommandOutcome.Failed(
+                    "timeout", "the gateway did not answer within " + limit.toSeconds() + " s", "look at its log");
+        } catch (IOException broken) {
+            return new CommandOutcome.Failed(
+                    "unavailable",
+                    "the gateway broke off its answer (" + broken.getClass().getSimpleName() + ")",
+                    "it may be stopping; try again, and look at its log");
+        }
+    }
+
+    private static CommandOutcome outcome(int status, JsonNode body) {
+        if (status == 200 && body.has("data")) {
+            List<String> lines = body.path("lines")
+                    .valueStream()
+                    .map(line -> VisibleText.of(line.asText()))
+                    .toList();
+            return new CommandOutcome.Done(Json.plain(body.path("data")), lines);
+        }
+        JsonNode error = body.path("error");
+        return new CommandOutcome.Failed(
+                error.path("code").asText("internal"),
+                VisibleText.of(error.path("message").asText("the gateway answered " + status)),
+                VisibleText.of(error.path("advice").asText("look at its log")));
+    }
+
+    /// Flags and numbers as JSON has them.
+    private static Map<String, Object> typed(CommandSpec spec, Map<String, String> arguments) {
+        Map<String, Kind> kinds =
+                spec.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::kind, (one, _) -> one));
+        Map<String, Object> typed = new LinkedHashMap<>();
+        arguments.forEach((name, value) ->
+                typed.put(name, kinds.get(name) == Kind.FLAG && value.equals("true") ? (Object) Boolean.TRUE : value));
+        return typed;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
