@@ -1,0 +1,249 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.isthmus.cpm.delivery.Delivery;
+import org.isthmus.cpm.delivery.DeliveryEffect;
+import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.cpm.delivery.DeliveryFunction;
+import org.isthmus.cpm.delivery.DeliveryPolicy;
+import org.isthmus.cpm.delivery.DeliveryStep;
+import org.isthmus.cpm.delivery.DeliveryStep.Handling;
+import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.store.DeliveryLedger;
+import org.isthmus.model.store.DeliveryLedger.Change;
+import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.model.trail.TrailEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries out what the delivery function decides. Each event is one step: read the state, ask the function, write the new
+/// state with all that rides on it in one commit, then do what the step asks for. Steps of one item never overlap; a
+/// hand-over runs outside the lock, so that a report that comes meanwhile does not wait for it.
+///
+/// The state `HandingOver` is on disk before the first octet leaves, and what came of it is not given up when the
+/// store can not write: it is kept and written when the store is back.
+public final class DeliveryRunner implements ConversationLoop.Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
+    private static final int STRIPES = 1024;
+
+    /// How long a conversation is held when the store can not write.
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+
+    /// Whether a step is taken on its conversation's own thread.
+    private enum Place {
+        IN_CONVERSATION,
+        OUTSIDE
+    }
+
+    private record Unwritten(ItemId item, DeliveryEvent event) {}
+
+    private final LiveItems items;
+    private final DeliveryLedger ledger;
+    private final DeliveryPolicy policy;
+    private final Ways ways;
+    private final StepWriter writer;
+    private final InstantSource clock;
+    private final ConversationLoop loop = new ConversationLoop(this);
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
+
+    public DeliveryRunner(
+            LiveItems items,
+            DeliveryLedger ledger,
+            DeliveryPolicy policy,
+            Ways ways,
+            StepWriter writer,
+            InstantSource clock) {
+        this.items = items;
+        this.ledger = ledger;
+        this.policy = policy;
+        this.ways = ways;
+        this.writer = writer;
+        this.clock = clock;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
+    }
+
+    public ConversationLoop loop() {
+        return loop;
+    }
+
+    /// Takes on an item that the store has just accepted.
+    public void accepted(CpmItem item, DeliveryState state) {
+        items.remember(item, state);
+        loop.offer(item.parties().orderKey(), item.id(), clock.instant());
+    }
+
+    @Override
+    public ConversationLoop.Standing run(ItemId item) {
+        Instant now = clock.instant();
+        try {
+            Optional<DeliveryStep> step = advance(item, new DeliveryEvent.Due(now), Place.IN_CONVERSATION);
+            while (step.isPresent()) {
+                Optional<DeliveryEffect.HandOverParts> handOver = handOver(step.get());
+                if (handOver.isPresent()) {
+                    step = handedOver(item, handOver.get());
+                } else if (step.get().handling() != Handling.NOT_YET && dueNow(step.get().state())) {
+                    step = advance(item, new DeliveryEvent.Due(clock.instant()), Place.IN_CONVERSATION);
+                } else {
+                    return standing(step.get().state());
+                }
+            }
+            return ConversationLoop.Standing.PASSED;
+        } catch (StoreUnavailable gone) {
+            LOG.warn("item {}: the store can not write ({}); tried again", item, gone.getMessage());
+            return new ConversationLoop.Standing.Held(now.plus(STORE_PAUSE));
+        }
+    }
+
+    @Override
+    public void putOff(ItemId item, Instant until) {
+        try {
+            advance(item, new DeliveryEvent.PutOff(until, clock.instant()), Place.OUTSIDE);
+        } catch (StoreUnavailable gone) {
+            LOG.debug("item {}: stays due while the store can not write ({})", item, gone.getMessage());
+        }
+    }
+
+    /// A believed report about one part.
+    public void reported(DeliveryLedger.PartOf part, DeliveryReport report) {
+        happened(part.item(), DeliveryEvent.Reported.of(part.part(), report));
+    }
+
+    /// Any other event: a registration, an operator's word, a restart.
+    public void happened(ItemId item, DeliveryEvent event) {
+        advance(item, event, Place.OUTSIDE)
+                .filter(step -> dueAt(step.state()).isPresent())
+                .ifPresent(_ -> offer(item));
+    }
+
+    /// Writes what the store could not take before. Called by the clock.
+    public void writeUnwritten() {
+        for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
+            try {
+                happened(next.item(), next.event());
+            } catch (StoreUnavailable gone) {
+                unwritten.add(next);
+                LOG.debug("outcomes wait for the store: {}", gone.getMessage());
+                return;
+            }
+        }
+    }
+
+    /// Brings an item that is due back into its conversation. Called by the clock.
+    public void offer(ItemId item) {
+        items.find(item)
+                .ifPresent(live -> loop.offer(live.item().parties().orderKey(), item, clock.instant()));
+    }
+
+    private Optional<DeliveryStep> handedOver(ItemId item, DeliveryEffect.HandOverParts handOver) {
+        List<HandOver> outcomes = ways.handOver(items.require(item).item(), handOver);
+        DeliveryEvent event = new DeliveryEvent.HandedOver(handOver.parts(), outcomes, clock.instant());
+        try {
+            return advance(item, event, Place.IN_CONVERSATION);
+        } catch (StoreUnavailable gone) {
+            LOG.warn("item {}: its outcome waits for the store ({})", item, gone.getMessage());
+            unwritten.add(new Unwritten(item, event));
+            return Optional.empty();
+        }
+    }
+
+    /// One step: empty when the item is not known (any more).
+    private Optional<DeliveryStep> advance(ItemId item, DeliveryEvent event, Place place) {
+        ReentrantLock stripe = stripes[Math.floorMod(Long.hashCode(item.value()), STRIPES)];
+        List<DeliveryReport> early;
+        Change change;
+        DeliveryStep step;
+        stripe.lock();
+        try {
+            Optional<LiveItems.Live> live = items.find(item);
+            if (live.isEmpty()) {
+                return Optional.empty();
+            }
+            Delivery delivery = Delivery.of(live.get().item(), live.get().state());
+            List<TrailEvent> story = new ArrayList<>();
+            step = settle(live.get().item(), delivery, event, place, story);
+            if (step.state().equals(live.get().state()) && step.effects().isEmpty()) {
+                return Optional.of(step);
+            }
+            change = writer.change(live.get().item(), step, event, story);
+            early = ledger.commit(change);
+            items.remember(live.get().item(), step.state());
+        } finally {
+            stripe.unlock();
+        }
+        change.owed().forEach(debt -> accepted(debt.notification(), debt.initial()));
+        early.forEach(report -> partOf(change, report).ifPresent(part -> reported(part, report)));
+        return Optional.of(step);
+    }
+
+    /// In its conversation a step is followed through selection, which is pure, so that only the last state has to be
+    /// written. Elsewhere it stops before: a new way is begun only where the order is kept.
+    private DeliveryStep settle(
+            CpmItem item, Delivery delivery, DeliveryEvent event, Place place, List<TrailEvent> story) {
+        DeliveryStep step = DeliveryFunction.next(delivery, event, policy);
+        List<DeliveryEffect> effects = new ArrayList<>(step.effects());
+        while (!effects.isEmpty() && effects.getLast() instanceof DeliveryEffect.Choose(var tried)) {
+            effects.removeLast();
+            if (place == Place.OUTSIDE) {
+                break;
+            }
+            Ways.Choice choice = ways.choose(item, tried, event.now());
+            story.addAll(choice.story());
+            step = DeliveryFunction.next(delivery.at(step.state()), choice.event(), policy);
+            effects.addAll(step.effects());
+        }
+        return new DeliveryStep(step.state(), effects, step.handling());
+    }
+
+    private static ConversationLoop.Standing standing(DeliveryState state) {
+        return dueAt(state)
+                .<ConversationLoop.Standing>map(ConversationLoop.Standing.Held::new)
+                .orElse(ConversationLoop.Standing.PASSED);
+    }
+
+    private boolean dueNow(DeliveryState state) {
+        return dueAt(state).filter(due -> !due.isAfter(clock.instant())).isPresent();
+    }
+
+    /// When the item has to be taken up again in its conversation; empty when it does not hold it up.
+    private static Optional<Instant> dueAt(DeliveryState state) {
+        return switch (state) {
+            case DeliveryState.Choosing(_, Instant due) -> Optional.of(due);
+            case DeliveryState.Queued(_, _, Instant due) -> Optional.of(due);
+            case DeliveryState.HandingOver _,
+                    DeliveryState.AwaitingReport _,
+                    DeliveryState.AwaitingRecipient _,
+                    DeliveryState.Ended _ ->
+                Optional.empty();
+        };
+    }
+
+    private static Optional<DeliveryEffect.HandOverParts> handOver(DeliveryStep step) {
+        return step.effects().stream()
+                .filter(DeliveryEffect.HandOverParts.class::isInstance)
+                .map(DeliveryEffect.HandOverParts.class::cast)
+                .findFirst();
+    }
+
+    private static Optional<DeliveryLedger.PartOf> partOf(Change change, DeliveryReport report) {
+        return change.learnt().stream()
+                .filter(learnt -> report.ids().contains(learnt.id()))
+                .findFirst()
+                .map(learnt -> new DeliveryLedger.PartOf(change.item(), learnt.part()));
+    }
+}

@@ -1,0 +1,161 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.isthmus.cpm.delivery.DeliveryEffect;
+import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.cpm.delivery.DeliveryStep;
+import org.isthmus.model.Technology;
+import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
+import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Origin;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.cpm.Threading;
+import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.delivery.Disposition;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Progress;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.id.ImdnMessageId;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.store.DeliveryLedger.Change;
+import org.isthmus.model.store.DeliveryLedger.Owed;
+import org.isthmus.model.store.DeliveryLedger.PartId;
+import org.isthmus.model.trail.Fact;
+import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.model.trail.TrailKind;
+
+/// Makes one commit of a step of the delivery machine: the new state, the ids that the peers gave, the notifications that
+/// are now owed, and the words for the trail. Values in, a value out; what it needs of the world (fresh ids) comes in by
+/// the constructor.
+///
+/// A notification is owed only to senders whose technology can show it: `notified` are those. For the others the trail
+/// says that nobody was told.
+public final class StepWriter {
+    private final ItemIds ids;
+    private final Supplier<ImdnMessageId> imdnIds;
+    private final Set<Technology> notified;
+    private final Duration notificationLifetime;
+
+    public StepWriter(
+            ItemIds ids, Supplier<ImdnMessageId> imdnIds, Set<Technology> notified, Duration notificationLifetime) {
+        this.ids = ids;
+        this.imdnIds = imdnIds;
+        this.notified = Set.copyOf(notified);
+        this.notificationLifetime = notificationLifetime;
+    }
+
+    Change change(CpmItem item, DeliveryStep step, DeliveryEvent event, List<TrailEvent> chosen) {
+        List<PartId> learnt = new ArrayList<>();
+        List<Owed> owed = new ArrayList<>();
+        List<TrailEvent> story = new ArrayList<>(chosen);
+        if (event instanceof DeliveryEvent.HandedOver handedOver) {
+            learn(step.state(), handedOver, learnt);
+        }
+        for (DeliveryEffect effect : step.effects()) {
+            switch (effect) {
+                case DeliveryEffect.Notify(Disposition disposition) -> owe(item, disposition, event, owed, story);
+                case DeliveryEffect.Record(var kind, var by, var facts) ->
+                    story.add(new TrailEvent(item.id(), event.now(), kind, by, where(step.state()), facts));
+                case DeliveryEffect.HandOverParts _, DeliveryEffect.Choose _, DeliveryEffect.Await _ -> {}
+            }
+        }
+        return new Change(item.id(), step.state(), learnt, owed, story);
+    }
+
+    /// Every spelling of an id finds the part again.
+    private static void learn(DeliveryState state, DeliveryEvent.HandedOver event, List<PartId> learnt) {
+        Leg leg = leg(state);
+        if (leg == null) {
+            return;
+        }
+        for (int i = 0; i < event.outcomes().size(); i++) {
+            List<ForeignId> given =
+                    switch (event.outcomes().get(i)) {
+                        case HandOver.Accepted(var accepted) -> accepted;
+                        case HandOver.Unknown(_, var perhaps) -> perhaps;
+                        case HandOver.Deferred _, HandOver.Rejected _ -> List.of();
+                    };
+            int part = event.parts().get(i);
+            given.forEach(id -> learnt.add(new PartId(leg.firstPart() + part, id)));
+        }
+    }
+
+    private void owe(
+            CpmItem item, Disposition disposition, DeliveryEvent event, List<Owed> owed, List<TrailEvent> story) {
+        Fact what = Fact.word("disposition", disposition.kind().name().toLowerCase(java.util.Locale.ROOT));
+        if (!(item instanceof CpmMessage message) || !notified.contains(item.origin().technology())) {
+            story.add(TrailEvent.of(
+                    item.id(),
+                    event.now(),
+                    TrailKind.NOTIFIED,
+                    "reports",
+                    what,
+                    Fact.word("sender", "not told: " + item.origin().technology() + " can not show it")));
+            return;
+        }
+        DispositionNotification notification = notification(message, disposition, event);
+        owed.add(new Owed(notification, new DeliveryState.Choosing(Progress.NONE, event.now())));
+        story.add(new TrailEvent(
+                item.id(),
+                event.now(),
+                TrailKind.NOTIFIED,
+                disposition.by(),
+                "reports",
+                List.of(what, Fact.number("to", message.parties().sender()), Fact.word("item", notification.id()))));
+        story.add(TrailEvent.of(
+                notification.id(),
+                event.now(),
+                TrailKind.STORED,
+                "reports",
+                what,
+                Fact.id("about", message.threading().imdn()),
+                Fact.word("item", message.id()),
+                Fact.number("to", message.parties().sender())));
+    }
+
+    private DispositionNotification notification(CpmMessage message, Disposition disposition, DeliveryEvent event) {
+        Parties parties = message.parties();
+        Threading threading = message.threading();
+        return new DispositionNotification(
+                ids.next(),
+                message.id(),
+                threading.imdn(),
+                message.lifetime().sent(),
+                new Parties(parties.recipient(), parties.sender(), false),
+                new Threading(
+                        imdnIds.get(), threading.conversation(), threading.contribution(), threading.inReplyTo()),
+                disposition,
+                new Lifetime(event.now(), event.now(), event.now().plus(notificationLifetime)),
+                new Origin(disposition.technology(), "reports", ""));
+    }
+
+    private static String where(DeliveryState state) {
+        Leg leg = leg(state);
+        return leg == null
+                ? "delivery"
+                : switch (leg.target()) {
+                    case Target.Native _ -> "sip";
+                    case Target.Interwork(Technology technology, _) -> technology.name();
+                    case Target.HandToCore _ -> "core";
+                };
+    }
+
+    private static @org.jspecify.annotations.Nullable Leg leg(DeliveryState state) {
+        return switch (state) {
+            case DeliveryState.Queued(_, Leg leg, _) -> leg;
+            case DeliveryState.HandingOver(_, Leg leg, _) -> leg;
+            case DeliveryState.AwaitingReport(_, Leg leg, _) -> leg;
+            case DeliveryState.Ended ended -> ended.leg().orElse(null);
+            case DeliveryState.Choosing _, DeliveryState.AwaitingRecipient _ -> null;
+        };
+    }
+}

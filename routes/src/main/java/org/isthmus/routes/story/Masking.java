@@ -1,0 +1,25 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.story;
+
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.trail.Fact;
+
+/// Whether numbers are shown whole. The default hides them; revealing is for whoever gave a reason, and the caller has
+/// logged that.
+public enum Masking {
+    MASKED,
+    REVEALED;
+
+    public String address(Address address) {
+        return VisibleText.of(this == MASKED ? address.masked() : address.canonical());
+    }
+
+    public String fact(Fact fact) {
+        return switch (fact) {
+            case Fact.Number(_, Address value) -> address(value);
+            case Fact.Id(_, String value) -> VisibleText.of(value, 120);
+            case Fact.Word(_, String value) -> VisibleText.of(value, 300);
+        };
+    }
+}

@@ -1,0 +1,230 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.isthmus.testkit.contract.SampleItems.BOB;
+import static org.isthmus.testkit.contract.SampleItems.NOON;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.isthmus.cpm.delivery.DeliveryEffect;
+import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.cpm.delivery.DeliveryFunction;
+import org.isthmus.cpm.delivery.DeliveryPolicy;
+import org.isthmus.model.Technology;
+import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.delivery.DispositionKind;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.ReportedState;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.id.ImdnMessageId;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.refusal.Asserter;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.DeliverySettings;
+import org.isthmus.testkit.clock.ManualClock;
+import org.isthmus.testkit.contract.SampleItems;
+import org.isthmus.testkit.memory.MemoryStores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryRunnerTest {
+    private static final Target SMS = new Target.Interwork(Technology.SMS, BOB);
+
+    private final ManualClock clock = new ManualClock(NOON);
+    private final MemoryStores stores = new MemoryStores();
+    private final ScriptedWays ways = new ScriptedWays();
+    private DeliveryRunner runner;
+
+    @BeforeEach
+    void start() {
+        runner = restarted();
+    }
+
+    private DeliveryRunner restarted() {
+        AtomicInteger imdn = new AtomicInteger();
+        return new DeliveryRunner(
+                new LiveItems(stores.messages(), stores.ledger(), 1000),
+                stores.ledger(),
+                new DeliveryPolicy(DeliverySettings.DEFAULT, Set.of(Technology.RCS)),
+                ways,
+                new StepWriter(
+                        new ItemIds(clock, 1),
+                        () -> new ImdnMessageId("ours-" + imdn.incrementAndGet()),
+                        Set.of(Technology.RCS),
+                        Duration.ofHours(1)),
+                clock);
+    }
+
+    @Test
+    void the_mark_is_on_disk_before_the_first_octet_leaves() {
+        CpmMessage message = accept(1, 1);
+        await().until(() -> ways.handed.size() == 1);
+        assertThat(ways.stateAtHandOver).containsExactly("HandingOver");
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+    }
+
+    @Test
+    void a_report_about_what_was_accepted_owes_the_sender_one_notification_which_is_then_delivered() {
+        CpmMessage message = accept(1, 1);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+        report(message, ReportedState.DELIVERED, "id-1-0");
+        await().until(() -> ways.handed.size() == 2);
+        assertThat(ways.handed.get(1)).isInstanceOfSatisfying(DispositionNotification.class, notification -> {
+            assertThat(notification.about()).isEqualTo(message.id());
+            assertThat(notification.aboutImdn()).isEqualTo(message.threading().imdn());
+            assertThat(notification.disposition().kind()).isEqualTo(DispositionKind.DELIVERED);
+            assertThat(notification.parties().recipient())
+                    .isEqualTo(message.parties().sender());
+        });
+        assertThat(ended(message)).isEqualTo(DeliveryState.End.DELIVERED);
+        report(message, ReportedState.DELIVERED, "id-1-0");
+        assertThat(ways.handed).hasSize(2);
+    }
+
+    @Test
+    void a_report_that_came_before_the_answer_is_found_when_the_answer_is_known() {
+        ways.outcome = item -> {
+            ways.outcome = ScriptedWays::accepted;
+            assertThat(stores.ledger().keepUnmatched(report("id-1-0", ReportedState.DELIVERED)))
+                    .isEmpty();
+            return new HandOver.Accepted(List.of(new ForeignId("smsc:main", "id-1-0")));
+        };
+        CpmMessage message = accept(1, 1);
+        await().until(() -> state(message) instanceof DeliveryState.Ended);
+        assertThat(ended(message)).isEqualTo(DeliveryState.End.DELIVERED);
+    }
+
+    @Test
+    void a_refusal_for_now_holds_the_conversation_and_the_next_item_stays_behind() {
+        ways.outcome = item -> new HandOver.Deferred(
+                Refusal.byPeer(Cause.PEER_TEMPORARY, "smsc", "ESME_RTHROTTLED", ""), Duration.ZERO);
+        CpmMessage first = accept(1, 1);
+        await().until(() -> state(first) instanceof DeliveryState.Choosing);
+        CpmMessage second = accept(2, 1);
+        await().until(() -> runner.loop().present() == 0);
+        assertThat(ways.handed).extracting(CpmItem::id).containsExactly(first.id());
+        ways.outcome = ScriptedWays::accepted;
+        clock.advance(Duration.ofSeconds(6));
+        stores.ledger().due(clock.instant(), 10).forEach(runner::offer);
+        await().until(() -> ways.handed.size() == 3);
+        assertThat(ways.handed).extracting(CpmItem::id).containsExactly(first.id(), first.id(), second.id());
+    }
+
+    @Test
+    void an_outcome_is_not_lost_while_the_store_can_not_write() {
+        ways.outcome = item -> {
+            stores.failing(true);
+            return ScriptedWays.accepted(item);
+        };
+        CpmMessage message = accept(1, 1);
+        await().until(() -> ways.handed.size() == 1 && runner.loop().present() == 0);
+        stores.failing(false);
+        assertThat(state(message)).isInstanceOf(DeliveryState.HandingOver.class);
+        runner.writeUnwritten();
+        assertThat(state(message)).isInstanceOf(DeliveryState.AwaitingReport.class);
+        assertThat(ways.handed).hasSize(1);
+    }
+
+    @Test
+    void what_was_being_handed_over_when_the_last_run_ended_is_unknown_and_not_sent_again() {
+        CpmMessage message = SampleItems.message(7);
+        stores.messages().accept(message, SampleItems.handingOver(), List.of());
+        DeliveryRunner next = restarted();
+        stores.ledger()
+                .interrupted(10)
+                .forEach(item -> next.happened(item, new DeliveryEvent.Interrupted(clock.instant())));
+        assertThat(state(message)).isInstanceOf(DeliveryState.AwaitingReport.class);
+        assertThat(ways.handed).isEmpty();
+    }
+
+    @Test
+    void an_item_held_for_its_recipient_goes_out_when_a_device_registers() {
+        ways.choice = tried -> new DeliveryEvent.Held(clock.instant());
+        CpmMessage message = SampleItems.message(1);
+        DeliveryState initial = DeliveryFunction.initialWithoutWay(NOON);
+        stores.messages().accept(message, initial, List.of());
+        runner.accepted(message, initial);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingRecipient);
+        ways.choice = tried -> new DeliveryEvent.Chosen(new Target.Native(), 1, clock.instant());
+        runner.happened(message.id(), new DeliveryEvent.RecipientRegistered(clock.instant()));
+        await().until(() -> ways.handed.size() == 1);
+    }
+
+    private CpmMessage accept(long number, int parts) {
+        CpmMessage message = SampleItems.message(number);
+        DeliveryState initial = DeliveryFunction.initial(
+                SMS, parts, runner.loop().earliest(message.parties().orderKey(), clock.instant()));
+        stores.messages().accept(message, initial, List.of());
+        runner.accepted(message, initial);
+        return message;
+    }
+
+    private void report(CpmMessage message, ReportedState state, String id) {
+        stores.ledger()
+                .find(new ForeignId("smsc:main", id))
+                .ifPresent(part -> runner.reported(part, report(id, state)));
+    }
+
+    private DeliveryReport report(String id, ReportedState state) {
+        return new DeliveryReport(
+                List.of(new ForeignId("smsc:main", id)),
+                state,
+                Asserter.peer("main"),
+                "DELIVRD",
+                clock.instant(),
+                Technology.SMS);
+    }
+
+    private DeliveryState state(CpmItem item) {
+        return stores.ledger().state(item.id()).orElseThrow();
+    }
+
+    private DeliveryState.End ended(CpmItem item) {
+        return ((DeliveryState.Ended) state(item)).end();
+    }
+
+    private final class ScriptedWays implements Ways {
+        final List<CpmItem> handed = Collections.synchronizedList(new ArrayList<>());
+        final List<String> stateAtHandOver = Collections.synchronizedList(new ArrayList<>());
+        volatile Function<CpmItem, HandOver> outcome = ScriptedWays::accepted;
+        volatile Function<List<Target>, DeliveryEvent> choice =
+                tried -> new DeliveryEvent.Chosen(SMS, 1, clock.instant());
+
+        static HandOver accepted(CpmItem item) {
+            return new HandOver.Accepted(
+                    List.of(new ForeignId("smsc:main", "id-" + item.id().value() + "-0")));
+        }
+
+        @Override
+        public Choice choose(CpmItem item, List<Target> tried, Instant now) {
+            return new Choice(choice.apply(tried), List.of());
+        }
+
+        @Override
+        public List<HandOver> handOver(CpmItem item, DeliveryEffect.HandOverParts request) {
+            Optional<DeliveryState> stored =
+                    stores.ledger().state(new ItemId(item.id().value()));
+            stateAtHandOver.add(stored.orElseThrow().getClass().getSimpleName());
+            List<HandOver> outcomes =
+                    request.parts().stream().map(part -> outcome.apply(item)).toList();
+            handed.add(item);
+            return outcomes;
+        }
+    }
+}
