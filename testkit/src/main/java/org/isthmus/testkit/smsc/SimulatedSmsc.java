@@ -47,7 +47,7 @@ public final class SimulatedSmsc implements AutoCloseable {
     private SimulatedSmsc(SmscSettings settings, ServerSocket listening) {
         this.settings = settings;
         this.listening = listening;
-        this.submissions = new Submissions(settings, submits, deliveries, this::phone, later);
+        this.submissions = new Submissions(settings, this::submitted, deliveries, this::phone, later);
     }
 
     /// Listens from now on.
@@ -193,6 +193,11 @@ public final class SimulatedSmsc implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void submitted(ReceivedSubmit submit) {
+        submits.add(submit);
+        listeners.forEach(listener -> listener.submitted(submit));
     }
 
     private static String line(ReceivedSubmit submit) {

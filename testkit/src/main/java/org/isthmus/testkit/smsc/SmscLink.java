@@ -144,6 +144,7 @@ final class SmscLink {
             case Pdu.UNBIND -> {
                 send(new Pdu(Pdu.UNBIND | Pdu.RESPONSE, 0, pdu.sequence(), Octets.EMPTY));
                 centre.unbound(this, end());
+                bind = null;
             }
             case Pdu.DELIVER_SM | Pdu.RESPONSE, Pdu.GENERIC_NACK ->
                 answered(pdu.sequence()).ifPresent(delivery -> centre.answered(delivery, pdu));

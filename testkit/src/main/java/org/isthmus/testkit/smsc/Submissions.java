@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.isthmus.model.Octets;
 import org.isthmus.testkit.smsc.ReceiptShape.Event;
-import org.isthmus.testkit.wire.Inbox;
 
 /// What becomes of a `submit_sm`: refused or taken as the behaviour says, given an id, handed to the phone, answered
 /// and receipted. Receipts are sent when `registered_delivery` asks for one of this kind (SMPP 3.4 section 5.2.17).
 final class Submissions {
-    private final Inbox<ReceivedSubmit> submits;
+    private final Consumer<ReceivedSubmit> submitted;
     private final Deliveries deliveries;
     private final Function<String, SimulatedPhone> phones;
     private final InstantSource clock;
@@ -29,14 +29,14 @@ final class Submissions {
 
     Submissions(
             SmscSettings settings,
-            Inbox<ReceivedSubmit> submits,
+            Consumer<ReceivedSubmit> submitted,
             Deliveries deliveries,
             Function<String, SimulatedPhone> phones,
             Later later) {
         this.behaviour = settings.behaviour();
         this.clock = settings.clock();
         this.ids = new AtomicLong(settings.firstId());
-        this.submits = submits;
+        this.submitted = submitted;
         this.deliveries = deliveries;
         this.phones = phones;
         this.later = later;
@@ -70,7 +70,7 @@ final class Submissions {
                 now.ids().inReceipt().write(id),
                 status);
         if (!submit.accepted()) {
-            submits.add(submit);
+            submitted.accept(submit);
             answer(link, submit, now);
             return;
         }
@@ -78,10 +78,10 @@ final class Submissions {
         Runnable ending = () -> phones.apply(message.destination().number()).take(submit, clock.instant());
         if (now.receipts().beforeAnswer()) {
             ending.run();
-            submits.add(submit);
+            submitted.accept(submit);
             answer(link, submit, now);
         } else {
-            submits.add(submit);
+            submitted.accept(submit);
             answer(link, submit, now);
             ending.run();
         }
