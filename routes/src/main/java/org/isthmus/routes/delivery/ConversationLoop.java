@@ -4,10 +4,9 @@ package org.isthmus.routes.delivery;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,8 +45,15 @@ public final class ConversationLoop {
         Standing PASSED = new Passed();
     }
 
+    private enum Presence {
+        WAITING,
+        RUNNING,
+        /// Offered while it ran: what made it due may have come after its attempt looked, so it is run once more.
+        RUN_AGAIN
+    }
+
     private static final class Lane {
-        final Queue<ItemId> waiting = new ArrayDeque<>();
+        final Deque<ItemId> waiting = new ArrayDeque<>();
     }
 
     private final Attempt attempt;
@@ -55,7 +61,7 @@ public final class ConversationLoop {
             Thread.ofVirtual().name("conversation-", 0).factory();
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Instant> held = new ConcurrentHashMap<>();
-    private final Set<ItemId> present = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<ItemId, Presence> present = new ConcurrentHashMap<>();
 
     public ConversationLoop(Attempt attempt) {
         this.attempt = attempt;
@@ -70,8 +76,10 @@ public final class ConversationLoop {
     /// Puts an item at the end of its conversation, unless it is there already. An item of a held conversation is put
     /// off instead.
     public void offer(String orderKey, ItemId item, Instant now) {
-        if (!present.add(item)) {
-            return;
+        while (present.putIfAbsent(item, Presence.WAITING) != null) {
+            if (present.computeIfPresent(item, (_, is) -> is == Presence.RUNNING ? Presence.RUN_AGAIN : is) != null) {
+                return;
+            }
         }
         AtomicReference<Instant> putOff = new AtomicReference<>();
         // The hold is read and set only inside `compute`, so no item slips past one that has just been held.
@@ -110,17 +118,25 @@ public final class ConversationLoop {
     }
 
     private void drain(String orderKey) {
-        Optional<ItemId> item = next(orderKey);
-        while (item.isPresent()) {
-            Standing standing = run(item.get());
-            present.remove(item.get());
+        Optional<ItemId> next = next(orderKey);
+        while (next.isPresent()) {
+            ItemId item = next.get();
+            present.put(item, Presence.RUNNING);
+            Standing standing = run(item);
             if (standing instanceof Standing.Held(Instant until)) {
+                present.remove(item);
                 for (ItemId behind : hold(orderKey, until)) {
                     present.remove(behind);
                     attempt.putOff(behind, until);
                 }
+            } else if (!present.remove(item, Presence.RUNNING)) {
+                present.put(item, Presence.WAITING);
+                lanes.computeIfPresent(orderKey, (_, lane) -> {
+                    lane.waiting.addFirst(item);
+                    return lane;
+                });
             }
-            item = next(orderKey);
+            next = next(orderKey);
         }
     }
 

@@ -21,6 +21,8 @@ import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.DeliveryLedger.Change;
@@ -29,7 +31,8 @@ import org.isthmus.model.trail.TrailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out what the delivery function decides. Each event is one step: read the state, ask the function, write the new
+/// Carries out what the delivery function decides. Each event is one step: read the state, ask the function, write the
+/// new
 /// state with all that rides on it in one commit, then do what the step asks for. Steps of one item never overlap; a
 /// hand-over runs outside the lock, so that a report that comes meanwhile does not wait for it.
 ///
@@ -97,7 +100,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 Optional<DeliveryEffect.HandOverParts> handOver = handOver(step.get());
                 if (handOver.isPresent()) {
                     step = handedOver(item, handOver.get());
-                } else if (step.get().handling() != Handling.NOT_YET && dueNow(step.get().state())) {
+                } else if (step.get().handling() != Handling.NOT_YET
+                        && dueNow(step.get().state())) {
                     step = advance(item, new DeliveryEvent.Due(clock.instant()), Place.IN_CONVERSATION);
                 } else {
                     return standing(step.get().state());
@@ -146,8 +150,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     /// Brings an item that is due back into its conversation. Called by the clock.
     public void offer(ItemId item) {
-        items.find(item)
-                .ifPresent(live -> loop.offer(live.item().parties().orderKey(), item, clock.instant()));
+        items.find(item).ifPresent(live -> loop.offer(live.item().parties().orderKey(), item, clock.instant()));
     }
 
     private Optional<DeliveryStep> handedOver(ItemId item, DeliveryEffect.HandOverParts handOver) {
@@ -223,13 +226,12 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// When the item has to be taken up again in its conversation; empty when it does not hold it up.
     private static Optional<Instant> dueAt(DeliveryState state) {
         return switch (state) {
-            case DeliveryState.Choosing(_, Instant due) -> Optional.of(due);
-            case DeliveryState.Queued(_, _, Instant due) -> Optional.of(due);
+            case DeliveryState.Choosing(Progress _, Instant due) -> Optional.of(due);
+            case DeliveryState.Queued(Progress _, Leg _, Instant due) -> Optional.of(due);
             case DeliveryState.HandingOver _,
                     DeliveryState.AwaitingReport _,
                     DeliveryState.AwaitingRecipient _,
-                    DeliveryState.Ended _ ->
-                Optional.empty();
+                    DeliveryState.Ended _ -> Optional.empty();
         };
     }
 

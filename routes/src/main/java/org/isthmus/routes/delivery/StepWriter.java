@@ -2,6 +2,7 @@
 package org.isthmus.routes.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.isthmus.cpm.delivery.DeliveryEffect;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.delivery.DeliveryStep;
 import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
@@ -26,6 +28,7 @@ import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.DeliveryLedger.Change;
 import org.isthmus.model.store.DeliveryLedger.Owed;
 import org.isthmus.model.store.DeliveryLedger.PartId;
@@ -33,8 +36,10 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 
-/// Makes one commit of a step of the delivery machine: the new state, the ids that the peers gave, the notifications that
-/// are now owed, and the words for the trail. Values in, a value out; what it needs of the world (fresh ids) comes in by
+/// Makes one commit of a step of the delivery machine: the new state, the ids that the peers gave, the notifications
+/// that
+/// are now owed, and the words for the trail. Values in, a value out; what it needs of the world (fresh ids) comes in
+/// by
 /// the constructor.
 ///
 /// A notification is owed only to senders whose technology can show it: `notified` are those. For the others the trail
@@ -78,12 +83,11 @@ public final class StepWriter {
             return;
         }
         for (int i = 0; i < event.outcomes().size(); i++) {
-            List<ForeignId> given =
-                    switch (event.outcomes().get(i)) {
-                        case HandOver.Accepted(var accepted) -> accepted;
-                        case HandOver.Unknown(_, var perhaps) -> perhaps;
-                        case HandOver.Deferred _, HandOver.Rejected _ -> List.of();
-                    };
+            List<ForeignId> given = switch (event.outcomes().get(i)) {
+                case HandOver.Accepted(var accepted) -> accepted;
+                case HandOver.Unknown(Refusal _, var perhaps) -> perhaps;
+                case HandOver.Deferred _, HandOver.Rejected _ -> List.of();
+            };
             int part = event.parts().get(i);
             given.forEach(id -> learnt.add(new PartId(leg.firstPart() + part, id)));
         }
@@ -92,7 +96,8 @@ public final class StepWriter {
     private void owe(
             CpmItem item, Disposition disposition, DeliveryEvent event, List<Owed> owed, List<TrailEvent> story) {
         Fact what = Fact.word("disposition", disposition.kind().name().toLowerCase(java.util.Locale.ROOT));
-        if (!(item instanceof CpmMessage message) || !notified.contains(item.origin().technology())) {
+        if (!(item instanceof CpmMessage message)
+                || !notified.contains(item.origin().technology())) {
             story.add(TrailEvent.of(
                     item.id(),
                     event.now(),
@@ -131,8 +136,7 @@ public final class StepWriter {
                 threading.imdn(),
                 message.lifetime().sent(),
                 new Parties(parties.recipient(), parties.sender(), false),
-                new Threading(
-                        imdnIds.get(), threading.conversation(), threading.contribution(), threading.inReplyTo()),
+                new Threading(imdnIds.get(), threading.conversation(), threading.contribution(), threading.inReplyTo()),
                 disposition,
                 new Lifetime(event.now(), event.now(), event.now().plus(notificationLifetime)),
                 new Origin(disposition.technology(), "reports", ""));
@@ -144,16 +148,16 @@ public final class StepWriter {
                 ? "delivery"
                 : switch (leg.target()) {
                     case Target.Native _ -> "sip";
-                    case Target.Interwork(Technology technology, _) -> technology.name();
+                    case Target.Interwork(Technology technology, Address _) -> technology.name();
                     case Target.HandToCore _ -> "core";
                 };
     }
 
     private static @org.jspecify.annotations.Nullable Leg leg(DeliveryState state) {
         return switch (state) {
-            case DeliveryState.Queued(_, Leg leg, _) -> leg;
-            case DeliveryState.HandingOver(_, Leg leg, _) -> leg;
-            case DeliveryState.AwaitingReport(_, Leg leg, _) -> leg;
+            case DeliveryState.Queued(Progress _, Leg leg, Instant _) -> leg;
+            case DeliveryState.HandingOver(Progress _, Leg leg, Instant _) -> leg;
+            case DeliveryState.AwaitingReport(Progress _, Leg leg, Instant _) -> leg;
             case DeliveryState.Ended ended -> ended.leg().orElse(null);
             case DeliveryState.Choosing _, DeliveryState.AwaitingRecipient _ -> null;
         };

@@ -17,9 +17,9 @@ public enum Masking {
 
     public String fact(Fact fact) {
         return switch (fact) {
-            case Fact.Number(_, Address value) -> address(value);
-            case Fact.Id(_, String value) -> VisibleText.of(value, 120);
-            case Fact.Word(_, String value) -> VisibleText.of(value, 300);
+            case Fact.Number(String _, Address value) -> address(value);
+            case Fact.Id(String _, String value) -> VisibleText.of(value, 120);
+            case Fact.Word(String _, String value) -> VisibleText.of(value, 300);
         };
     }
 }

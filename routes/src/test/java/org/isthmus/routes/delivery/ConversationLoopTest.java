@@ -84,17 +84,36 @@ class ConversationLoopTest {
     }
 
     @Test
-    void an_item_that_is_in_the_loop_is_not_taken_twice() {
+    void an_item_that_waits_in_the_loop_is_not_taken_twice() {
         CountDownLatch gate = new CountDownLatch(1);
         recorder.verdict = item -> {
             pass(gate);
             return Standing.PASSED;
         };
         loop.offer("a>b", new ItemId(1), NOW);
-        loop.offer("a>b", new ItemId(1), NOW);
+        loop.offer("a>b", new ItemId(2), NOW);
+        loop.offer("a>b", new ItemId(2), NOW);
         gate.countDown();
         await().until(() -> loop.present() == 0);
-        assertThat(recorder.ran).containsExactly(new ItemId(1));
+        assertThat(recorder.ran).containsExactly(new ItemId(1), new ItemId(2));
+    }
+
+    @Test
+    void an_item_offered_while_it_runs_is_run_once_more() {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        recorder.verdict = item -> {
+            started.countDown();
+            pass(gate);
+            return Standing.PASSED;
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        pass(started);
+        loop.offer("a>b", new ItemId(1), NOW);
+        loop.offer("a>b", new ItemId(2), NOW);
+        gate.countDown();
+        await().until(() -> loop.present() == 0);
+        assertThat(recorder.ran).containsExactly(new ItemId(1), new ItemId(1), new ItemId(2));
     }
 
     @Test
