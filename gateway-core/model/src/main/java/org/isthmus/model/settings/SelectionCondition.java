@@ -1,0 +1,88 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.settings;
+
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.Technology;
+
+/// When a selection rule applies: all that is stated has to hold, what is not stated does not matter.
+public record SelectionCondition(
+        @Setting(
+                value = "The message came in by one of these technologies.",
+                fallback = "[]",
+                example = "[rcs]",
+                live = true)
+        List<Technology> origin,
+
+        @Setting(
+                value = "The recipient's address is one of these kinds.",
+                fallback = "[]",
+                example = "[number, short-code]",
+                live = true)
+        List<RecipientKind> recipient,
+
+        @Setting(value = "The recipient is a user served here (true) or not (false).", live = true)
+        Optional<Boolean> served,
+
+        @Setting(value = "The recipient has a registered device (true) or none (false).", live = true)
+        Optional<Boolean> registered,
+
+        @Setting(
+                value = "The recipient's number begins with one of these.",
+                fallback = "[]",
+                example = "[\"+44\", \"+353\"]",
+                pattern = "\\+?[0-9]{1,15}",
+                live = true)
+        List<String> numberPrefix,
+
+        @Setting(value = "The content has at least this size.", live = true)
+        Optional<ByteSize> minSize,
+
+        @Setting(value = "The content has at most this size.", live = true)
+        Optional<ByteSize> maxSize,
+
+        @Setting(
+                value = "In the rule's first technology (sms when it names none) it would take at least so many parts.",
+                min = "1",
+                live = true)
+        Optional<Integer> minParts,
+
+        @Setting(
+                value = "In the rule's first technology (sms when it names none) it would take at most so many parts.",
+                min = "1",
+                live = true)
+        Optional<Integer> maxParts,
+
+        @Setting(
+                value = "From this time of day; after until, the window goes over midnight.",
+                example = "22:00",
+                live = true)
+        Optional<LocalTime> from,
+
+        @Setting(value = "Until this time of day, exclusive.", example = "06:00", live = true)
+        Optional<LocalTime> until) {
+
+    /// Holds for every message.
+    public static final SelectionCondition ALWAYS = new SelectionCondition(
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    public SelectionCondition {
+        origin = List.copyOf(origin);
+        recipient = List.copyOf(recipient);
+        numberPrefix = List.copyOf(numberPrefix);
+        if (from.isPresent() != until.isPresent()) {
+            throw new IllegalArgumentException("a time window needs both from and until");
+        }
+    }
+}

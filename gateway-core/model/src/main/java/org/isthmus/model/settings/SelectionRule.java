@@ -1,0 +1,62 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.settings;
+
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.Technology;
+import org.isthmus.model.refusal.Cause;
+
+/// One rule of the interworking selection: when it applies and what it then says.
+public record SelectionRule(
+        @Setting(
+                value = "The rule's name, as explanations and the trail show it.",
+                pattern = "[a-z][a-z0-9-]{0,39}",
+                live = true)
+        String name,
+
+        @Setting(value = "When it applies; always when left out.", live = true)
+        SelectionCondition when,
+
+        @Setting(
+                value = "What it says: native (to the recipient's devices), interwork (by technologies), core (to"
+                        + " route), defer (until the recipient registers) or refuse (with cause).",
+                live = true)
+        Outcome then,
+
+        @Setting(
+                value = "For interwork: the technologies, first choice first; the next one is taken when one failed"
+                        + " for good.",
+                fallback = "[]",
+                example = "[sms, email]",
+                live = true)
+        List<Technology> technologies,
+
+        @Setting(value = "For core: the route, a SIP URI.", example = "sip:mgcf.example.org;lr", live = true)
+        Optional<String> route,
+
+        @Setting(value = "For refuse: why.", example = "no-route", live = true)
+        Optional<Cause> cause) {
+
+    /// What a rule can say.
+    public enum Outcome {
+        NATIVE,
+        INTERWORK,
+        CORE,
+        DEFER,
+        REFUSE
+    }
+
+    public SelectionRule {
+        technologies = List.copyOf(technologies);
+        require(name, Outcome.INTERWORK, then, !technologies.isEmpty(), "technologies");
+        require(name, Outcome.CORE, then, route.isPresent(), "route");
+        require(name, Outcome.REFUSE, then, cause.isPresent(), "cause");
+    }
+
+    private static void require(String rule, Outcome outcome, Outcome then, boolean stated, String what) {
+        if (stated != (then == outcome)) {
+            throw new IllegalArgumentException("rule " + rule + ": " + what + " goes with then: "
+                    + outcome.name().toLowerCase(java.util.Locale.ROOT) + " and with nothing else");
+        }
+    }
+}
