@@ -33,4 +33,15 @@ public record IsthmusSettings(
         @Setting("The people served here.") UsersSettings users,
 
         @Setting("What is remembered, how it is written and for how long.")
-        StateSettings state) {}
+        StateSettings state,
+
+        @Setting("What users may send.") PolicySettings policy,
+
+        @Setting("Which way a message is taken: natively, by a legacy technology, later or not at all.")
+        SelectionSettings selection,
+
+        @Setting("The numbers under which people without a telephone number write to people who have only that.")
+        NumberPoolSettings interworkingNumbers,
+
+        @Setting("Attempts, waiting and giving up, once a message was accepted.")
+        DeliverySettings delivery) {}

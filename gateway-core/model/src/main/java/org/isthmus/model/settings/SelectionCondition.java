@@ -22,10 +22,10 @@ public record SelectionCondition(
                 live = true)
         List<RecipientKind> recipient,
 
-        @Setting(value = "The recipient is a user served here (true) or not (false).", live = true)
+        @Setting(value = "The recipient is a user served here (true) or not (false).", example = "true", live = true)
         Optional<Boolean> served,
 
-        @Setting(value = "The recipient has a registered device (true) or none (false).", live = true)
+        @Setting(value = "The recipient has a registered device (true) or none (false).", example = "true", live = true)
         Optional<Boolean> registered,
 
         @Setting(
@@ -36,20 +36,22 @@ public record SelectionCondition(
                 live = true)
         List<String> numberPrefix,
 
-        @Setting(value = "The content has at least this size.", live = true)
+        @Setting(value = "The content has at least this size.", example = "10KiB", live = true)
         Optional<ByteSize> minSize,
 
-        @Setting(value = "The content has at most this size.", live = true)
+        @Setting(value = "The content has at most this size.", example = "1300", live = true)
         Optional<ByteSize> maxSize,
 
         @Setting(
                 value = "In the rule's first technology (sms when it names none) it would take at least so many parts.",
+                example = "4",
                 min = "1",
                 live = true)
         Optional<Integer> minParts,
 
         @Setting(
                 value = "In the rule's first technology (sms when it names none) it would take at most so many parts.",
+                example = "4",
                 min = "1",
                 live = true)
         Optional<Integer> maxParts,

@@ -10,6 +10,7 @@ import org.isthmus.model.refusal.Cause;
 public record SelectionRule(
         @Setting(
                 value = "The rule's name, as explanations and the trail show it.",
+                example = "night",
                 pattern = "[a-z][a-z0-9-]{0,39}",
                 live = true)
         String name,
@@ -20,6 +21,7 @@ public record SelectionRule(
         @Setting(
                 value = "What it says: native (to the recipient's devices), interwork (by technologies), core (to"
                         + " route), defer (until the recipient registers) or refuse (with cause).",
+                example = "native",
                 live = true)
         Outcome then,
 
