@@ -1,0 +1,74 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.main;
+
+import java.io.PrintWriter;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.command.CommandSpec;
+import org.isthmus.wiring.GatewayCommands;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line. Commands that ask a running gateway are made from the same registry as its admin API; the others
+/// live beside this class.
+@Command(
+        name = "isthmus",
+        description = "CPM interworking gateway: RCS on one side; SMS, MMS and email on the other.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ConfigCommand.class,
+            SimulateCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {"", "New here? Start with: isthmus demo", "Each command has --help of its own."})
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec self;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        for (CommandSpec spec : GatewayCommands.SPECS) {
+            RemoteCommand.addTo(line, spec);
+        }
+        line.setExitCodeExceptionMapper(_ -> ExitCode.INTERNAL);
+        line.setExecutionExceptionHandler(Main::explain);
+        line.setParameterExceptionHandler((wrong, _) -> {
+            PrintWriter err = wrong.getCommandLine().getErr();
+            err.println("isthmus: " + VisibleText.of(String.valueOf(wrong.getMessage())));
+            err.println("Try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.USAGE;
+        });
+        return line;
+    }
+
+    private static int explain(Exception fault, CommandLine line, CommandLine.ParseResult parsed) {
+        String words = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+        line.getErr().println("isthmus: " + VisibleText.of(words));
+        if (fault instanceof CommandFailure failure) {
+            if (!failure.advice().isEmpty()) {
+                line.getErr().println("  " + VisibleText.of(failure.advice()));
+            }
+            return failure.exitCode();
+        }
+        line.getErr().println("  This is a fault of isthmus itself. With ISTHMUS_JAVA_OPTIONS=-Disthmus.trace=true it"
+                + " prints where.");
+        if (Boolean.getBoolean("isthmus.trace")) {
+            fault.printStackTrace(line.getErr());
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    @Override
+    public void run() {
+        self.commandLine().usage(self.commandLine().getOut());
+    }
+}

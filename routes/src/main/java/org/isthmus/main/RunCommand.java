@@ -1,0 +1,50 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.main;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.isthmus.wiring.Gateway;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `isthmus run`: the gateway in the foreground until SIGTERM or SIGINT, which drain it.
+@Command(
+        name = "run",
+        description = {
+            "Runs the gateway in the foreground.",
+            "Prints one line that begins with READY and names its addresses when it takes traffic. SIGTERM or Ctrl-C stops"
+                    + " it: new requests are refused, those under way are finished, and what is stored goes on at the"
+                    + " next start."
+        },
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec self;
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration file; `isthmus config sample` prints one.")
+    private Path file;
+
+    @Override
+    public Integer call() throws Exception {
+        Gateway gateway = Gateway.start(file, ConfigurationFile.read(file).settings(), Clock.systemUTC());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            gateway.close();
+                            stopped.countDown();
+                        },
+                        "drain"));
+        self.commandLine().getOut().println("READY " + gateway.addresses());
+        self.commandLine().getOut().flush();
+        stopped.await();
+        return ExitCode.OK;
+    }
+}

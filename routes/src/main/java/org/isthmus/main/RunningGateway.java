@@ -1,0 +1,64 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.main;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.isthmus.console.api.Json;
+import org.isthmus.console.client.AdminClient;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.command.CommandSpec;
+
+/// The gateway that runs on a data directory, asked through its admin API. A running demonstration keeps its data in the
+/// folder `demo` of the usual place, so it is found there when nothing else runs.
+final class RunningGateway {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Path data;
+
+    private RunningGateway(Path data) {
+        this.data = data;
+    }
+
+    static RunningGateway at(Path data) {
+        Path demo = data.resolve(DemoCommand.FOLDER);
+        boolean onlyDemo = !Files.exists(data.resolve("admin.json")) && Files.exists(demo.resolve("admin.json"));
+        return new RunningGateway(onlyDemo ? demo : data);
+    }
+
+    /// Prints what the command answers; gives the exit code.
+    int ask(CommandSpec command, Map<String, String> arguments, boolean json, PrintWriter out) {
+        CommandOutcome outcome;
+        try {
+            outcome = new AdminClient(data, LIMIT).call(command, arguments);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted", "");
+        }
+        return switch (outcome) {
+            case CommandOutcome.Done(Object answer, var lines) -> {
+                if (json) {
+                    out.println(Json.pretty(answer));
+                } else {
+                    lines.forEach(out::println);
+                }
+                out.flush();
+                yield ExitCode.OK;
+            }
+            case CommandOutcome.Failed(String code, String message, String advice) ->
+                throw new CommandFailure(exitCode(code), message, advice);
+        };
+    }
+
+    private static int exitCode(String code) {
+        return switch (code) {
+            case "invalid" -> ExitCode.USAGE;
+            case "not-running", "unavailable", "timeout" -> ExitCode.UNAVAILABLE;
+            case "no-access", "forbidden", "unauthenticated" -> ExitCode.NO_ACCESS;
+            case "internal" -> ExitCode.INTERNAL;
+            default -> ExitCode.NO;
+        };
+    }
+}
