@@ -50,6 +50,11 @@ public final class StreamFramer {
         to += more;
     }
 
+    /// Whether something has arrived that is not a whole message yet.
+    public boolean holdsPart() {
+        return to > from;
+    }
+
     public Framed next() {
         if (closed) {
             return new Framed.NeedMore();

@@ -1,0 +1,189 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.stack;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.text.ParseException;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.isthmus.model.settings.SipSettings;
+import org.isthmus.sip.message.OutgoingSip;
+import org.isthmus.sip.message.SipAnswer;
+import org.isthmus.sip.message.SipOutcome;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends requests and waits for what becomes of them: target by target in turn, by the transport that the next hop and
+/// the size ask for. The caller's thread does the waiting, so it ought to be a virtual one.
+///
+/// [SipOutcome.NotSent] is certain; as soon as one octet may have left, no answer means [SipOutcome.Silent].
+final class ClientSide {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSide.class);
+    private static final int LARGEST_PAYLOAD = 65_507;
+
+    private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
+    private final SipSettings settings;
+    private final JainParser parser;
+    private final RequestWriter writer;
+    private final Identities identities;
+    private final TargetLanes lanes;
+    private final StreamLinks links;
+    private final SipCounters counters;
+
+    ClientSide(SipSettings settings, JainParser parser, StreamLinks links, SipCounters counters) {
+        this.settings = settings;
+        this.parser = parser;
+        this.writer = new RequestWriter(parser);
+        this.identities = new Identities(settings.domains().get(0));
+        this.lanes = new TargetLanes(settings.limits().waitingPerTarget());
+        this.links = links;
+        this.counters = counters;
+        links.whenLost(this::lost);
+    }
+
+    private record Pending(
+            ClientTransaction transaction, @Nullable StreamLink link) {}
+
+    /// One request with everything that its sending needs.
+    private record Sending(OutgoingSip request, NextHop.To to, RequestWriter.Identity identity, Ways ways) {}
+
+    /// What only exists once the listening points are open.
+    record Ways(LocalPoints points, Reception reception) {}
+
+    SipOutcome send(OutgoingSip request, Ways ways) throws InterruptedException {
+        if (!lanes.enter(request.target())) {
+            return new SipOutcome.NotSent("too many requests wait for this target");
+        }
+        try {
+            SipOutcome outcome = switch (NextHop.of(request, parser)) {
+                case NextHop.Nowhere(String why) -> new SipOutcome.NotSent(why);
+                case NextHop.To to -> sent(new Sending(request, to, identities.next(), ways));
+            };
+            count(request.method(), outcome);
+            return outcome;
+        } finally {
+            lanes.leave(request.target());
+        }
+    }
+
+    /// A response: the branch of its top Via tells whose it is.
+    void take(RawSip raw, byte[] bytes) {
+        Pending waiting = TopVia.read(raw.first("Via"))
+                .map(TopVia::branch)
+                .map(pending::get)
+                .orElse(null);
+        if (waiting != null) {
+            waiting.transaction().response(raw, bytes);
+        }
+    }
+
+    private SipOutcome sent(Sending sending) throws InterruptedException {
+        try {
+            return sending.to().stream() ? overStream(sending) : overUdp(sending);
+        } catch (IllegalArgumentException e) {
+            return new SipOutcome.NotSent(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            LOG.debug("a request could not be sent", e);
+            return new SipOutcome.NotSent("no connection to the next hop");
+        }
+    }
+
+    private SipOutcome overUdp(Sending sending) throws IOException, InterruptedException {
+        InetSocketAddress to = sending.to().address();
+        Optional<UdpEndpoint> point = sending.ways().points().udpTowards(to.getAddress());
+        if (point.isEmpty()) {
+            return overStream(sending);
+        }
+        String sentBy = sending.ways().points().sentBy(point.get(), to.getAddress());
+        byte[] bytes = writer.write(sending.request(), sending.identity(), "UDP", sentBy);
+        if (bytes.length > settings.limits().largestOverUdp().octets()) {
+            try {
+                return overStream(sending);
+            } catch (IOException e) {
+                // RFC 3261 section 18.1.1 has it tried over UDP when there is no TCP at the far end.
+                LOG.debug("a large request leaves over UDP after all: {}", e.getMessage());
+            }
+        }
+        if (bytes.length > LARGEST_PAYLOAD) {
+            return new SipOutcome.NotSent("too large for UDP, and the next hop takes no TCP");
+        }
+        ClientTransaction transaction = new ClientTransaction(sending.request().method(), settings.timers());
+        pending.put(sending.identity().branch(), new Pending(transaction, null));
+        try {
+            point.get().send(bytes, to);
+            return awaited(sending, transaction, true, () -> repeat(point.get(), bytes, to));
+        } finally {
+            pending.remove(sending.identity().branch());
+        }
+    }
+
+    private SipOutcome overStream(Sending sending) throws IOException, InterruptedException {
+        InetSocketAddress to = sending.to().address();
+        Optional<StreamLink> existing = links.existing(to);
+        if (existing.isEmpty() && sending.to().existingOnly()) {
+            return new SipOutcome.NotSent("the connection that the device registered over is gone");
+        }
+        StreamLink link = existing.isPresent()
+                ? existing.get()
+                : links.to(to, sending.ways().reception());
+        String sentBy = sending.ways().points().sentByTcp(link.localAddress(), to.getAddress());
+        byte[] bytes = writer.write(sending.request(), sending.identity(), "TCP", sentBy);
+        ClientTransaction transaction = new ClientTransaction(sending.request().method(), settings.timers());
+        pending.put(sending.identity().branch(), new Pending(transaction, link));
+        try {
+            return link.send(bytes)
+                    ? awaited(sending, transaction, false, () -> {})
+                    : new SipOutcome.NotSent("the connection closed");
+        } finally {
+            pending.remove(sending.identity().branch());
+        }
+    }
+
+    private SipOutcome awaited(Sending sending, ClientTransaction transaction, boolean repeats, Runnable repeat)
+            throws InterruptedException {
+        String callId = sending.identity().callId();
+        Optional<ClientTransaction.Response> answer = transaction.await(repeats, repeat, this::readable);
+        return answer.<SipOutcome>map(response -> new SipOutcome.Answered(answer(response.raw()), callId))
+                .orElseGet(() -> new SipOutcome.Silent(callId));
+    }
+
+    private static SipAnswer answer(RawSip raw) {
+        return new SipAnswer(raw.status(), raw.reason(), raw.headers(), raw.body());
+    }
+
+    private boolean readable(ClientTransaction.Response response) {
+        try {
+            return parser.response(response.bytes()).getStatusCode() <= 699;
+        } catch (ParseException e) {
+            LOG.debug("a response passed the pre-check and not the parser", e.getCause());
+            counters.malformed();
+            return false;
+        }
+    }
+
+    private void repeat(UdpEndpoint point, byte[] bytes, InetSocketAddress to) {
+        counters.repeated();
+        try {
+            point.send(bytes, to);
+        } catch (IOException e) {
+            // The first sending may have arrived, so its answer is still awaited.
+            LOG.debug("a request could not be repeated", e);
+        }
+    }
+
+    private void lost(StreamLink link) {
+        pending.values().stream()
+                .filter(waiting -> waiting.link() == link)
+                .forEach(waiting -> waiting.transaction().connectionLost());
+    }
+
+    private void count(String method, SipOutcome outcome) {
+        switch (outcome) {
+            case SipOutcome.Answered answered ->
+                counters.sent(method, answered.answer().status());
+            case SipOutcome.Silent _ -> counters.sent(method, 0);
+            case SipOutcome.NotSent _ -> LOG.debug("a {} was not sent", method);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.stack;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Optional;
+import org.isthmus.sip.check.PreChecked;
+import org.isthmus.sip.check.SipPreCheck;
+
+/// Where everything that arrives comes in: the pre-check first, then requests to the server side and responses to
+/// the client side. Runs on the reading threads.
+final class Reception {
+    private final SipPreCheck check;
+    private final ServerSide server;
+    private final ClientSide client;
+    private final SipCounters counters;
+
+    Reception(SipPreCheck check, ServerSide server, ClientSide client, SipCounters counters) {
+        this.check = check;
+        this.server = server;
+        this.client = client;
+        this.counters = counters;
+    }
+
+    /// One datagram. Gives back the answer that its form alone asks for.
+    Optional<byte[]> datagram(byte[] bytes, InetSocketAddress from, ReplyPath path) {
+        return switch (check.datagram(bytes, 0, bytes.length, from)) {
+            case PreChecked.Passed passed -> {
+                boolean whole = passed.from() == 0 && passed.to() == bytes.length;
+                message(whole ? bytes : Arrays.copyOfRange(bytes, passed.from(), passed.to()), path);
+                yield Optional.empty();
+            }
+            case PreChecked.Answer answer -> {
+                counters.malformed();
+                yield Optional.of(answer.response().toByteArray());
+            }
+            case PreChecked.Dropped _ -> Optional.empty();
+        };
+    }
+
+    /// One message that has passed the pre-check.
+    void message(byte[] bytes, ReplyPath path) {
+        Optional<RawSip> raw = RawSip.read(bytes);
+        if (raw.isEmpty()) {
+            counters.malformed();
+        } else if (raw.get().isResponse()) {
+            client.take(raw.get(), bytes);
+        } else {
+            server.take(raw.get(), bytes, path);
+        }
+    }
+
+    /// The judge of what is cut from a stream.
+    SipPreCheck check() {
+        return check;
+    }
+
+    void malformed() {
+        counters.malformed();
+    }
+}

@@ -1,0 +1,181 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.stack;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.isthmus.model.settings.SipSettings;
+import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipAnswer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives each request exactly one answer. The reading threads come in by [#take]: they look the request up among
+/// those in progress and answered ([BranchCache]), let it in or refuse it at once, and go back to reading. Parsing
+/// by jain-sip, the handler and writing the answer run on a virtual thread per request.
+///
+/// There is no server transaction (RFC 3261 section 17.2): all methods here are answered once and finally, so what
+/// is left of it is the cache. ACK is never answered; CANCEL finds nothing to cancel and gets 481.
+final class ServerSide {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerSide.class);
+    private static final Set<String> HANDLED = Set.of("MESSAGE", "REGISTER", "OPTIONS");
+    private static final Set<String> IN_DIALOG = Set.of("BYE", "PRACK", "UPDATE", "INFO");
+    static final String ALLOW = "MESSAGE, REGISTER, OPTIONS";
+
+    private final JainParser parser;
+    private final BranchCache cache;
+    private final RequestKey keys = new RequestKey();
+    private final Semaphore free;
+    private final int bound;
+    private final SipAnswer busy;
+    private final InstantSource clock;
+    private final SipCounters counters;
+    private final AtomicReference<@Nullable SipHandler> handler = new AtomicReference<>();
+
+    ServerSide(SipSettings settings, JainParser parser, InstantSource clock, SipCounters counters) {
+        this.parser = parser;
+        this.clock = clock;
+        this.counters = counters;
+        this.bound = settings.limits().inProgress();
+        this.free = new Semaphore(bound);
+        this.cache = new BranchCache(
+                settings.limits().answersKept(), settings.timers().transaction(), clock);
+        this.busy = SipAnswer.of(503)
+                .with(
+                        "Retry-After",
+                        Long.toString(settings.limits().retryAfter().toSeconds()));
+    }
+
+    /// One handler at a time; without one every request is refused with 503.
+    boolean handler(SipHandler wanted) {
+        return handler.compareAndSet(null, wanted);
+    }
+
+    /// Refuses what comes from now on, and waits for what is in progress.
+    boolean drain(Duration longest) throws InterruptedException {
+        handler.set(null);
+        if (!free.tryAcquire(bound, longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        free.release(bound);
+        return true;
+    }
+
+    void take(RawSip raw, byte[] bytes, ReplyPath path) {
+        Optional<TopVia> via = TopVia.read(raw.first("Via"));
+        if (via.isEmpty() || raw.method().equals("ACK")) {
+            return;
+        }
+        String key = keys.of(raw, via.get());
+        switch (cache.begin(key)) {
+            case BranchCache.Answered answered -> {
+                counters.retransmissionAbsorbed();
+                path.reply(answered.response(), via.get());
+            }
+            case BranchCache.Running _ -> counters.retransmissionAbsorbed();
+            case BranchCache.First _ -> letIn(new Arrived(raw, bytes, via.get(), key, path));
+        }
+    }
+
+    private record Arrived(RawSip raw, byte[] bytes, TopVia via, String key, ReplyPath path) {}
+
+    private void letIn(Arrived request) {
+        counters.received(
+                HANDLED.contains(request.raw().method()) ? request.raw().method() : "OTHER");
+        SipHandler decider = handler.get();
+        if (decider == null || !free.tryAcquire()) {
+            counters.overloadRefused();
+            cache.forget(request.key());
+            send(request, written(request, busy), 503);
+            return;
+        }
+        counters.inProgress(1);
+        Thread.ofVirtual().name("sip-request").start(() -> work(request, decider));
+    }
+
+    private void work(Arrived request, SipHandler decider) {
+        try {
+            SipAnswer answer = decide(request, decider);
+            byte[] response;
+            try {
+                response = written(request, answer);
+            } catch (IllegalArgumentException e) {
+                LOG.error("an answer of the handler can not be written: {}", e.getMessage());
+                answer = SipAnswer.of(500);
+                response = written(request, answer);
+            }
+            if (request.path().reliable()) {
+                cache.forget(request.key());
+            } else {
+                cache.answered(request.key(), response);
+            }
+            send(request, response, answer.status());
+        } finally {
+            counters.inProgress(-1);
+            free.release();
+        }
+    }
+
+    private SipAnswer decide(Arrived request, SipHandler decider) {
+        SIPRequest parsed;
+        try {
+            parsed = parser.request(request.bytes());
+        } catch (ParseException e) {
+            LOG.debug("a request passed the pre-check and not the parser", e.getCause());
+            counters.malformed();
+            return SipAnswer.of(400);
+        }
+        return refused(parsed).orElseGet(() -> handled(request, decider));
+    }
+
+    private static Optional<SipAnswer> refused(SIPRequest request) {
+        String method = request.getMethod();
+        if (method.equals("CANCEL") || (IN_DIALOG.contains(method) && request.getToTag() != null)) {
+            return Optional.of(SipAnswer.of(481));
+        }
+        if (!HANDLED.contains(method)) {
+            return Optional.of(SipAnswer.of(405).with("Allow", ALLOW));
+        }
+        if (request.getMaxForwards() != null && request.getMaxForwards().getMaxForwards() == 0) {
+            return Optional.of(SipAnswer.of(483));
+        }
+        return Optional.empty();
+    }
+
+    private SipAnswer handled(Arrived request, SipHandler decider) {
+        RawSip raw = request.raw();
+        IncomingSip incoming = new IncomingSip(
+                raw.method(),
+                raw.requestUri(),
+                raw.headers(),
+                raw.body(),
+                request.path().source(),
+                clock.instant());
+        try {
+            return decider.answer(incoming);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return busy;
+        } catch (Exception | StackOverflowError e) {
+            LOG.error("the handler failed on a {}, answered 500", raw.method(), e);
+            return SipAnswer.of(500);
+        }
+    }
+
+    private byte[] written(Arrived request, SipAnswer answer) {
+        return AnswerWriter.write(
+                request.raw(), request.via(), request.path().source(), answer, keys.tag(request.key()));
+    }
+
+    private void send(Arrived request, byte[] response, int status) {
+        request.path().reply(response, request.via());
+        counters.answered(status);
+    }
+}

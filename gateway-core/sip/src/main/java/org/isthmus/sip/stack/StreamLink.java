@@ -1,0 +1,202 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.isthmus.model.settings.SipLimitSettings;
+import org.isthmus.sip.check.Framed;
+import org.isthmus.sip.check.StreamFramer;
+import org.isthmus.sip.message.IncomingSip;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One TCP connection, whoever made it: a virtual thread that reads and cuts messages, one that writes what is queued.
+/// Messages are worked on side by side, so answers may overtake each other, as SIP allows. A peer that does not read
+/// its answers loses the connection when the queue is full; one that stays silent, or never ends a message, after its
+/// time.
+final class StreamLink implements ReplyPath {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
+    private static final byte[] PONG = {'\r', '\n'};
+    private static final int CHUNK = 16 * 1024;
+    /// How much and how long a connection that was refused is still read, so that the refusal is not lost in a reset.
+    private static final int LAST_OCTETS = 1 << 20;
+
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+
+    private final Socket socket;
+    private final InetSocketAddress peer;
+    private final InetSocketAddress local;
+    private final SipLimitSettings limits;
+    private final Reception reception;
+    private final StreamLinks links;
+    private final WriteQueue queue = new WriteQueue();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    StreamLink(Socket socket, SipLimitSettings limits, Reception reception, StreamLinks links) {
+        this.socket = socket;
+        this.peer = (InetSocketAddress) socket.getRemoteSocketAddress();
+        this.local = (InetSocketAddress) socket.getLocalSocketAddress();
+        this.limits = limits;
+        this.reception = reception;
+        this.links = links;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("sip-tcp-write").start(this::write);
+        Thread.ofVirtual().name("sip-tcp-read").start(this::read);
+    }
+
+    InetSocketAddress peer() {
+        return peer;
+    }
+
+    InetAddress localAddress() {
+        return local.getAddress();
+    }
+
+    /// False when it is certain that nothing of it left.
+    boolean send(byte[] bytes) {
+        if (queue.offer(bytes)) {
+            return true;
+        }
+        close();
+        return false;
+    }
+
+    void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        queue.close();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("a connection did not close well", e);
+        }
+        links.closed(this);
+    }
+
+    @Override
+    public IncomingSip.Source source() {
+        return Addresses.source("TCP", peer, local);
+    }
+
+    @Override
+    public boolean reliable() {
+        return true;
+    }
+
+    @Override
+    public void reply(byte[] response, TopVia via) {
+        if (!send(response)) {
+            LOG.debug("a response found its connection closed");
+        }
+    }
+
+    private void read() {
+        try {
+            socket.setTcpNoDelay(true);
+            messages(socket.getInputStream());
+        } catch (SocketTimeoutException e) {
+            LOG.debug("a connection was silent for too long");
+        } catch (IOException e) {
+            LOG.debug("a connection ended: {}", e.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            LOG.error("a stream could not be read on", e);
+        } finally {
+            close();
+        }
+    }
+
+    private void messages(InputStream in) throws IOException {
+        StreamFramer framer = new StreamFramer(reception.check(), peer);
+        byte[] chunk = new byte[CHUNK];
+        long begun = 0;
+        while (true) {
+            socket.setSoTimeout(patience(framer.holdsPart(), begun));
+            int count = in.read(chunk);
+            if (count < 0) {
+                return;
+            }
+            if (!framer.holdsPart()) {
+                begun = System.nanoTime();
+            }
+            framer.feed(chunk, 0, count);
+            Framed framed = framer.next();
+            while (!(framed instanceof Framed.NeedMore)) {
+                begun = System.nanoTime();
+                if (!taken(framed)) {
+                    lastWords(in, chunk);
+                    return;
+                }
+                framed = framer.next();
+            }
+        }
+    }
+
+    /// False when the stream has come to its end.
+    private boolean taken(Framed framed) {
+        switch (framed) {
+            case Framed.NeedMore _ -> {
+                return true;
+            }
+            case Framed.Ping _ -> send(PONG);
+            case Framed.Message message -> reception.message(message.octets().toByteArray(), this);
+            case Framed.Malformed malformed -> {
+                reception.malformed();
+                malformed.answer().ifPresent(answer -> send(answer.toByteArray()));
+                // A stream that speaks no SIP gets no chance to go on.
+                return !malformed.close() && malformed.answer().isPresent();
+            }
+        }
+        return true;
+    }
+
+    private int patience(boolean part, long begun) throws SocketTimeoutException {
+        if (!part) {
+            return Math.toIntExact(limits.idle().toMillis());
+        }
+        long left = limits.arrival().toMillis() - (System.nanoTime() - begun) / 1_000_000;
+        if (left <= 0) {
+            throw new SocketTimeoutException("a message did not become whole in time");
+        }
+        return Math.toIntExact(left);
+    }
+
+    private void lastWords(InputStream in, byte[] chunk) throws IOException {
+        queue.end();
+        socket.setSoTimeout(Math.toIntExact(LAST_MOMENT.toMillis()));
+        int total = 0;
+        int count = in.read(chunk);
+        while (count >= 0 && total < LAST_OCTETS) {
+            total += count;
+            count = in.read(chunk);
+        }
+    }
+
+    private void write() {
+        try {
+            OutputStream out = socket.getOutputStream();
+            Optional<byte[]> batch = queue.take();
+            while (batch.isPresent()) {
+                out.write(batch.get());
+                batch = queue.take();
+            }
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            LOG.debug("a connection ended: {}", e.getMessage());
+            close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.stack;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.isthmus.model.settings.SipLimitSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All open TCP connections by the address of their far end: those that devices made to us, which are the only way
+/// back to them, and those that we made. Bounded in number.
+final class StreamLinks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLinks.class);
+
+    private final ConcurrentHashMap<InetSocketAddress, StreamLink> open = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<InetSocketAddress, CompletableFuture<StreamLink>> connecting =
+            new ConcurrentHashMap<>();
+    private final List<Consumer<StreamLink>> lost = new CopyOnWriteArrayList<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final SipLimitSettings limits;
+    private final Duration connectTime;
+
+    StreamLinks(SipLimitSettings limits, Duration connectTime) {
+        this.limits = limits;
+        this.connectTime = connectTime;
+    }
+
+    void whenLost(Consumer<StreamLink> told) {
+        lost.add(told);
+    }
+
+    /// Takes a connection into use; closes it at once when there are too many.
+    Optional<StreamLink> adopt(Socket socket, Reception reception) throws IOException {
+        if (count.incrementAndGet() > limits.connections()) {
+            count.decrementAndGet();
+            LOG.debug("too many connections, one was closed");
+            socket.close();
+            return Optional.empty();
+        }
+        StreamLink link = new StreamLink(socket, limits, reception, this);
+        open.put(link.peer(), link);
+        link.start();
+        return Optional.of(link);
+    }
+
+    Optional<StreamLink> existing(InetSocketAddress peer) {
+        return Optional.ofNullable(open.get(peer));
+    }
+
+    /// The connection to `peer`, made if there is none; whoever asks while it is being made waits for the same one.
+    StreamLink to(InetSocketAddress peer, Reception reception) throws IOException, InterruptedException {
+        StreamLink known = open.get(peer);
+        if (known != null) {
+            return known;
+        }
+        CompletableFuture<StreamLink> mine = new CompletableFuture<>();
+        CompletableFuture<StreamLink> others = connecting.putIfAbsent(peer, mine);
+        if (others != null) {
+            return await(others);
+        }
+        try {
+            Socket socket = new Socket();
+            try {
+                socket.connect(peer, Math.toIntExact(connectTime.toMillis()));
+            } catch (IOException | RuntimeException e) {
+                socket.close();
+                throw e;
+            }
+            StreamLink link = adopt(socket, reception).orElseThrow(() -> new IOException("too many connections"));
+            mine.complete(link);
+            return link;
+        } catch (IOException | RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            connecting.remove(peer);
+        }
+    }
+
+    /// Called once for each connection.
+    void closed(StreamLink link) {
+        open.remove(link.peer(), link);
+        count.decrementAndGet();
+        lost.forEach(told -> told.accept(link));
+    }
+
+    int size() {
+        return count.get();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(open.values()).forEach(StreamLink::close);
+    }
+
+    private static StreamLink await(CompletableFuture<StreamLink> others) throws IOException, InterruptedException {
+        try {
+            return others.get();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    e.getCause() == null
+                            ? "no connection"
+                            : String.valueOf(e.getCause().getMessage()),
+                    e);
+        }
+    }
+}
