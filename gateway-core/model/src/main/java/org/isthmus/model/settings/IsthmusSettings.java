@@ -32,9 +32,6 @@ public record IsthmusSettings(
 
         @Setting("The people served here.") UsersSettings users,
 
-        @Setting("How accepted messages are delivered: attempts, waiting and giving up.")
-        DeliverySettings delivery,
-
         @Setting("Short messages, and the links to message centres.")
         SmsSettings sms,
 
