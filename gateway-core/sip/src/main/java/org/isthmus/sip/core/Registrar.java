@@ -1,0 +1,194 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.RegistrarSettings;
+import org.isthmus.model.store.RegistrationStore.Binding;
+import org.isthmus.model.users.User;
+import org.isthmus.sip.core.Registration.Change;
+import org.isthmus.sip.core.Registration.Refused;
+import org.isthmus.sip.core.Registration.Registered;
+import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipAnswer;
+
+/// Decides what a REGISTER of an authenticated user changes (RFC 3261 section 10.3). All addresses of a user share
+/// one set of bindings, kept under the first SIP address; a user registers his own addresses only (403), in our own
+/// domains only (404). Devices with an instance id are told apart by it (RFC 5626), others by their URI. A request
+/// changes all that it asks for or nothing.
+///
+/// A Path is taken only from a device that supports it (RFC 3327 section 5.3: else 420). The outbound extension is
+/// not offered, so `reg-id` is ignored. A binding remembers the flow it came over.
+///
+/// Not here: who the user is ([DigestAuthenticator]), storing, and that two requests for one user do not overlap.
+public final class Registrar {
+    private static final long ONE_HOUR = 3600;
+
+    private final RegistrarSettings settings;
+    private final UserAddresses addresses;
+
+    public Registrar(RegistrarSettings settings, UserAddresses addresses) {
+        this.settings = settings;
+        this.addresses = addresses;
+    }
+
+    /// `present` are the bindings of the user's first SIP address ([User#addressOfRecord()]).
+    public Registration decide(IncomingSip request, User user, List<Binding> present, Instant now) {
+        Optional<SipUri> aor = user.addressOfRecord();
+        Optional<String> to =
+                request.headers().first("To").flatMap(NameAddress::readSingle).map(NameAddress::uri);
+        if (to.isEmpty()) {
+            return refused(Cause.MALFORMED, "To is not well formed");
+        }
+        if (!addresses.isOurs(request.requestUri())) {
+            return refused(Cause.UNKNOWN_RECIPIENT, "the domain is not served here");
+        }
+        if (aor.isEmpty() || addresses.owned(to.get(), user).isEmpty()) {
+            return refused(Cause.IDENTITY_NOT_OWN, "the address to register is not the user's own");
+        }
+        List<String> contacts = request.headers().values("Contact");
+        List<Binding> live = present.stream()
+                .filter(binding -> binding.expires().isAfter(now))
+                .toList();
+        if (contacts.isEmpty()) {
+            return new Registered(aor.get(), live, RegistrarAnswer.of(request, user, live, now), List.of());
+        }
+        if (contacts.stream().anyMatch(value -> value.strip().equals("*"))) {
+            return removeAll(request, user, aor.get(), live, now);
+        }
+        return change(request, user, aor.get(), live, now);
+    }
+
+    private Registration removeAll(IncomingSip request, User user, SipUri aor, List<Binding> live, Instant now) {
+        boolean alone = request.headers().values("Contact").size() == 1;
+        boolean zero =
+                request.headers().first("Expires").flatMap(Seconds::parse).equals(Optional.of(0L));
+        if (!alone || !zero) {
+            return refused(Cause.MALFORMED, "Contact * stands alone and with Expires 0");
+        }
+        if (live.stream().anyMatch(binding -> isOvertaken(request, binding))) {
+            return outOfOrder();
+        }
+        List<Change> changes = live.stream()
+                .map(binding -> new Change(Change.Kind.REMOVED, binding))
+                .toList();
+        return new Registered(aor, List.of(), RegistrarAnswer.of(request, user, List.of(), now), changes);
+    }
+
+    private Registration change(IncomingSip request, User user, SipUri aor, List<Binding> live, Instant now) {
+        Optional<List<ContactEntry>> entries = entries(request);
+        if (entries.isEmpty()) {
+            return refused(Cause.MALFORMED, "Contact is not a SIP address that can be registered");
+        }
+        for (ContactEntry entry : entries.get()) {
+            if (entry.expires() > 0
+                    && entry.expires()
+                            < Math.min(ONE_HOUR, settings.shortestExpiry().toSeconds())) {
+                return tooBrief();
+            }
+            if (live.stream().anyMatch(binding -> entry.isDeviceOf(binding) && isOvertaken(request, binding))) {
+                return outOfOrder();
+            }
+        }
+        Optional<List<NameAddress>> path = NameAddress.readAll(request.headers().values("Path"));
+        if (path.isEmpty()) {
+            return refused(Cause.MALFORMED, "Path is not well formed");
+        }
+        if (!path.get().isEmpty() && !supportsPath(request)) {
+            Refusal refusal = Refusal.of(Cause.BAD_EXTENSION, "Path without Supported: path");
+            return new Refused(refusal, Answers.refusing(refusal).with("Unsupported", "path"));
+        }
+        List<Change> changes = new ArrayList<>();
+        List<Binding> bindings = merge(request, live, entries.get(), now, changes);
+        if (bindings.size() > settings.devicesPerUser() && bindings.size() > live.size()) {
+            return refused(Cause.BARRED, "too many devices are registered");
+        }
+        return new Registered(aor, bindings, RegistrarAnswer.of(request, user, bindings, now), changes);
+    }
+
+    private List<Binding> merge(
+            IncomingSip request, List<Binding> live, List<ContactEntry> entries, Instant now, List<Change> changes) {
+        List<Binding> bindings = new ArrayList<>(live);
+        for (ContactEntry entry : entries) {
+            Optional<Binding> known = live.stream().filter(entry::isDeviceOf).findFirst();
+            boolean held = bindings.removeIf(entry::isDeviceOf);
+            if (entry.expires() > 0) {
+                Binding binding = binding(request, entry, now);
+                bindings.addFirst(binding);
+                changes.add(new Change(known.isPresent() ? Change.Kind.REFRESHED : Change.Kind.ADDED, binding));
+            } else if (held && known.isPresent()) {
+                changes.add(new Change(Change.Kind.REMOVED, known.get()));
+            }
+        }
+        bindings.sort(Comparator.comparingInt(ContactEntry::preference).reversed());
+        return bindings;
+    }
+
+    private Binding binding(IncomingSip request, ContactEntry entry, Instant now) {
+        Duration life = Duration.ofSeconds(
+                Math.min(entry.expires(), settings.longestExpiry().toSeconds()));
+        return new Binding(
+                entry.uri(),
+                entry.instance(),
+                now.plus(life),
+                request.callId(),
+                cseq(request),
+                request.headers().values("Path").stream()
+                        .flatMap(value -> RegistrarAnswer.listElements(value).stream())
+                        .toList(),
+                request.source().flow(),
+                entry.features());
+    }
+
+    private Optional<List<ContactEntry>> entries(IncomingSip request) {
+        long otherwise = request.headers()
+                .first("Expires")
+                .flatMap(Seconds::parse)
+                .orElse(settings.usualExpiry().toSeconds());
+        return NameAddress.readAll(request.headers().values("Contact")).flatMap(contacts -> {
+            List<ContactEntry> entries = contacts.stream()
+                    .flatMap(contact -> ContactEntry.of(contact, otherwise).stream())
+                    .toList();
+            return entries.size() == contacts.size() ? Optional.of(entries) : Optional.empty();
+        });
+    }
+
+    private static boolean supportsPath(IncomingSip request) {
+        return request.headers().values("Supported").stream()
+                .flatMap(value -> RegistrarAnswer.listElements(value).stream())
+                .anyMatch(tag -> tag.equalsIgnoreCase("path"));
+    }
+
+    /// Whether the binding was made by a later request of the same series, or by this one.
+    private static boolean isOvertaken(IncomingSip request, Binding binding) {
+        return binding.callId().equals(request.callId()) && cseq(request) <= binding.cseq();
+    }
+
+    private static long cseq(IncomingSip request) {
+        String value = request.headers().first("CSeq").orElse("");
+        int space = value.indexOf(' ');
+        return Seconds.parse(space < 0 ? value : value.substring(0, space)).orElse(0L);
+    }
+
+    private Refused tooBrief() {
+        Refusal refusal = Refusal.of(Cause.BARRED, "the registration would be too brief");
+        long shortest = settings.shortestExpiry().toSeconds();
+        return new Refused(refusal, SipAnswer.of(423).with("Min-Expires", Long.toString(shortest)));
+    }
+
+    private static Refused outOfOrder() {
+        return refused(Cause.MALFORMED, "CSeq is not larger than that of the binding");
+    }
+
+    private static Refused refused(Cause cause, String detail) {
+        Refusal refusal = Refusal.of(cause, detail);
+        return new Refused(refusal, Answers.refusing(refusal));
+    }
+}
