@@ -1,0 +1,13 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.participating;
+
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.refusal.Refusal;
+
+/// What policy says of a message that comes in.
+public sealed interface Admission {
+    /// It may go on, with its lifetime capped.
+    record Admitted(CpmMessage message) implements Admission {}
+
+    record Refused(Refusal refusal) implements Admission {}
+}

@@ -1,0 +1,136 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.selection;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.interworking.Conversion;
+import org.isthmus.model.interworking.Fidelity;
+import org.isthmus.model.refusal.Refusal;
+
+/// A selection as plain data (text, numbers, truth values, lists and maps in a fixed order) that becomes JSON as it
+/// stands. Addresses are masked; there is no content in it.
+public final class ExplanationData {
+    private ExplanationData() {}
+
+    /// `outcome`, `ways` (in the order in which they would be taken), `refusal`, `winner`, `rules`, `targets` and
+    /// `facts`.
+    public static Map<String, Object> of(Selection selection) {
+        Explanation explanation = selection.explanation();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("outcome", outcome(selection));
+        switch (selection) {
+            case Selection.Interwork(List<Selection.Way> ways, Explanation _) ->
+                data.put(
+                        "ways",
+                        ways.stream().map(way -> way.technology().name()).toList());
+            case Selection.HandToCore(String route, Explanation _) -> data.put("route", route);
+            case Selection.Refuse(Refusal refusal, Explanation _) -> data.put("refusal", refusal(refusal));
+            case Selection.Native _, Selection.Defer _ -> {}
+        }
+        data.put("winner", explanation.winner());
+        data.put(
+                "rules", explanation.rules().stream().map(ExplanationData::rule).toList());
+        data.put("targets", targets(explanation.facts()));
+        data.put("facts", facts(explanation.facts()));
+        return data;
+    }
+
+    static String outcome(Selection selection) {
+        return switch (selection) {
+            case Selection.Native _ -> "native";
+            case Selection.Interwork _ -> "interwork";
+            case Selection.HandToCore _ -> "hand to core";
+            case Selection.Defer _ -> "defer";
+            case Selection.Refuse _ -> "refuse";
+        };
+    }
+
+    private static Map<String, Object> rule(Explanation.Tried tried) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("rule", tried.rule());
+        data.put("matched", tried.matched());
+        tried.whyNot().ifPresent(why -> data.put("whyNot", why));
+        return data;
+    }
+
+    static List<Map<String, Object>> targets(SelectionFacts facts) {
+        List<Map<String, Object>> targets = new ArrayList<>();
+        if (facts.recipient().devices() > 0) {
+            targets.add(carries(Technology.RCS.name(), facts.recipient().dialled(), "as it is", Fidelity.WHOLE));
+        }
+        facts.adapters().forEach((technology, adapter) -> {
+            switch (adapter) {
+                case AdapterFacts.NoAddress _ -> targets.add(carriesNot(technology, "no address of the recipient"));
+                case AdapterFacts.Preview(Address _, Conversion.CannotCarry(Refusal refusal)) ->
+                    targets.add(carriesNot(technology, words(refusal)));
+                case AdapterFacts.Preview(Address address, Conversion.Converted converted) ->
+                    targets.add(carries(
+                            technology.name(), address, converted.message().summary(), converted.fidelity()));
+            }
+        });
+        return targets;
+    }
+
+    private static Map<String, Object> carries(String technology, Address address, String summary, Fidelity fidelity) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("technology", technology);
+        data.put("carries", true);
+        data.put("to", address.masked());
+        data.put("as", summary);
+        data.put("kept", fidelity.kept());
+        data.put("changed", fidelity.changed());
+        data.put("lost", fidelity.lost());
+        return data;
+    }
+
+    private static Map<String, Object> carriesNot(Technology technology, String why) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("technology", technology.name());
+        data.put("carries", false);
+        data.put("why", why);
+        return data;
+    }
+
+    static Map<String, Object> facts(SelectionFacts facts) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("origin", facts.message().origin().name());
+        data.put("mediaType", facts.message().mediaType());
+        data.put("octets", facts.message().octets());
+        data.put("recipient", facts.recipient().dialled().masked());
+        data.put(
+                "recipientKind",
+                facts.recipient().kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        data.put("served", facts.recipient().served());
+        data.put("devices", facts.recipient().devices());
+        data.put("givenUp", facts.tried().stream().map(ExplanationData::words).toList());
+        data.put("at", facts.at().toString());
+        return data;
+    }
+
+    private static Map<String, Object> refusal(Refusal refusal) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("code", refusal.cause().code());
+        data.put("sipStatus", refusal.cause().sipStatus());
+        data.put("sentence", refusal.cause().sentence());
+        data.put("detail", refusal.detail());
+        return data;
+    }
+
+    static String words(Refusal refusal) {
+        return refusal.cause().sentence() + (refusal.detail().isEmpty() ? "" : " (" + refusal.detail() + ")");
+    }
+
+    private static String words(Target target) {
+        return switch (target) {
+            case Target.Native _ -> Technology.RCS.name();
+            case Target.Interwork(Technology technology, Address _) -> technology.name();
+            case Target.HandToCore(String route) -> route;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.selection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.isthmus.model.VisibleText;
+
+/// A selection as lines for a terminal: what it says, which rules were looked at, what each technology makes of the
+/// message, and the facts. The same content as [ExplanationData].
+public final class ExplanationLines {
+    private ExplanationLines() {}
+
+    public static List<String> of(Selection selection) {
+        SelectionFacts facts = selection.explanation().facts();
+        List<String> lines = new ArrayList<>();
+        lines.add("outcome: " + said(selection));
+        lines.add("rules:");
+        for (Explanation.Tried tried : selection.explanation().rules()) {
+            lines.add("  "
+                    + tried.whyNot()
+                            .map(why -> "no   " + tried.rule() + ": " + why)
+                            .orElse("yes  " + tried.rule()));
+        }
+        lines.add("targets:");
+        for (Map<String, Object> target : ExplanationData.targets(facts)) {
+            target(target, lines);
+        }
+        lines.add("facts:");
+        ExplanationData.facts(facts).forEach((name, value) -> lines.add("  " + name + ": " + words(value)));
+        return lines.stream().map(VisibleText::of).toList();
+    }
+
+    private static String said(Selection selection) {
+        String rule = selection.explanation().winner();
+        String by = rule.isEmpty() ? "no rule applies" : "rule " + rule;
+        String what = switch (selection) {
+            case Selection.Native _ -> "native, to the registered devices";
+            case Selection.Interwork interwork ->
+                interwork.ways().stream()
+                        .map(way -> way.technology() + " to " + way.recipient().masked() + ", "
+                                + way.converted().message().summary())
+                        .collect(Collectors.joining("; then "));
+            case Selection.HandToCore core -> "to the core, " + core.route();
+            case Selection.Defer _ -> "kept until the recipient registers";
+            case Selection.Refuse refuse ->
+                "refused: " + refuse.refusal().cause().code() + " " + ExplanationData.words(refuse.refusal());
+        };
+        return what + " (" + by + ")";
+    }
+
+    private static void target(Map<String, Object> target, List<String> lines) {
+        boolean carries = Boolean.TRUE.equals(target.get("carries"));
+        lines.add("  " + target.get("technology") + (carries ? ": " + target.get("as") : ": no, " + target.get("why")));
+        for (String kind : List.of("kept", "changed", "lost")) {
+            if (target.get(kind) instanceof List<?> words && !words.isEmpty()) {
+                lines.add("    " + kind + ": " + words(words));
+            }
+        }
+    }
+
+    private static String words(Object value) {
+        return value instanceof List<?> list
+                ? list.isEmpty() ? "none" : list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(value);
+    }
+}

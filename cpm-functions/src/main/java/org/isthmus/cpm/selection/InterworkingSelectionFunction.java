@@ -1,0 +1,155 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.selection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.interworking.Conversion;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SelectionRule;
+import org.isthmus.model.settings.SelectionSettings;
+
+/// Chooses the way of a message by the operator's rules (architecture document section 5.3.1.5). The rules are
+/// tried in order; the first whose conditions hold and that can be carried out wins. A rule can not be carried out
+/// when its target was given up before, when nobody is registered, or when none of its technologies can carry the
+/// message; then the next rule is tried, and that is all there is to falling back.
+///
+/// When in the end a rule refuses (or none is left), and a technology would have been chosen but could not carry
+/// the message, the refusal is that technology's: "too many parts" helps the sender, "no route" does not.
+///
+/// Pure: asked again with the same facts it says the same, so explaining is selecting without sending.
+public final class InterworkingSelectionFunction {
+    private final SelectionSettings settings;
+    private final boolean deferral;
+
+    /// `deferral` tells whether messages are kept for recipients who are away at all.
+    public InterworkingSelectionFunction(SelectionSettings settings, boolean deferral) {
+        this.settings = settings;
+        this.deferral = deferral;
+    }
+
+    public Selection select(SelectionFacts facts) {
+        return new Choice(facts).select();
+    }
+
+    /// The way of a notification to a user of this technology: to the devices, or wait for them. Rules do not
+    /// apply: it goes where its message came from.
+    public Selection selectForNotification(SelectionFacts facts) {
+        RecipientFacts recipient = facts.recipient();
+        if (recipient.devices() > 0 && !facts.tried().contains(new Target.Native())) {
+            return new Selection.Native(new Explanation(facts, List.of(), "notification"));
+        }
+        Explanation explanation = new Explanation(facts, List.of(), "notification");
+        return recipient.served()
+                ? new Selection.Defer(explanation)
+                : new Selection.Refuse(
+                        Refusal.of(Cause.NO_ROUTE, "the sender of the message is not served here"), explanation);
+    }
+
+    /// One walk down the rules.
+    private final class Choice {
+        private final SelectionFacts facts;
+        private final RuleMatch match;
+        private final List<Explanation.Tried> tried = new ArrayList<>();
+        private Optional<Refusal> couldNotCarry = Optional.empty();
+
+        Choice(SelectionFacts facts) {
+            this.facts = facts;
+            this.match = new RuleMatch(facts, settings.timeZone());
+        }
+
+        Selection select() {
+            for (SelectionRule rule : settings.rules()) {
+                Optional<String> whyNot = match.whyNot(rule);
+                if (whyNot.isPresent()) {
+                    tried.add(new Explanation.Tried(rule.name(), whyNot));
+                    continue;
+                }
+                Optional<Selection> outcome = carryOut(rule);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
+            return refuse(Refusal.of(Cause.NO_ROUTE, "no rule applies"), "");
+        }
+
+        /// What the rule says; empty when it can not be carried out.
+        private Optional<Selection> carryOut(SelectionRule rule) {
+            return switch (rule.then()) {
+                case NATIVE -> natively(rule);
+                case INTERWORK -> interwork(rule);
+                case CORE -> {
+                    String route = rule.route().orElseThrow();
+                    yield facts.tried().contains(new Target.HandToCore(route))
+                            ? not(rule, "this route was given up before")
+                            : Optional.of(new Selection.HandToCore(route, won(rule.name())));
+                }
+                case DEFER ->
+                    Optional.of(
+                            deferral
+                                    ? new Selection.Defer(won(rule.name()))
+                                    : refuse(
+                                            Refusal.of(
+                                                    Cause.RECIPIENT_UNAVAILABLE,
+                                                    "messages are not kept for recipients who are away"),
+                                            rule.name()));
+                case REFUSE ->
+                    Optional.of(refuse(
+                            Refusal.of(rule.cause().orElseThrow(), "selection rule " + rule.name()), rule.name()));
+            };
+        }
+
+        private Optional<Selection> natively(SelectionRule rule) {
+            if (facts.recipient().devices() == 0) {
+                return not(rule, "no device is registered");
+            }
+            return facts.tried().contains(new Target.Native())
+                    ? not(rule, "the devices were given up before")
+                    : Optional.of(new Selection.Native(won(rule.name())));
+        }
+
+        private Optional<Selection> interwork(SelectionRule rule) {
+            List<Selection.Way> ways = new ArrayList<>();
+            List<String> obstacles = new ArrayList<>();
+            for (Technology technology : rule.technologies()) {
+                switch (facts.adapters().get(technology)) {
+                    case null -> obstacles.add("no adapter for " + technology);
+                    case AdapterFacts.NoAddress _ -> obstacles.add("no address for " + technology);
+                    case AdapterFacts.Preview(Address address, Conversion _)
+                    when facts.tried().contains(new Target.Interwork(technology, address)) ->
+                        obstacles.add(technology + " was given up before");
+                    case AdapterFacts.Preview(Address address, Conversion.Converted converted) ->
+                        ways.add(new Selection.Way(technology, address, converted));
+                    case AdapterFacts.Preview(Address _, Conversion.CannotCarry(Refusal refusal)) -> {
+                        couldNotCarry = couldNotCarry.or(() -> Optional.of(refusal));
+                        obstacles.add(technology + " can not carry it: "
+                                + refusal.cause().sentence());
+                    }
+                }
+            }
+            return ways.isEmpty()
+                    ? not(rule, String.join("; ", obstacles))
+                    : Optional.of(new Selection.Interwork(ways, won(rule.name())));
+        }
+
+        private Optional<Selection> not(SelectionRule rule, String why) {
+            tried.add(new Explanation.Tried(rule.name(), Optional.of(why)));
+            return Optional.empty();
+        }
+
+        private Selection refuse(Refusal refusal, String rule) {
+            return new Selection.Refuse(couldNotCarry.orElse(refusal), won(rule));
+        }
+
+        private Explanation won(String rule) {
+            if (!rule.isEmpty()) {
+                tried.add(new Explanation.Tried(rule, Optional.empty()));
+            }
+            return new Explanation(facts, tried, rule);
+        }
+    }
+}

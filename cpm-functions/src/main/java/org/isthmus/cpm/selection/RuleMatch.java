@@ -1,0 +1,108 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.selection;
+
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.address.ShortCode;
+import org.isthmus.model.settings.SelectionCondition;
+import org.isthmus.model.settings.SelectionRule;
+
+/// Whether the conditions of one rule hold. A further condition is one more method in [#whyNot] and one more
+/// component of [SelectionCondition].
+final class RuleMatch {
+    private final SelectionFacts facts;
+    private final ZoneId zone;
+
+    RuleMatch(SelectionFacts facts, ZoneId zone) {
+        this.facts = facts;
+        this.zone = zone;
+    }
+
+    /// The first condition that does not hold, in words; empty when all do.
+    Optional<String> whyNot(SelectionRule rule) {
+        SelectionCondition when = rule.when();
+        if (!when.origin().isEmpty() && !when.origin().contains(facts.message().origin())) {
+            return Optional.of("it came in by " + facts.message().origin());
+        }
+        if (!when.recipient().isEmpty()
+                && !when.recipient().contains(facts.recipient().kind())) {
+            return Optional.of("the recipient's address is of another kind");
+        }
+        if (when.served().isPresent()
+                && when.served().get() != facts.recipient().served()) {
+            return Optional.of(
+                    facts.recipient().served() ? "the recipient is served here" : "the recipient is not served here");
+        }
+        if (when.registered().isPresent()
+                && when.registered().get() != facts.recipient().devices() > 0) {
+            return Optional.of(facts.recipient().devices() > 0 ? "a device is registered" : "no device is registered");
+        }
+        if (!when.numberPrefix().isEmpty() && !prefixed(when.numberPrefix())) {
+            return Optional.of("the recipient's number begins otherwise");
+        }
+        return size(when).or(() -> parts(rule)).or(() -> window(when));
+    }
+
+    private boolean prefixed(List<String> prefixes) {
+        return Stream.concat(Stream.of(facts.recipient().dialled()), facts.recipient().own().stream())
+                .flatMap(RuleMatch::number)
+                .findFirst()
+                .filter(number -> prefixes.stream().anyMatch(number::startsWith))
+                .isPresent();
+    }
+
+    private static Stream<String> number(Address address) {
+        return switch (address) {
+            case Msisdn number -> Stream.of(number.e164());
+            case ShortCode code -> Stream.of(code.digits());
+            default -> Stream.empty();
+        };
+    }
+
+    private Optional<String> size(SelectionCondition when) {
+        long octets = facts.message().octets();
+        if (when.minSize().isPresent() && octets < when.minSize().get().octets()) {
+            return Optional.of("it is smaller");
+        }
+        return when.maxSize().isPresent() && octets > when.maxSize().get().octets()
+                ? Optional.of("it is larger")
+                : Optional.empty();
+    }
+
+    private Optional<String> parts(SelectionRule rule) {
+        SelectionCondition when = rule.when();
+        if (when.minParts().isEmpty() && when.maxParts().isEmpty()) {
+            return Optional.empty();
+        }
+        Technology technology = rule.technologies().isEmpty()
+                ? Technology.SMS
+                : rule.technologies().getFirst();
+        OptionalInt parts = facts.parts(technology);
+        if (parts.isEmpty()) {
+            return Optional.of(technology + " can not carry it, so it has no parts");
+        }
+        boolean within = parts.getAsInt() >= when.minParts().orElse(0)
+                && parts.getAsInt() <= when.maxParts().orElse(Integer.MAX_VALUE);
+        return within ? Optional.empty() : Optional.of("it takes " + parts.getAsInt() + " parts in " + technology);
+    }
+
+    private Optional<String> window(SelectionCondition when) {
+        if (when.from().isEmpty() || when.until().isEmpty()) {
+            return Optional.empty();
+        }
+        LocalTime from = when.from().get();
+        LocalTime until = when.until().get();
+        LocalTime clock = LocalTime.ofInstant(facts.at(), zone);
+        boolean inside = from.isBefore(until)
+                ? !clock.isBefore(from) && clock.isBefore(until)
+                : !clock.isBefore(from) || clock.isBefore(until);
+        return inside ? Optional.empty() : Optional.of("the time is outside its window");
+    }
+}

@@ -1,0 +1,43 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.selection;
+
+import java.util.List;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.interworking.Conversion;
+import org.isthmus.model.refusal.Refusal;
+
+/// Which way an item is taken, with the explanation of that.
+public sealed interface Selection {
+    Explanation explanation();
+
+    /// To the recipient's registered devices.
+    record Native(Explanation explanation) implements Selection {}
+
+    /// By legacy technologies that can carry it, first choice first; never empty.
+    record Interwork(List<Way> ways, Explanation explanation) implements Selection {
+        public Interwork {
+            ways = List.copyOf(ways);
+        }
+
+        public Way first() {
+            return ways.getFirst();
+        }
+    }
+
+    /// To a function of the SIP core, which interworks it.
+    record HandToCore(String route, Explanation explanation) implements Selection {}
+
+    /// Kept until the recipient registers.
+    record Defer(Explanation explanation) implements Selection {}
+
+    record Refuse(Refusal refusal, Explanation explanation) implements Selection {}
+
+    /// One technology at one address, with the finished message and what it loses.
+    record Way(Technology technology, Address recipient, Conversion.Converted converted) {
+        public Target target() {
+            return new Target.Interwork(technology, recipient);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.selection;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.interworking.Conversion;
+import org.isthmus.model.interworking.InterworkingFunction;
+
+/// All that selection looks at, and nothing else: the message's shape, the recipient, what each adapter would make
+/// of it, the targets that were given up, and the time that the rules' clock shows.
+public record SelectionFacts(
+        Shape message,
+        RecipientFacts recipient,
+        Map<Technology, AdapterFacts> adapters,
+        List<Target> tried,
+        Instant at) {
+    public SelectionFacts {
+        tried = List.copyOf(tried);
+    }
+
+    /// A message without its content: where it came in, its bare media type and its size in octets.
+    public record Shape(Technology origin, String mediaType, long octets) {}
+
+    /// Looks at what each adapter makes of the message. The previews are what is handed over later, when that way
+    /// is chosen.
+    public static SelectionFacts of(
+            CpmMessage message,
+            RecipientFacts recipient,
+            Collection<InterworkingFunction> adapters,
+            List<Target> tried,
+            Instant at) {
+        Map<Technology, AdapterFacts> previews = new LinkedHashMap<>();
+        for (InterworkingFunction adapter : adapters) {
+            Optional<Address> address = recipient.reachableBy(adapter.capabilities());
+            previews.put(
+                    adapter.technology(),
+                    address.isPresent()
+                            ? new AdapterFacts.Preview(address.get(), adapter.convert(message, address.get()))
+                            : new AdapterFacts.NoAddress());
+        }
+        Shape shape = new Shape(
+                message.origin().technology(),
+                message.content().bareType(),
+                message.content().octets().size());
+        return new SelectionFacts(shape, recipient, previews, tried, at);
+    }
+
+    /// The same facts at another time of the rules' clock.
+    public SelectionFacts at(Instant other) {
+        return new SelectionFacts(message, recipient, adapters, tried, other);
+    }
+
+    /// How many parts it would take in a technology; empty when that can not carry it at all.
+    OptionalInt parts(Technology technology) {
+        return adapters.get(technology) instanceof AdapterFacts.Preview(Address _, Conversion.Converted converted)
+                ? OptionalInt.of(converted.message().parts())
+                : OptionalInt.empty();
+    }
+}
