@@ -1,0 +1,280 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.state.journal;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.isthmus.model.settings.StateSettings;
+import org.isthmus.model.store.StoreUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+
+/// The one thread that writes. Callers put units of work into a bounded queue and wait; the writer takes all that
+/// waits, runs it in one transaction, syncs once and tells them all. While one sync runs the next batch gathers, so
+/// the slower the disk the larger the batch.
+///
+/// A unit that fails by its own fault (a bug, a broken constraint) does not harm the others: the transaction is
+/// rolled back and all units run again, each behind a savepoint. When the disk fails, all units of the batch fail
+/// with [StoreUnavailable], nothing of them is written, and the writer goes on with the next batch.
+final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final Session session;
+    private final Tally tally;
+    private final StoreFaults faults;
+    private final int batchLimit;
+    private final int queueLimit;
+    private final long waitNanos;
+    private final WriterFigures figures = new WriterFigures();
+
+    private final ConcurrentLinkedQueue<Unit<?>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final Thread thread;
+    private final AtomicReference<Optional<String>> pause = new AtomicReference<>(Optional.empty());
+    private volatile boolean asleep;
+    private volatile boolean closing;
+    private boolean troubled;
+
+    GroupCommit(Session session, Tally tally, StateSettings settings, StoreFaults faults) {
+        this.session = session;
+        this.tally = tally;
+        this.faults = faults;
+        this.batchLimit = settings.groupCommitSize();
+        this.queueLimit = settings.queueLimit();
+        this.waitNanos = settings.groupCommitWait().toNanos();
+        this.thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::loop);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Runs `work` and returns its result when it is on disk.
+    <T> T run(Work<T> work) {
+        if (queued.incrementAndGet() > queueLimit || closing) {
+            queued.decrementAndGet();
+            throw new StoreUnavailable(closing ? "the journal is closed" : "too many writes wait for the journal");
+        }
+        Unit<T> unit = new Unit<>(work);
+        queue.add(unit);
+        if (asleep) {
+            LockSupport.unpark(thread);
+        }
+        return unit.await();
+    }
+
+    /// Has the writer run one statement outside of any transaction, soon; nobody waits for it.
+    void betweenBatches(String sql) {
+        pause.set(Optional.of(sql));
+        LockSupport.unpark(thread);
+    }
+
+    int queued() {
+        return queued.get();
+    }
+
+    WriterFigures figures() {
+        return figures;
+    }
+
+    private void loop() {
+        List<Unit<?>> batch = new ArrayList<>();
+        int before = 0;
+        while (take(batch, before)) {
+            before = batch.size();
+            try {
+                commit(batch);
+            } catch (RuntimeException | Error broken) {
+                LOG.error("The journal's writer failed; its batch is refused.", broken);
+                refuse(batch, new StoreUnavailable("the journal's writer failed", broken));
+                rollBack();
+            }
+            queued.addAndGet(-batch.size());
+            batch.forEach(Unit::tell);
+            batch.clear();
+            pause();
+        }
+    }
+
+    private void pause() {
+        Optional<String> asked = pause.getAndSet(Optional.empty());
+        if (asked.isPresent()) {
+            try {
+                session.run(asked.get());
+            } catch (SQLException failed) {
+                LOG.warn("The journal's housekeeping failed; it is tried again.", failed);
+            }
+        }
+    }
+
+    /// Waits for units, and a little longer for more when the last batch had company. False at the end.
+    private boolean take(List<Unit<?>> batch, int before) {
+        while (queue.isEmpty()) {
+            if (closing) {
+                return false;
+            }
+            asleep = true;
+            if (queue.isEmpty() && !closing) {
+                LockSupport.park(this);
+            }
+            asleep = false;
+            pause();
+        }
+        if (before > 1 && waitNanos > 0 && queued.get() < before) {
+            gather(before);
+        }
+        for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
+            batch.add(unit);
+            if (batch.size() >= batchLimit) {
+                break;
+            }
+        }
+        return true;
+    }
+
+    /// Callers that were just told come back at about the same time: one sync for all of them is cheaper.
+    private void gather(int before) {
+        long end = System.nanoTime() + waitNanos;
+        long step = Math.max(20_000, waitNanos / 8);
+        int seen = queued.get();
+        while (System.nanoTime() < end && !closing) {
+            LockSupport.parkNanos(step);
+            int now = queued.get();
+            if (now >= before || now == seen) {
+                return;
+            }
+            seen = now;
+        }
+    }
+
+    private void commit(List<Unit<?>> batch) {
+        Transaction transaction = new Transaction(session, tally);
+        long begun = System.nanoTime();
+        try {
+            session.update("BEGIN IMMEDIATE");
+            transaction.begin(false);
+            if (!runAll(batch, transaction)) {
+                session.update("ROLLBACK");
+                tally.rolledBack();
+                session.update("BEGIN IMMEDIATE");
+                transaction.begin(true);
+                runApart(batch, transaction);
+            }
+            tally.write(session);
+            long syncing = System.nanoTime();
+            if (faults.strikes()) {
+                throw new SQLException("the disk was told to fail", "", SQLiteErrorCode.SQLITE_IOERR.code);
+            }
+            session.update("COMMIT");
+            figures.batch(batch.size(), syncing - begun, System.nanoTime() - syncing);
+        } catch (SQLException failed) {
+            rollBack();
+            refuse(batch, new StoreUnavailable("the disk says " + failed.getMessage(), failed));
+            if (!troubled) {
+                LOG.error("The journal can not write; writes are refused until it can.", failed);
+            }
+            troubled = true;
+            figures.failed();
+            return;
+        }
+        if (troubled) {
+            LOG.warn("The journal writes again.");
+            troubled = false;
+        }
+        tally.committed();
+        transaction.runEffects();
+    }
+
+    /// False when a unit failed by its own fault.
+    private boolean runAll(List<Unit<?>> batch, Transaction transaction) throws SQLException {
+        for (Unit<?> unit : batch) {
+            try {
+                unit.run(transaction);
+            } catch (SQLException failed) {
+                if (isDisk(failed)) {
+                    throw failed;
+                }
+                return false;
+            } catch (RuntimeException _) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void runApart(List<Unit<?>> batch, Transaction transaction) throws SQLException {
+        for (Unit<?> unit : batch) {
+            int effects = transaction.effects();
+            long[] mark = tally.mark();
+            session.update("SAVEPOINT unit");
+            RuntimeException refused = null;
+            try {
+                unit.run(transaction);
+            } catch (SQLException failed) {
+                if (isDisk(failed)) {
+                    throw failed;
+                }
+                refused =
+                        new IllegalArgumentException("the journal's rules forbid this: " + failed.getMessage(), failed);
+            } catch (RuntimeException failed) {
+                refused = failed;
+            }
+            if (refused != null) {
+                unit.failed(refused);
+                session.update("ROLLBACK TO unit");
+                transaction.dropEffects(effects);
+                tally.backTo(mark);
+            }
+            session.update("RELEASE unit");
+        }
+    }
+
+    private static boolean isDisk(SQLException failed) {
+        return switch (SQLiteErrorCode.getErrorCode(failed.getErrorCode() & 0xff)) {
+            case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_TOOBIG, SQLITE_ERROR, SQLITE_MISUSE -> false;
+            default -> true;
+        };
+    }
+
+    private static void refuse(List<Unit<?>> batch, StoreUnavailable why) {
+        batch.forEach(unit -> unit.failed(why));
+    }
+
+    private void rollBack() {
+        tally.rolledBack();
+        try {
+            session.update("ROLLBACK");
+        } catch (SQLException _) {
+            // SQLite rolls back by itself on most disk errors; then there is no transaction left to end.
+            LOG.debug("no transaction to roll back");
+        }
+    }
+
+    /// Writes what waits and ends the thread.
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                if (thread.join(Duration.ofSeconds(30))) {
+                    break;
+                }
+                LOG.warn("The journal's writer still waits for the disk.");
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.state.journal;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.isthmus.model.settings.RetentionSettings;
+import org.isthmus.model.settings.StateSettings;
+import org.isthmus.model.store.DeliveryLedger;
+import org.isthmus.model.store.LeaseStore;
+import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.store.PartStore;
+import org.isthmus.model.store.RegistrationStore;
+import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.model.trail.Trail;
+import org.isthmus.state.hash.KeyedHash;
+import org.isthmus.state.shared.SharedView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The open journal: puts its parts together in order, keeps the trail flowing and the log short, and closes cleanly.
+public final class Journal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Duration TRAIL_FLUSH = Duration.ofMillis(400);
+    private static final Duration CHECKPOINT = Duration.ofMillis(200);
+
+    private final JournalFile file;
+    private final Session session;
+    private final InstantSource clock;
+    private final SharedView shared;
+    private final Tally tally;
+    private final GroupCommit writer;
+    private final ReadPool reads;
+    private final TrailBuffer buffer = new TrailBuffer();
+    private final TrailWriter trailWriter;
+    private final Checkpointer checkpointer;
+    private final JournalMessageStore messages;
+    private final JournalDeliveryLedger ledger;
+    private final JournalLeaseStore leases;
+    private final JournalRegistrationStore registrations;
+    private final JournalPartStore parts;
+    private final JournalTrail trail;
+    private final JournalPruner pruner;
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("journal-chores-", 0).daemon().factory());
+
+    private Journal(
+            JournalFile file, StateSettings settings, InstantSource clock, SharedView shared, StoreFaults faults)
+            throws SQLException {
+        this.file = file;
+        this.clock = clock;
+        this.shared = shared;
+        this.session = file.writer();
+        KeyedHash hash = hash(session);
+        Instant now = clock.instant();
+        this.tally = new Tally(session);
+        Generations duplicates = new Generations("duplicate", session, now);
+        Generations foreign = new Generations("foreign", session, now);
+        ForeignIds ids = new ForeignIds(foreign, session);
+        this.writer = new GroupCommit(session, tally, settings, faults);
+        this.reads = new ReadPool(file);
+        this.trailWriter = new TrailWriter(buffer, writer, hash, clock, session);
+        this.checkpointer = new Checkpointer(file.checkpointer(), writer);
+        Records records = new Records(reads, hash);
+        this.messages = new JournalMessageStore(writer, records, hash, duplicates, buffer);
+        this.ledger = new JournalDeliveryLedger(writer, reads, records, ids, shared, buffer, tally);
+        this.leases = new JournalLeaseStore(writer, reads, shared);
+        this.registrations = new JournalRegistrationStore(writer, reads, shared);
+        this.parts = new JournalPartStore(writer, reads, hash, run());
+        this.trail = new JournalTrail(buffer, reads, hash);
+        this.pruner = new JournalPruner(writer, reads, records, ids, duplicates, foreign, tally);
+    }
+
+    /// Opens or makes the journal in `directory`. Throws [StoreUnavailable] when that is not possible, or when another
+    /// process has it open.
+    public static Journal open(
+            Path directory, StateSettings settings, InstantSource clock, SharedView shared, StoreFaults faults) {
+        JournalFile file = JournalFile.open(directory);
+        try {
+            Journal journal = new Journal(file, settings, clock, shared, faults);
+            journal.start();
+            return journal;
+        } catch (SQLException failed) {
+            file.close();
+            throw new StoreUnavailable("the journal in " + directory + " can not be read", failed);
+        }
+    }
+
+    private static KeyedHash hash(Session session) throws SQLException {
+        try (ResultSet row = session.query("SELECT k0, k1 FROM journal")) {
+            if (!row.next()) {
+                throw new SQLException("the journal has lost the key of its hashes");
+            }
+            return new KeyedHash(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    private static long run() {
+        return new SecureRandom().nextLong(1, Long.MAX_VALUE);
+    }
+
+    private void start() {
+        writer.start();
+        every(TRAIL_FLUSH, trailWriter::flush, "writing the trail");
+        every(CHECKPOINT, checkpointer::tick, "taking the log into the file");
+        if (!shared.isLocal()) {
+            rebuild();
+            shared.whenLost(this::rebuild);
+        }
+    }
+
+    private void every(Duration interval, Runnable chore, String name) {
+        Runnable guarded = () -> {
+            try {
+                chore.run();
+            } catch (RuntimeException failed) {
+                LOG.error("Failed at {}; it is tried again.", name, failed);
+            }
+        };
+        var unused =
+                chores.scheduleWithFixedDelay(guarded, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Tells the shared view what this journal knows: registrations, leases, and the ids learnt of late.
+    private void rebuild() {
+        Instant now = clock.instant();
+        registrations.each(now, shared::recalled);
+        leases.leases(now, Integer.MAX_VALUE).forEach(shared::leased);
+        ledger.recall();
+    }
+
+    public MessageStore messages() {
+        return messages;
+    }
+
+    public DeliveryLedger ledger() {
+        return ledger;
+    }
+
+    public LeaseStore leases() {
+        return leases;
+    }
+
+    public RegistrationStore registrations() {
+        return registrations;
+    }
+
+    public PartStore parts() {
+        return parts;
+    }
+
+    public Trail trail() {
+        return trail;
+    }
+
+    public long prune(RetentionSettings settings) {
+        return pruner.tick(settings, clock.instant());
+    }
+
+    /// Writes something, durably, and tells how long it took.
+    public Duration probe() {
+        long begun = System.nanoTime();
+        long now = clock.millis();
+        writer.run(transaction -> transaction.session().update("UPDATE journal SET probed = ?", now));
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    public int queued() {
+        return writer.queued();
+    }
+
+    public WriterFigures figures() {
+        return writer.figures();
+    }
+
+    public int trailWaiting() {
+        return buffer.held();
+    }
+
+    public long trailLost() {
+        return buffer.dropped();
+    }
+
+    /// Takes no more work, writes what it has, and leaves the file whole.
+    @Override
+    public void close() {
+        chores.shutdown();
+        awaitChores();
+        trailWriter.flush();
+        writer.close();
+        reads.close();
+        checkpointer.close();
+        try {
+            session.close();
+        } catch (SQLException failed) {
+            throw new StoreUnavailable("the journal did not close", failed);
+        } finally {
+            file.close();
+        }
+    }
+
+    private void awaitChores() {
+        try {
+            if (!chores.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("The journal's chores did not end in time.");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

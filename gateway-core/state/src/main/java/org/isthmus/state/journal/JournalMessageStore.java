@@ -1,0 +1,68 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.state.journal;
+
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.state.hash.KeyedHash;
+
+/// Accepts items into the journal. Duplicate key, item and first state are one unit of work, so of many that bring the
+/// same message at once exactly one is stored.
+final class JournalMessageStore implements MessageStore {
+    private static final String LOOK_UP =
+            "SELECT item FROM duplicate_key WHERE generation IN (?, ?, ?, ?) AND high = ? AND low = ? LIMIT 1";
+
+    private final GroupCommit writer;
+    private final Records records;
+    private final KeyedHash hash;
+    private final Generations generations;
+    private final TrailBuffer trail;
+
+    JournalMessageStore(
+            GroupCommit writer, Records records, KeyedHash hash, Generations generations, TrailBuffer trail) {
+        this.writer = writer;
+        this.records = records;
+        this.hash = hash;
+        this.generations = generations;
+        this.trail = trail;
+    }
+
+    @Override
+    public Acceptance accept(CpmItem item, DeliveryState initial, List<TrailEvent> story) {
+        Records.NewItem fresh = records.pack(item, initial);
+        KeyedHash.Wide key = hash.wide(
+                item.threading().imdn().value(),
+                item.parties().sender().canonical(),
+                item.parties().recipient().canonical());
+        Acceptance acceptance = writer.run(transaction -> {
+            long young = generations.youngest();
+            Session session = transaction.session();
+            long first = session.number(LOOK_UP, -1, young, young - 1, young - 2, young - 3, key.high(), key.low());
+            if (first >= 0) {
+                return new Acceptance.Duplicate(new ItemId(first));
+            }
+            records.insert(transaction, fresh);
+            session.update(
+                    "INSERT INTO duplicate_key VALUES (?, ?, ?, ?)",
+                    young,
+                    key.high(),
+                    key.low(),
+                    item.id().value());
+            transaction.tally().add(Tally.Of.DUPLICATE_KEYS, 1);
+            return new Acceptance.Stored();
+        });
+        if (acceptance instanceof Acceptance.Stored) {
+            story.forEach(trail::append);
+        }
+        return acceptance;
+    }
+
+    @Override
+    public Optional<CpmItem> item(ItemId id) {
+        return records.item(id);
+    }
+}

@@ -1,0 +1,167 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.state.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.isthmus.model.Octets;
+import org.isthmus.model.store.PartStore;
+import org.isthmus.state.hash.KeyedHash;
+
+/// Parts of inbound long messages in the journal. Which run of the gateway was given a complete message is kept with
+/// it: another run gives it out again, since the first may have ended before it made an item of it.
+final class JournalPartStore implements PartStore {
+    private final GroupCommit writer;
+    private final ReadPool reads;
+    private final KeyedHash hash;
+    private final long run;
+
+    JournalPartStore(GroupCommit writer, ReadPool reads, KeyedHash hash, long run) {
+        this.writer = writer;
+        this.reads = reads;
+        this.hash = hash;
+        this.run = run;
+    }
+
+    private record LongMessage(long done, long handed) {}
+
+    @Override
+    public Kept keep(Part part) {
+        byte[] content = part.content().toByteArray();
+        long digest = hash.of(content);
+        return writer.run(transaction -> {
+            Session session = transaction.session();
+            List<LongMessage> known = known(session, part.key());
+            if (known.isEmpty()) {
+                begin(session, part);
+            } else if (isRepeated(session, part, digest, known.getFirst())) {
+                boolean whole = known.getFirst().done() == Long.MIN_VALUE
+                        && known.getFirst().handed() != run
+                        && have(session, part.key()) == part.total();
+                return whole ? handOut(session, part.key()) : new Kept.Repeated();
+            } else if (known.getFirst().done() != Long.MIN_VALUE) {
+                forget(transaction, part.key());
+                begin(session, part);
+            }
+            return put(transaction, part, digest, content);
+        });
+    }
+
+    private static List<LongMessage> known(Session session, String key) throws SQLException {
+        try (ResultSet row = session.query(
+                "SELECT ifnull(done, ?), ifnull(handed, 0) FROM long_message WHERE key = ?", Long.MIN_VALUE, key)) {
+            return row.next() ? List.of(new LongMessage(row.getLong(1), row.getLong(2))) : List.of();
+        }
+    }
+
+    private static void begin(Session session, Part part) throws SQLException {
+        session.update(
+                "INSERT INTO long_message VALUES (?, ?, NULL, NULL)",
+                part.key(),
+                part.received().toEpochMilli());
+    }
+
+    private static boolean isRepeated(Session session, Part part, long digest, LongMessage message)
+            throws SQLException {
+        boolean remembered =
+                message.done() == Long.MIN_VALUE || part.received().isBefore(Instant.ofEpochMilli(message.done()));
+        return remembered
+                && session.number(
+                                "SELECT count(*) FROM part WHERE key = ? AND number = ? AND digest = ?",
+                                0,
+                                part.key(),
+                                part.number(),
+                                digest)
+                        > 0;
+    }
+
+    private Kept put(Transaction transaction, Part part, long digest, byte[] content) throws SQLException {
+        Session session = transaction.session();
+        long before = session.number(
+                "SELECT length(content) FROM part WHERE key = ? AND number = ?", 0, part.key(), part.number());
+        session.update(
+                "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?, ?)",
+                part.key(),
+                part.number(),
+                part.total(),
+                part.received().getEpochSecond(),
+                part.received().getNano(),
+                digest,
+                content);
+        transaction.tally().add(Tally.Of.PART_OCTETS, content.length - before);
+        int have = have(session, part.key());
+        return have < part.total() ? new Kept.Waiting(have, part.total()) : handOut(session, part.key());
+    }
+
+    private static int have(Session session, String key) throws SQLException {
+        return (int) session.number("SELECT count(*) FROM part WHERE key = ?", 0, key);
+    }
+
+    private Kept handOut(Session session, String key) throws SQLException {
+        session.update("UPDATE long_message SET handed = ? WHERE key = ?", run, key);
+        return new Kept.Complete(parts(session, key));
+    }
+
+    private static List<Part> parts(Session session, String key) throws SQLException {
+        try (ResultSet rows = session.query(
+                "SELECT number, total, content, received, received_nano FROM part WHERE key = ? ORDER BY number",
+                key)) {
+            List<Part> parts = new ArrayList<>();
+            while (rows.next()) {
+                byte[] content = rows.getBytes(3);
+                parts.add(new Part(
+                        key,
+                        rows.getInt(1),
+                        rows.getInt(2),
+                        content == null ? Octets.EMPTY : Octets.copyOf(content),
+                        Instant.ofEpochSecond(rows.getLong(4), rows.getInt(5))));
+            }
+            return parts;
+        }
+    }
+
+    @Override
+    public void done(String key, Instant until) {
+        writer.run(transaction -> {
+            Session session = transaction.session();
+            releaseContent(transaction, key);
+            session.update("UPDATE part SET content = NULL WHERE key = ?", key);
+            return session.update("UPDATE long_message SET done = ? WHERE key = ?", until.toEpochMilli(), key);
+        });
+    }
+
+    private static void releaseContent(Transaction transaction, String key) throws SQLException {
+        long octets = transaction.session().number("SELECT sum(length(content)) FROM part WHERE key = ?", 0, key);
+        transaction.tally().add(Tally.Of.PART_OCTETS, -octets);
+    }
+
+    static void forget(Transaction transaction, String key) throws SQLException {
+        releaseContent(transaction, key);
+        transaction.session().update("DELETE FROM part WHERE key = ?", key);
+        transaction.session().update("DELETE FROM long_message WHERE key = ?", key);
+    }
+
+    @Override
+    public List<Incomplete> overdue(Instant before, int limit) {
+        return reads.read(session -> {
+            List<String> keys = new ArrayList<>();
+            try (ResultSet rows = session.query(
+                    "SELECT key FROM long_message WHERE done IS NULL AND first < ? AND ifnull(handed, 0) <> ?"
+                            + " ORDER BY first LIMIT ?",
+                    before.toEpochMilli(),
+                    run,
+                    limit)) {
+                while (rows.next()) {
+                    keys.add(rows.getString(1));
+                }
+            }
+            List<Incomplete> overdue = new ArrayList<>();
+            for (String key : keys) {
+                overdue.add(new Incomplete(key, parts(session, key)));
+            }
+            return overdue;
+        });
+    }
+}

@@ -1,0 +1,295 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.state.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.isthmus.model.Octets;
+import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.pack.DeliveryStateCodec;
+import org.isthmus.model.settings.RetentionSettings;
+
+/// Forgets what is older or more than the retention settings allow, oldest first, in slices that are small units of
+/// work among the others: a write waits for one slice at most. What is still to be delivered is never touched. Freed
+/// pages are used again; when many are free, some go back to the file system.
+final class JournalPruner {
+    private static final int SLICE = 500;
+    private static final int SLICES_PER_TICK = 40;
+    private static final int KEY_OCTETS = 40;
+    private static final int INDEX_ROW_OCTETS = 24;
+    private static final int SPARE_PAGES = 4_096;
+
+    private final GroupCommit writer;
+    private final ReadPool reads;
+    private final Records records;
+    private final ForeignIds ids;
+    private final Generations duplicates;
+    private final Generations foreign;
+    private final Tally tally;
+    private long sweptTo;
+
+    JournalPruner(
+            GroupCommit writer,
+            ReadPool reads,
+            Records records,
+            ForeignIds ids,
+            Generations duplicates,
+            Generations foreign,
+            Tally tally) {
+        this.writer = writer;
+        this.reads = reads;
+        this.records = records;
+        this.ids = ids;
+        this.duplicates = duplicates;
+        this.foreign = foreign;
+        this.tally = tally;
+    }
+
+    /// One round over all kinds. Gives how many rows went.
+    long tick(RetentionSettings settings, Instant now) {
+        turn(duplicates, settings.duplicateKeys(), settings.duplicateKeysUpTo().octets(), now, Tally.Of.DUPLICATE_KEYS);
+        turn(foreign, settings.foreignIds(), settings.foreignIdsUpTo().octets(), now, Tally.Of.FOREIGN_IDS);
+        long gone = 0;
+        gone += slices(
+                () -> items(now.minus(settings.items()), settings.itemsUpTo().octets()));
+        gone += slices(
+                () -> stories(now.minus(settings.trail()), settings.trailUpTo().octets()));
+        gone += slices(this::index);
+        gone += slices(() -> keys("duplicate_key", duplicates));
+        gone += slices(() -> keys("foreign_id", foreign));
+        gone += slices(() -> unmatched(
+                now.minus(settings.unmatchedReports()),
+                settings.unmatchedReportsUpTo().octets()));
+        gone += slices(() -> parts(now, settings.parts(), settings.partsUpTo().octets()));
+        gone += slices(() -> rows("lease", "until", now.minus(settings.endedLeases())));
+        gone += slices(() -> rows("registration", "live_until", now));
+        if (gone == 0) {
+            giveBack();
+        }
+        return gone;
+    }
+
+    @FunctionalInterface
+    private interface Slice {
+        int run();
+    }
+
+    private static long slices(Slice slice) {
+        long gone = 0;
+        for (int i = 0; i < SLICES_PER_TICK; i++) {
+            int more = slice.run();
+            gone += more;
+            if (more < SLICE) {
+                break;
+            }
+        }
+        return gone;
+    }
+
+    private void turn(Generations generations, Duration retention, long octets, Instant now, Tally.Of rows) {
+        if (generations.ripe(now, retention, tally.shown(rows), octets / KEY_OCTETS)) {
+            writer.run(transaction -> {
+                generations.turn(transaction, now, rows);
+                return true;
+            });
+        }
+    }
+
+    /// Sweeps over all items, one slice further each time, and begins again at the end.
+    private int items(Instant endedBefore, long mostOctets) {
+        long ended = tally.shown(Tally.Of.ENDED);
+        long all = 0;
+        for (StateKind kind : StateKind.values()) {
+            all += tally.shown(Tally.Of.state(kind));
+        }
+        if (ended == 0) {
+            return 0;
+        }
+        double endedOctets = (double) tally.shown(Tally.Of.ITEM_OCTETS) / all * ended;
+        boolean tooMany = endedOctets > mostOctets;
+        long from = sweptTo;
+        List<ItemId> going = new ArrayList<>();
+        int seen = reads.read(session -> {
+            int rowsSeen = 0;
+            try (ResultSet rows = session.query(
+                    "SELECT item, kind, CASE kind WHEN 5 THEN state END FROM delivery WHERE item > ? ORDER BY item"
+                            + " LIMIT ?",
+                    from,
+                    SLICE)) {
+                while (rows.next()) {
+                    rowsSeen++;
+                    sweptTo = rows.getLong(1);
+                    byte[] state = rows.getBytes(3);
+                    if (rows.getInt(2) == StateKind.ENDED.number()
+                            && state != null
+                            && (tooMany || endedBefore(state, endedBefore))) {
+                        going.add(new ItemId(rows.getLong(1)));
+                    }
+                }
+            }
+            return rowsSeen;
+        });
+        if (seen < SLICE) {
+            sweptTo = 0;
+        }
+        int gone = going.isEmpty() ? 0 : writer.run(transaction -> delete(transaction, going));
+        going.forEach(records::forget);
+        return gone == 0 ? 0 : seen;
+    }
+
+    private static boolean endedBefore(byte[] state, Instant before) {
+        return DeliveryStateCodec.unpack(Octets.copyOf(state)) instanceof DeliveryState.Ended ended
+                && ended.at().isBefore(before);
+    }
+
+    private static int delete(Transaction transaction, List<ItemId> items) throws SQLException {
+        Session session = transaction.session();
+        int gone = 0;
+        for (ItemId item : items) {
+            int changed = session.update(
+                    "DELETE FROM delivery WHERE item = ? AND kind = ?", item.value(), StateKind.ENDED.number());
+            if (changed > 0) {
+                long octets = session.number("SELECT length(body) FROM item WHERE id = ?", 0, item.value());
+                session.update("DELETE FROM item WHERE id = ?", item.value());
+                transaction.tally().add(StateKind.ENDED, -1);
+                transaction.tally().add(Tally.Of.ITEM_OCTETS, -octets);
+                gone++;
+            }
+        }
+        return gone;
+    }
+
+    private int stories(Instant before, long mostOctets) {
+        boolean tooMany = tally.shown(Tally.Of.TRAIL_OCTETS) + tally.shown(Tally.Of.TRAIL_INDEX_ROWS) * INDEX_ROW_OCTETS
+                > mostOctets;
+        long upTo = reads.read(session -> session.number(
+                "SELECT max(id) FROM (SELECT id, at FROM trail ORDER BY id LIMIT ?) WHERE at < ? OR ?",
+                0,
+                SLICE,
+                before.toEpochMilli(),
+                tooMany ? 1 : 0));
+        return upTo == 0
+                ? 0
+                : writer.run(transaction -> {
+                    Session session = transaction.session();
+                    long octets = session.number("SELECT sum(length(body)) FROM trail WHERE id <= ?", 0, upTo);
+                    transaction.tally().add(Tally.Of.TRAIL_OCTETS, -octets);
+                    return session.update("DELETE FROM trail WHERE id <= ?", upTo);
+                });
+    }
+
+    /// Buckets that were full before the oldest story that is left was written.
+    private int index() {
+        long bucket = reads.read(session -> session.number(
+                "SELECT min(bucket) FROM trail_bucket WHERE last < ifnull((SELECT at FROM trail ORDER BY id LIMIT 1), 0)",
+                0));
+        return bucket == 0
+                ? 0
+                : writer.run(transaction -> {
+                    Session session = transaction.session();
+                    int gone = session.update(
+                            "DELETE FROM trail_index WHERE bucket = ? AND (hash, item) IN"
+                                    + " (SELECT hash, item FROM trail_index WHERE bucket = ? LIMIT ?)",
+                            bucket,
+                            bucket,
+                            SLICE);
+                    if (gone < SLICE) {
+                        session.update("DELETE FROM trail_bucket WHERE bucket = ?", bucket);
+                    }
+                    transaction.tally().add(Tally.Of.TRAIL_INDEX_ROWS, -gone);
+                    return gone < SLICE ? SLICE : gone;
+                });
+    }
+
+    private int keys(String table, Generations generations) {
+        long dead = generations.youngest() - Generations.KEPT;
+        boolean some = reads.read(session -> session.number(
+                        "SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE generation <= ? LIMIT 1)", 0, dead)
+                > 0);
+        return some
+                ? writer.run(transaction -> transaction
+                        .session()
+                        .update(
+                                "DELETE FROM " + table
+                                        + " WHERE (generation, high, low) IN (SELECT generation, high, low" + " FROM "
+                                        + table + " WHERE generation <= ? LIMIT ?)",
+                                dead,
+                                SLICE))
+                : 0;
+    }
+
+    private int unmatched(Instant before, long mostOctets) {
+        boolean tooMany = tally.shown(Tally.Of.UNMATCHED_OCTETS) > mostOctets;
+        List<Long> going = reads.read(session -> {
+            List<Long> reports = new ArrayList<>();
+            try (ResultSet rows = session.query(
+                    "SELECT id FROM (SELECT id, at FROM unmatched ORDER BY id LIMIT ?) WHERE at < ? OR ?",
+                    SLICE,
+                    before.toEpochMilli(),
+                    tooMany ? 1 : 0)) {
+                while (rows.next()) {
+                    reports.add(rows.getLong(1));
+                }
+            }
+            return reports;
+        });
+        return going.isEmpty()
+                ? 0
+                : writer.run(transaction -> {
+                    for (long report : going) {
+                        ids.removeUnmatched(transaction, report);
+                    }
+                    return going.size();
+                });
+    }
+
+    private int parts(Instant now, Duration age, long mostOctets) {
+        boolean tooMany = tally.shown(Tally.Of.PART_OCTETS) > mostOctets;
+        List<String> going = reads.read(session -> {
+            List<String> keys = new ArrayList<>();
+            try (ResultSet rows = session.query(
+                    "SELECT key FROM long_message WHERE done < ? OR first < ? OR (? AND done IS NULL)"
+                            + " ORDER BY first LIMIT ?",
+                    now.toEpochMilli(),
+                    now.minus(age).toEpochMilli(),
+                    tooMany ? 1 : 0,
+                    SLICE / 10)) {
+                while (rows.next()) {
+                    keys.add(rows.getString(1));
+                }
+            }
+            return keys;
+        });
+        return going.isEmpty()
+                ? 0
+                : writer.run(transaction -> {
+                    for (String key : going) {
+                        JournalPartStore.forget(transaction, key);
+                    }
+                    return going.size();
+                });
+    }
+
+    private int rows(String table, String column, Instant before) {
+        long old = reads.read(session -> session.number(
+                "SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE " + column + " < ? LIMIT 1)",
+                0,
+                before.toEpochMilli()));
+        return old == 0
+                ? 0
+                : writer.run(transaction -> transaction
+                        .session()
+                        .update("DELETE FROM " + table + " WHERE " + column + " < ?", before.toEpochMilli()));
+    }
+
+    private void giveBack() {
+        long free = reads.read(session -> session.number("PRAGMA freelist_count", 0));
+        if (free > SPARE_PAGES) {
+            writer.betweenBatches("PRAGMA incremental_vacuum(256)");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.state.journal;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// Faults that tests and benchmarks switch on: a slow disk and a failing one. A gateway in service is given
+/// [#none()] and touches nothing here.
+public final class StoreFaults {
+    private final AtomicLong delayNanos = new AtomicLong();
+    private final AtomicInteger failing = new AtomicInteger();
+
+    /// No faults until some are switched on.
+    public static StoreFaults none() {
+        return new StoreFaults();
+    }
+
+    /// Every sync takes this much longer.
+    public void delayPerSync(Duration delay) {
+        delayNanos.set(delay.toNanos());
+    }
+
+    /// The next `count` syncs fail, as on a full disk.
+    public void failNextSyncs(int count) {
+        failing.set(count);
+    }
+
+    /// Called by the writer before each sync: whether that one has to fail. Takes as long as the fault says.
+    public boolean strikes() {
+        long delay = delayNanos.get();
+        if (delay > 0) {
+            long end = System.nanoTime() + delay;
+            for (long left = delay; left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        }
+        return failing.get() > 0 && failing.getAndDecrement() > 0;
+    }
+}
