@@ -24,6 +24,10 @@ public record ImdnHeaders(
         Optional<CpimAddress> originalTo,
         List<CpimAddress> recordRoutes,
         List<CpimAddress> routes) {
+    /// Those of a message that has none.
+    public static final ImdnHeaders NONE =
+            new ImdnHeaders(Optional.empty(), Set.of(), Optional.empty(), List.of(), List.of());
+
     public ImdnHeaders {
         wanted = Set.copyOf(wanted);
         recordRoutes = List.copyOf(recordRoutes);

@@ -50,7 +50,8 @@ public record ImdnWriter(InterworkingEncoding interworking) {
                 .append('>');
     }
 
-    static String element(DispositionType type) {
+    /// The name of the element that is a notification of this type.
+    public static String element(DispositionType type) {
         return switch (type) {
             case DELIVERY -> "delivery-notification";
             case DISPLAY -> "display-notification";

@@ -1,0 +1,117 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.cpm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.MailAddress;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.sip.cpm.AddressReading.BadAddress;
+import org.isthmus.sip.cpm.AddressReading.Party;
+import org.isthmus.sip.cpm.AddressReading.UnsupportedScheme;
+
+/// Reads the URIs of SIP into addresses: `tel:` (RFC 3966), `sip:` and `sips:` (RFC 3261 section 19.1), `mailto:`
+/// (RFC 6068, one mailbox, its header fields dropped).
+///
+/// A SIP URI is a telephone number when it says `user=phone`, when its user part has a `phone-context`, or when
+/// that is a plus sign and digits, as carriers write it without saying so (corpus rcs/carrier-lab); what the number
+/// means is the numbering plan's to say. Digits alone are a user's name.
+public final class AddressReader {
+    private static final int LONGEST = 1024;
+
+    private final NumberingPlan plan;
+
+    public AddressReader(NumberingPlan plan) {
+        this.plan = plan;
+    }
+
+    /// A URI as in a request line: its parameters are the URI's.
+    public AddressReading readUri(String uri) {
+        return read(uri.strip(), "");
+    }
+
+    /// One value of From, To, P-Asserted-Identity and the like: `"Name" <uri>;parameters`, or a bare URI, whose
+    /// parameters then belong to the field (RFC 3261 section 20.10).
+    public AddressReading readNameAddr(String value) {
+        NameAddr parts = NameAddr.parse(value);
+        return parts.closed() ? read(parts.uri(), parts.displayName()) : new BadAddress("a bracket or quote is open");
+    }
+
+    /// All values of a field that may list several, in one line or in many.
+    public List<AddressReading> readNameAddrs(List<String> lines) {
+        List<AddressReading> readings = new ArrayList<>();
+        for (String line : lines) {
+            NameAddr.split(line).forEach(value -> readings.add(readNameAddr(value)));
+        }
+        return List.copyOf(readings);
+    }
+
+    private AddressReading read(String uri, String displayName) {
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (uri.length() > LONGEST) {
+            return new BadAddress("longer than " + LONGEST + " characters");
+        }
+        return switch (scheme) {
+            case "tel" -> number(uri.substring(colon + 1), displayName);
+            case "sip", "sips" -> sip(uri, displayName);
+            case "mailto" -> mail(uri.substring(colon + 1), displayName);
+            default -> new UnsupportedScheme(scheme);
+        };
+    }
+
+    private AddressReading sip(String uri, String displayName) {
+        Optional<SipUri> parsed = SipUri.parse(uri);
+        if (parsed.isEmpty()) {
+            return new BadAddress("not a SIP URI");
+        }
+        String user = parsed.get().user();
+        boolean phone = isGlobalNumber(parsed.get().userWithoutParameters())
+                || hasParameter(afterHost(uri), "user=phone")
+                || user.toLowerCase(Locale.ROOT).contains(";phone-context=");
+        return phone ? number(user, displayName) : new Party(parsed.get(), displayName);
+    }
+
+    private AddressReading number(String written, String displayName) {
+        return switch (plan.read(written)) {
+            case NumberingPlan.Reading.International(Address number) -> new Party(number, displayName);
+            case NumberingPlan.Reading.Short(Address code) -> new Party(code, displayName);
+            case NumberingPlan.Reading.NotANumber(String why) -> new BadAddress(why);
+        };
+    }
+
+    private static AddressReading mail(String rest, String displayName) {
+        int question = rest.indexOf('?');
+        String mailbox = question < 0 ? rest : rest.substring(0, question);
+        return MailAddress.isValid(mailbox)
+                ? new Party(new MailAddress(mailbox), displayName)
+                : new BadAddress("not one mailbox");
+    }
+
+    /// The URI's own parameters: what follows the host, and not those inside the user part.
+    private static String afterHost(String uri) {
+        int at = uri.indexOf('@');
+        int semicolon = uri.indexOf(';', Math.max(at, 0));
+        int question = uri.indexOf('?', Math.max(at, 0));
+        int end = question < 0 ? uri.length() : question;
+        return semicolon < 0 || semicolon > end ? "" : uri.substring(semicolon + 1, end);
+    }
+
+    private static boolean hasParameter(String parameters, String wanted) {
+        for (String parameter : parameters.split(";", -1)) {
+            if (parameter.strip().equalsIgnoreCase(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGlobalNumber(String user) {
+        return user.length() > 1
+                && user.charAt(0) == '+'
+                && user.chars().skip(1).allMatch(c -> (c >= '0' && c <= '9') || "-.()".indexOf(c) >= 0);
+    }
+}

@@ -1,0 +1,89 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.cpm;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Origin;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipHeaders;
+
+/// What the SIP part of one request says, whatever its body is.
+record Envelope(
+        IncomingSip request,
+        Address sender,
+        List<Address> aliases,
+        Address recipient,
+        PagerRules rules,
+        Optional<Instant> dateTime) {
+    private static final int LONGEST_NUMBER = 10;
+
+    Envelope(IncomingSip request, Address sender, List<Address> aliases, Address recipient, PagerRules rules) {
+        this(request, sender, aliases, recipient, rules, Optional.empty());
+    }
+
+    Envelope sentAt(Optional<Instant> time) {
+        return new Envelope(request, sender, aliases, recipient, rules, time);
+    }
+
+    Parties parties() {
+        return new Parties(sender, recipient, anonymous());
+    }
+
+    Origin origin() {
+        return new Origin(Technology.RCS, rules.edge(), request.callId());
+    }
+
+    /// The sender's wish counts from Date if there is one, else from receipt (RFC 3428 section 7), and not beyond
+    /// the operator's maximum (stage 3 section 9.1). It never ends before it came.
+    Lifetime lifetime() {
+        Instant received = request.receivedAt();
+        Optional<Instant> date = request.headers().first("Date").flatMap(Envelope::date);
+        Instant latest = received.plus(rules.longestLife());
+        Instant expires = request.headers()
+                .first("Expires")
+                .flatMap(Envelope::seconds)
+                .map(seconds -> date.orElse(received).plusSeconds(seconds))
+                .filter(wish -> wish.isBefore(latest))
+                .orElse(latest);
+        return new Lifetime(
+                dateTime.or(() -> date).orElse(received), received, expires.isBefore(received) ? received : expires);
+    }
+
+    /// Privacy other than `none` (RFC 3323 section 4.2), or an anonymous From (section 4.1.1.3).
+    private boolean anonymous() {
+        SipHeaders headers = request.headers();
+        boolean asked = headers.values("Privacy").stream()
+                .flatMap(value -> List.of(value.split("[;,]", -1)).stream())
+                .map(String::strip)
+                .anyMatch(word ->
+                        !word.isEmpty() && !word.equalsIgnoreCase("none") && !word.equalsIgnoreCase("critical"));
+        String from =
+                headers.first("From").map(value -> NameAddr.parse(value).uri()).orElse("");
+        return asked || from.regionMatches(true, from.length() - 18, "@anonymous.invalid", 0, 18);
+    }
+
+    private static Optional<Instant> date(String field) {
+        try {
+            return Optional.of(ZonedDateTime.parse(field, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> seconds(String field) {
+        String text = field.strip();
+        boolean number = !text.isEmpty()
+                && text.length() <= LONGEST_NUMBER
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+}

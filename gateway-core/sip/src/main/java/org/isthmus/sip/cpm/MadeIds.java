@@ -1,0 +1,47 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.cpm;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.isthmus.model.address.Address;
+
+/// Ids for clients that send none. They follow from the request alone, so that the same request, should it come
+/// again after a restart, is found to be a duplicate; and the same two parties always share one conversation. They
+/// begin with `isthmus-`, so that everybody can see who made them.
+final class MadeIds {
+    private static final int OCTETS = 16;
+
+    private MadeIds() {}
+
+    /// One for each request: RFC 3261 section 8.1.1.4 and 8.1.1.5 make Call-ID with CSeq unique.
+    static String ofRequest(Envelope envelope) {
+        return hash(
+                "request",
+                envelope.sender().canonical(),
+                envelope.request().callId(),
+                envelope.request().headers().first("CSeq").orElse(""));
+    }
+
+    /// One for each pair of parties, the same for both directions.
+    static String ofPair(Envelope envelope) {
+        String[] pair = Stream.of(envelope.sender(), envelope.recipient())
+                .map(Address::canonical)
+                .sorted()
+                .toArray(String[]::new);
+        return hash("pair", pair[0], pair[1]);
+    }
+
+    private static String hash(String... parts) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+            return "isthmus-" + HexFormat.of().formatHex(Arrays.copyOf(digest, OCTETS));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java platform has SHA-256", missing);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.cpm;
+
+import java.util.List;
+import java.util.Set;
+import org.isthmus.model.Octets;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.cpim.CpimLeniency;
+import org.isthmus.model.cpim.CpimMessage;
+import org.isthmus.model.cpim.CpimReading;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.imdn.Imdn;
+import org.isthmus.model.imdn.ImdnHeaders;
+import org.isthmus.model.imdn.ImdnReader;
+import org.isthmus.model.imdn.ImdnReading;
+import org.isthmus.model.iscomposing.IsComposing;
+import org.isthmus.model.iscomposing.IsComposingReader;
+import org.isthmus.model.mime.ContentCoding;
+import org.isthmus.model.mime.Decoded;
+import org.isthmus.model.mime.MediaType;
+import org.isthmus.sip.message.IncomingSip;
+
+/// Reads a MESSAGE request outside a dialog (RFC 3428) whose sender is already known for sure: a CPM message, a
+/// disposition notification, an is-composing indication, or a refusal with its answer. The body may be CPIM (RFC
+/// 3862), a notification without CPIM, or bare text as simple SIP clients send it; each may be compressed.
+///
+/// Who it is from is what the caller says, who it is for is the Request-URI: the From and To inside CPIM are
+/// anonymous in 1-1 messages and are never believed. Text becomes UTF-8. What can not be understood for sure is
+/// refused: no octet of a header, and no compressed octet, ever passes for the user's text.
+///
+/// Kept: Message-ID, Disposition-Notification and DateTime of CPIM; Conversation-ID, Contribution-ID,
+/// InReplyTo-Contribution-ID, Expires, Date and Privacy of SIP; type and octets of the content. Dropped, since this
+/// gateway writes a new request of its own: everything else, among it From, To, cc and Subject of CPIM, its headers
+/// of unknown namespaces, IMDN-Record-Route (nobody between the sender and us is to see the notification), the
+/// content's MIME fields other than its type, and all further SIP headers.
+public final class PagerMessageReader {
+    private final AddressReader addresses;
+    private final ItemIds ids;
+    private final PagerRules rules;
+
+    public PagerMessageReader(AddressReader addresses, ItemIds ids, PagerRules rules) {
+        this.addresses = addresses;
+        this.ids = ids;
+        this.rules = rules;
+    }
+
+    /// `sender` is the asserted identity; `aliases` are other addresses of the same party, under which messages may
+    /// have been sent to it.
+    public PagerMessage read(IncomingSip request, Address sender, List<Address> aliases) {
+        if (request.headers().has("Require")) {
+            return Refusals.extension(String.join(", ", request.headers().values("Require")));
+        }
+        return switch (addresses.readUri(request.requestUri())) {
+            case AddressReading.UnsupportedScheme scheme -> Refusals.of(scheme.refusal());
+            case AddressReading.BadAddress bad -> Refusals.of(bad.refusal());
+            case AddressReading.Party(Address recipient, String _) ->
+                body(new Envelope(request, sender, aliases, recipient, rules));
+        };
+    }
+
+    public PagerMessage read(IncomingSip request, Address sender) {
+        return read(request, sender, List.of());
+    }
+
+    private PagerMessage body(Envelope envelope) {
+        IncomingSip request = envelope.request();
+        String codings = String.join(",", request.headers().values("Content-Encoding"));
+        return switch (ContentCoding.undo(
+                request.body(), codings, rules.cpim().limits().inflate())) {
+            case Decoded.Plain(Octets body) ->
+                request.headers()
+                        .first("Content-Type")
+                        .map(field -> MediaType.parse(field)
+                                .map(type -> typed(envelope, type, body))
+                                .orElseGet(() -> Refusals.malformed("the Content-Type is not a media type")))
+                        .orElseGet(() -> Refusals.malformed("a MESSAGE without Content-Type"));
+            case Decoded refused -> Refusals.of(refused, "the body");
+        };
+    }
+
+    private PagerMessage typed(Envelope envelope, MediaType type, Octets body) {
+        if (!type.is("message/cpim")) {
+            return type.isMultipart()
+                    ? Refusals.mediaType()
+                    : content(envelope, type, body, ImdnHeaders.NONE, Set.of());
+        }
+        return switch (rules.cpim().read(body)) {
+            case CpimReading.Read(CpimMessage message, Set<CpimLeniency> needed) -> {
+                Envelope dated = envelope.sentAt(message.sentAt());
+                boolean notifies = message.contentHeaders()
+                        .first("Content-Disposition")
+                        .map(value -> value.strip().regionMatches(true, 0, "notification", 0, "notification".length()))
+                        .orElse(false);
+                yield message.type().isMultipart() && notifies
+                        ? notifications(dated, message.type(), message.content())
+                        : content(dated, message.type(), message.content(), ImdnHeaders.of(message), needed);
+            }
+            case CpimReading.Malformed(String why) -> Refusals.badCpim(why);
+            case CpimReading.TooLarge(String why) -> Refusals.tooLarge(why);
+            case CpimReading.UnsupportedEncoding _ -> Refusals.encoding();
+            case CpimReading.NotUnderstood _ -> Refusals.badCpim("a header that must be understood is not known");
+        };
+    }
+
+    private PagerMessage content(
+            Envelope envelope, MediaType type, Octets octets, ImdnHeaders imdn, Set<CpimLeniency> needed) {
+        if (ImdnReader.reads(type)) {
+            return notifications(envelope, type, octets);
+        }
+        if (type.is(IsComposing.MEDIA_TYPE)) {
+            return IsComposingReader.read(octets, rules.imdn().octets())
+                    .<PagerMessage>map(composing -> new PagerMessage.Composing(composing.active()))
+                    .orElseGet(() -> Refusals.malformed("not an is-composing document"));
+        }
+        if (type.name().startsWith("message/")) {
+            return Refusals.mediaType();
+        }
+        return new MessageMaking(envelope, ids).message(type, octets, imdn, needed);
+    }
+
+    private PagerMessage notifications(Envelope envelope, MediaType type, Octets octets) {
+        return switch (new ImdnReader(rules.imdn()).read(type, octets)) {
+            case ImdnReading.Read(List<Imdn> notifications) -> ReportMaking.reports(envelope, notifications);
+            case ImdnReading.Malformed(String why) -> Refusals.malformed("in the notification: " + why);
+            case ImdnReading.TooLarge(String why) -> Refusals.tooLarge(why);
+        };
+    }
+}

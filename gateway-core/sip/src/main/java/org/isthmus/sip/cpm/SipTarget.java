@@ -1,0 +1,28 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.cpm;
+
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.store.RegistrationStore.Binding;
+
+/// Where a request is sent: the Request-URI, the route to it, the key of its queue (one request per device is
+/// outstanding), the flow to take instead of routing, and whether the next hop is inside our trust domain, so that
+/// it may be told who an anonymous sender is (RFC 3325 section 7).
+public record SipTarget(String requestUri, List<String> route, String queue, Optional<String> flow, boolean trusted) {
+    public SipTarget {
+        route = List.copyOf(route);
+    }
+
+    /// A registered device: by its Path when it has one (RFC 3327), else over the flow it registered by.
+    public static SipTarget device(Binding binding) {
+        Optional<String> flow = binding.path().isEmpty()
+                ? Optional.of(binding.receivedFrom()).filter(known -> !known.isEmpty())
+                : Optional.empty();
+        return new SipTarget(binding.contact(), binding.path(), binding.contact(), flow, false);
+    }
+
+    /// A function of the SIP core inside the trust domain, for the user at `requestUri`.
+    public static SipTarget core(String requestUri, String route) {
+        return new SipTarget(requestUri, List.of(route), requestUri, Optional.empty(), true);
+    }
+}
