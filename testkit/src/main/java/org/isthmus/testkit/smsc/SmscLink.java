@@ -65,13 +65,7 @@ final class SmscLink {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(idleMillis);
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-            for (Optional<Pdu> pdu = Pdu.read(in); pdu.isPresent(); pdu = Pdu.read(in)) {
-                centre.saw(pdu.get());
-                take(pdu.get());
-            }
-        } catch (BadLength e) {
-            send(new Pdu(Pdu.GENERIC_NACK, SmppStatus.RINVCMDLEN, e.sequence, Octets.EMPTY));
-            close();
+            read(in);
         } catch (SocketTimeoutException _) {
             LOG.debug("closing a link that was idle");
         } catch (IOException e) {
@@ -79,6 +73,17 @@ final class SmscLink {
         } finally {
             centre.unbound(this, end());
             centre.gone(this);
+        }
+    }
+
+    private void read(DataInputStream in) throws IOException {
+        try {
+            for (Optional<Pdu> pdu = Pdu.read(in); pdu.isPresent(); pdu = Pdu.read(in)) {
+                centre.saw(pdu.get());
+                take(pdu.get());
+            }
+        } catch (BadLength e) {
+            send(new Pdu(Pdu.GENERIC_NACK, SmppStatus.RINVCMDLEN, e.sequence, Octets.EMPTY));
         }
     }
 
