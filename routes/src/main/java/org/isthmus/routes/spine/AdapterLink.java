@@ -1,0 +1,139 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
+import org.isthmus.cpm.selection.NumberAllocation;
+import org.isthmus.cpm.selection.SenderNumber;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.interworking.Conversion;
+import org.isthmus.model.interworking.HandOverRequest;
+import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.store.LeaseStore;
+import org.isthmus.model.trail.Fact;
+import org.isthmus.model.trail.Trail;
+import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.model.trail.TrailKind;
+
+/// Takes a message out through an adapter: converts it (again, the same way), finds or leases the number that its
+/// recipient shall see as the sender, and gives it to the adapter's endpoint.
+final class AdapterLink implements LegLink {
+
+    /// Sends a request to the adapter's endpoint at CPM-IW2 and waits for its answer.
+    interface Endpoint {
+        List<HandOver> call(Technology technology, HandOverRequest request);
+    }
+
+    private final Map<Technology, InterworkingFunction> adapters;
+    private final NumberAllocation numbers;
+    private final LeaseStore leases;
+    private final Recipients parties;
+    private final Endpoint endpoint;
+    private final Trail trail;
+    private final InstantSource clock;
+
+    AdapterLink(
+            Map<Technology, InterworkingFunction> adapters,
+            NumberAllocation numbers,
+            LeaseStore leases,
+            Recipients parties,
+            Endpoint endpoint,
+            Trail trail,
+            InstantSource clock) {
+        this.adapters = Map.copyOf(adapters);
+        this.numbers = numbers;
+        this.leases = leases;
+        this.parties = parties;
+        this.endpoint = endpoint;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<HandOver> handOver(CpmItem item, HandOverParts request) {
+        if (!(request.leg().target() instanceof Target.Interwork(Technology technology, Address recipient))) {
+            throw new IllegalArgumentException("not a leg to an adapter");
+        }
+        CpmMessage message =
+                switch (item) {
+                    case CpmMessage one -> one;
+                    case DispositionNotification _ ->
+                        throw new IllegalArgumentException("a notification is not taken to an adapter");
+                };
+        InterworkingFunction adapter = adapters.get(technology);
+        if (adapter == null) {
+            return all(request, new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "there is no adapter " + technology)));
+        }
+        return switch (adapter.convert(message, recipient)) {
+            case Conversion.CannotCarry(Refusal refusal) -> all(request, new HandOver.Rejected(refusal));
+            case Conversion.Converted converted ->
+                switch (sender(message, recipient)) {
+                    case Sender.Known(Address sender) ->
+                        endpoint.call(
+                                technology,
+                                new HandOverRequest(
+                                        message.id(),
+                                        converted.message(),
+                                        request.parts(),
+                                        sender,
+                                        recipient,
+                                        request.reports(),
+                                        request.validity()));
+                    case Sender.Missing(HandOver outcome) -> all(request, outcome);
+                };
+        };
+    }
+
+    private sealed interface Sender {
+        record Known(Address address) implements Sender {}
+
+        record Missing(HandOver outcome) implements Sender {}
+    }
+
+    private Sender sender(CpmMessage message, Address recipient) {
+        Address sender = message.parties().sender();
+        return switch (numbers.sender(message.parties(), parties.addresses(sender))) {
+            case SenderNumber.Own(Address own) -> new Sender.Known(own);
+            case SenderNumber.Anonymous(Address shown) -> new Sender.Known(shown);
+            case SenderNumber.None(Refusal refusal) -> new Sender.Missing(new HandOver.Rejected(refusal));
+            case SenderNumber.Leased leased -> lease(message, recipient, leased);
+        };
+    }
+
+    private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased) {
+        Instant now = clock.instant();
+        Optional<LeaseStore.Lease> lease = leases.lease(
+                recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
+        if (lease.isEmpty()) {
+            Refusal none = Refusal.of(Cause.NO_NUMBER, "all " + leased.pool().size() + " stand for others to this user");
+            return new Sender.Missing(new HandOver.Deferred(none, Duration.ZERO));
+        }
+        trail.append(TrailEvent.of(
+                message.id(),
+                now,
+                TrailKind.NUMBER_LEASED,
+                "iw1",
+                Fact.number("number", lease.get().number()),
+                Fact.number("seen by", recipient),
+                Fact.word("until", lease.get().until())));
+        return new Sender.Known(lease.get().number());
+    }
+
+    private static List<HandOver> all(HandOverParts request, HandOver outcome) {
+        return Collections.nCopies(request.parts().size(), outcome);
+    }
+}

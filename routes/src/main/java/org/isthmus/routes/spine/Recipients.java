@@ -1,0 +1,47 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.cpm.selection.RecipientFacts;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.model.store.RegistrationStore;
+import org.isthmus.model.store.RegistrationStore.Binding;
+import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserDirectory;
+
+/// What the house knows of a party at this moment: whether it is a user served here and which devices are registered. All
+/// addresses of a user share the bindings of the first SIP address.
+public final class Recipients {
+    private final UserDirectory users;
+    private final RegistrationStore registrations;
+    private final List<String> domains;
+
+    public Recipients(UserDirectory users, RegistrationStore registrations, List<String> domains) {
+        this.users = users;
+        this.registrations = registrations;
+        this.domains = List.copyOf(domains);
+    }
+
+    RecipientFacts facts(Address recipient, Instant now) {
+        return users.byAddress(recipient)
+                .map(user -> RecipientFacts.served(recipient, user, bindings(user, now).size(), domains))
+                .orElseGet(() -> RecipientFacts.stranger(recipient, domains));
+    }
+
+    List<Binding> devices(Address recipient, Instant now) {
+        return users.byAddress(recipient).map(user -> bindings(user, now)).orElse(List.of());
+    }
+
+    /// All addresses of a served user; none for somebody who is not.
+    List<Address> addresses(Address party) {
+        return users.byAddress(party).map(User::addresses).orElse(List.of());
+    }
+
+    private List<Binding> bindings(User user, Instant now) {
+        Optional<SipUri> aor = user.addressOfRecord();
+        return aor.map(address -> registrations.bindings(address, now)).orElse(List.of());
+    }
+}
