@@ -1,0 +1,151 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.platform.users;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.users.User;
+
+/// Edits the users file while the gateway runs: one user is added or removed, everything else stays as it is,
+/// comments included. A file that is faulty is not touched. The new file is written beside the old one, brought to
+/// disk and renamed, readable by its owner alone; editors wait for each other on a lock file, so none overwrites
+/// what another has done.
+///
+/// Passwords are turned into HA1 here and are stored nowhere. Throws `IOException` when the disk does.
+public final class UserFileEditor {
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+    private final Path file;
+    private final String realm;
+
+    public UserFileEditor(Path file, String realm) {
+        this.file = file;
+        this.realm = realm;
+    }
+
+    /// The users as the file has them; no file means none.
+    public UserFileReading list() throws IOException {
+        return Files.exists(file) ? UserFile.readFile(file, realm) : new UserFileReading.Read(List.of());
+    }
+
+    public UserFileEdit add(NewUser wanted) throws IOException {
+        List<Address> addresses = new ArrayList<>();
+        for (String written : wanted.addresses()) {
+            Optional<Address> address = UserFields.address(written);
+            if (address.isEmpty()) {
+                return refused("an address is sip:user@domain without a port, or a number like +447700900123");
+            }
+            addresses.add(address.get());
+        }
+        Optional<String> digestUser = wanted.digestUser().or(() -> UserFields.defaultDigestUser(addresses));
+        if (digestUser.isEmpty()) {
+            return refused("a user needs a sip: address, for devices to register");
+        }
+        if (!UserFields.isDigestUser(digestUser.get())) {
+            return refused("the digest user is a name without colon, quotes and spaces; give one of its own");
+        }
+        if (wanted.name().isBlank() || wanted.password().isEmpty()) {
+            return refused("a user needs a name and a password");
+        }
+        String secretFor = digestUser.get();
+        User user = new User(wanted.name(), addresses, secretFor, DigestSecret.of(secretFor, realm, wanted.password()));
+        return edit(users -> clash(users, user).<Change>map(Change.Refused::new).orElseGet(() -> new Change.Add(user)));
+    }
+
+    /// `which` is the user's name or one of the addresses.
+    public UserFileEdit remove(String which) throws IOException {
+        Optional<Address> address = UserFields.address(which);
+        return edit(users -> users.stream()
+                .filter(user ->
+                        user.name().equals(which) || address.filter(user::owns).isPresent())
+                .findFirst()
+                .<Change>map(Change.Remove::new)
+                .orElseGet(() -> new Change.Refused("no such user")));
+    }
+
+    private sealed interface Change {
+        record Add(User user) implements Change {}
+
+        record Remove(User user) implements Change {}
+
+        record Refused(String why) implements Change {}
+    }
+
+    private interface Decision {
+        Change of(List<User> users);
+    }
+
+    private UserFileEdit edit(Decision decision) throws IOException {
+        ONE_AT_A_TIME.lock();
+        try {
+            Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            Path folder = Optional.ofNullable(target.getParent()).orElse(target);
+            Files.createDirectories(folder);
+            Path lock = folder.resolve("." + target.getFileName() + ".lock");
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var held = channel.lock()) {
+                return held.isValid() ? edit(target, decision) : refused("the users file is locked");
+            }
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private UserFileEdit edit(Path target, Decision decision) throws IOException {
+        return switch (list()) {
+            case UserFileReading.Faulty faulty -> new UserFileEdit.Faulty(faulty.faults());
+            case UserFileReading.Read(List<User> users) -> {
+                String text = Files.exists(target) ? Files.readString(target) : "";
+                yield switch (decision.of(users)) {
+                    case Change.Refused(String why) -> refused(why);
+                    case Change.Add(User user) -> {
+                        List<User> more = new ArrayList<>(users);
+                        more.add(user);
+                        write(target, UserFileText.withUser(text, user), more);
+                        yield new UserFileEdit.Done(user);
+                    }
+                    case Change.Remove(User user) -> {
+                        List<User> fewer = new ArrayList<>(users);
+                        fewer.remove(user);
+                        write(target, UserFileText.withoutUser(text, users.indexOf(user)), fewer);
+                        yield new UserFileEdit.Done(user);
+                    }
+                };
+            }
+        };
+    }
+
+    /// What was changed in place counts only if it reads as it should; otherwise the whole file is written anew.
+    private void write(Path target, Optional<String> changed, List<User> users) throws IOException {
+        UserFileReading wanted = new UserFileReading.Read(users);
+        String text = changed.filter(edited -> UserFile.read(edited, realm).equals(wanted))
+                .orElseGet(() -> UserFileText.whole(realm, users));
+        PrivateFile.replace(target, text);
+    }
+
+    private static Optional<String> clash(List<User> users, User wanted) {
+        for (User user : users) {
+            if (user.name().equals(wanted.name())) {
+                return Optional.of("there is a user of that name");
+            }
+            if (user.digestUser().equals(wanted.digestUser())) {
+                return Optional.of("the digest user belongs to " + user.name());
+            }
+            if (wanted.addresses().stream().anyMatch(user::owns)) {
+                return Optional.of("an address belongs to " + user.name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static UserFileEdit refused(String why) {
+        return new UserFileEdit.Refused(why);
+    }
+}

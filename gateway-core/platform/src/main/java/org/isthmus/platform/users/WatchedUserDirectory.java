@@ -1,0 +1,122 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.platform.users;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserDirectory;
+import org.isthmus.platform.config.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The users file as the running gateway sees it: look-ups go to what was read last and never touch the disk. The
+/// owner calls [#refreshIfChanged()] from time to time. A file that can not be read, or is not right, changes
+/// nothing and is reported in one line, once; a file that was never there means that nobody is served yet.
+public final class WatchedUserDirectory implements UserDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedUserDirectory.class);
+
+    private final Path file;
+    private final String realm;
+    private volatile Snapshot current = Snapshot.of(List.of());
+    private volatile Stamp seen = new Stamp("never looked at");
+
+    /// Reads the file for the first time.
+    public WatchedUserDirectory(Path file, String realm) {
+        this.file = file;
+        this.realm = realm;
+    }
+
+    /// What [#refreshIfChanged()] found.
+    public sealed interface Refresh {
+        record Unchanged() implements Refresh {}
+
+        record Loaded(int users) implements Refresh {}
+
+        /// What was known before stays in force.
+        record Kept(List<Fault> faults) implements Refresh {
+            public Kept {
+                faults = List.copyOf(faults);
+            }
+        }
+    }
+
+    private record Stamp(String text) {}
+
+    private record Snapshot(List<User> users, Map<Address, User> byAddress, Map<String, User> byDigestUser) {
+        static Snapshot of(List<User> users) {
+            Map<Address, User> byAddress = new HashMap<>();
+            Map<String, User> byDigestUser = new HashMap<>();
+            for (User user : users) {
+                user.addresses().forEach(address -> byAddress.put(address, user));
+                byDigestUser.put(user.digestUser(), user);
+            }
+            return new Snapshot(List.copyOf(users), Map.copyOf(byAddress), Map.copyOf(byDigestUser));
+        }
+    }
+
+    /// Reads the file again if it is not the one that was read last.
+    public synchronized Refresh refreshIfChanged() {
+        Stamp stamp = stamp();
+        if (stamp.equals(seen)) {
+            return new Refresh.Unchanged();
+        }
+        boolean first = seen.text().equals("never looked at");
+        seen = stamp;
+        try {
+            return switch (UserFile.readFile(file, realm)) {
+                case UserFileReading.Read(List<User> users) -> {
+                    current = Snapshot.of(users);
+                    LOG.info("users file {}: {} users", file, users.size());
+                    yield new Refresh.Loaded(users.size());
+                }
+                case UserFileReading.Faulty(List<Fault> faults) -> kept(faults);
+            };
+        } catch (NoSuchFileException _) {
+            return first ? new Refresh.Loaded(0) : kept(List.of(new Fault(0, "", "", "the file is gone")));
+        } catch (IOException unreadable) {
+            String why = "the file can not be read (" + unreadable.getClass().getSimpleName() + ")";
+            return kept(List.of(new Fault(0, "", "", why)));
+        }
+    }
+
+    private Refresh kept(List<Fault> faults) {
+        String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
+        LOG.warn("users file {}: {}{}; the users known before stay", file, faults.getFirst(), more);
+        return new Refresh.Kept(faults);
+    }
+
+    /// The inode is part of it: an editor that renames within one tick of the clock is seen, too.
+    private Stamp stamp() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey());
+        } catch (NoSuchFileException _) {
+            return new Stamp("not there");
+        } catch (IOException unreadable) {
+            return new Stamp("can not be read: " + unreadable.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public Optional<User> byAddress(Address address) {
+        return Optional.ofNullable(current.byAddress().get(address));
+    }
+
+    @Override
+    public Optional<User> byDigestUser(String digestUser) {
+        return Optional.ofNullable(current.byDigestUser().get(digestUser));
+    }
+
+    @Override
+    public List<User> all() {
+        return current.users();
+    }
+}

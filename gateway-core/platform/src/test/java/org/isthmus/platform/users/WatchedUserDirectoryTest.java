@@ -1,0 +1,94 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.platform.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.platform.users.WatchedUserDirectory.Refresh;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchedUserDirectoryTest {
+    private static final SipUri ALICE = new SipUri("sip", "alice", "isthmus.example", 0);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private UserFileEditor editor;
+    private WatchedUserDirectory directory;
+
+    @BeforeEach
+    void aDirectoryWithoutAFile() {
+        file = folder.resolve("users.yaml");
+        editor = new UserFileEditor(file, UserFileTest.REALM);
+        directory = new WatchedUserDirectory(file, UserFileTest.REALM);
+    }
+
+    @Test
+    void nobody_is_served_before_there_is_a_file() {
+        assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Loaded(0));
+        assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Unchanged());
+        assertThat(directory.all()).isEmpty();
+    }
+
+    @Test
+    void a_user_added_while_it_runs_is_found_after_the_next_look() throws IOException {
+        directory.refreshIfChanged();
+        addAlice();
+        assertThat(directory.byAddress(ALICE)).isEmpty();
+        assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Loaded(1));
+        assertThat(directory.byAddress(ALICE)).isPresent();
+        assertThat(directory.byAddress(new Msisdn("+447700900123"))).isEqualTo(directory.byAddress(ALICE));
+        assertThat(directory.byDigestUser("alice")).isEqualTo(directory.byAddress(ALICE));
+        assertThat(directory.byDigestUser("bob")).isEmpty();
+        assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Unchanged());
+        editor.remove("Alice");
+        assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Loaded(0));
+        assertThat(directory.byAddress(ALICE)).isEmpty();
+    }
+
+    @Test
+    void a_bad_file_keeps_the_users_known_before_and_is_reported_once() throws IOException {
+        addAlice();
+        directory.refreshIfChanged();
+        String good = Files.readString(file);
+        Files.writeString(file, good + "\nmore: 1\n");
+        assertThat(directory.refreshIfChanged())
+                .isInstanceOfSatisfying(
+                        Refresh.Kept.class, kept -> assertThat(kept.faults()).hasSize(1));
+        assertThat(directory.byAddress(ALICE)).isPresent();
+        assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Unchanged());
+        Files.writeString(file, good);
+        assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Loaded(1));
+    }
+
+    @Test
+    void a_file_that_vanishes_keeps_the_users_known_before() throws IOException {
+        addAlice();
+        directory.refreshIfChanged();
+        Files.delete(file);
+        assertThat(directory.refreshIfChanged()).isInstanceOf(Refresh.Kept.class);
+        assertThat(directory.byAddress(ALICE)).isPresent();
+    }
+
+    @Test
+    void a_file_that_can_not_be_decoded_is_a_fault_not_an_exception() throws IOException {
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThat(directory.refreshIfChanged()).isInstanceOf(Refresh.Kept.class);
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThat(directory.refreshIfChanged()).isInstanceOf(Refresh.Kept.class);
+    }
+
+    private void addAlice() throws IOException {
+        editor.add(new NewUser("Alice", List.of(ALICE.canonical(), "+447700900123"), Optional.empty(), "p"));
+    }
+}
