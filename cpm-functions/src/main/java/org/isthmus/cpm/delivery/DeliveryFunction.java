@@ -240,10 +240,7 @@ public final class DeliveryFunction {
     // ---- handing over
 
     private DeliveryStep begin(Leg leg) {
-        List<Integer> parts = IntStream.range(0, leg.parts().size())
-                .filter(part -> leg.parts().get(part) == PartState.PLANNED)
-                .boxed()
-                .toList();
+        List<Integer> parts = planned(leg);
         int used = Math.max(progress.parts(), leg.firstPart() + leg.parts().size());
         progress = progress.withAttempts(progress.attempts() + 1).withParts(used);
         Duration validity = Duration.between(now, delivery.expires());
@@ -262,14 +259,8 @@ public final class DeliveryFunction {
         List<PartState> parts = new ArrayList<>(before.parts());
         Duration retryAfter = Duration.ZERO;
         boolean reportable = false;
-        for (int i = 0; i < answers.parts().size(); i++) {
-            int part = answers.parts().get(i);
-            if (part < 0 || part >= parts.size()) {
-                continue;
-            }
-            HandOver outcome = i < answers.outcomes().size()
-                    ? answers.outcomes().get(i)
-                    : new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, "no outcome for this part"), List.of());
+        for (int part : awaited(answers, before)) {
+            HandOver outcome = outcome(answers, part);
             parts.set(part, after(parts.get(part), outcome));
             switch (outcome) {
                 case HandOver.Accepted(List<ForeignId> ids) -> {
@@ -293,6 +284,29 @@ public final class DeliveryFunction {
         Leg leg = new Leg(before.target(), before.firstPart(), parts);
         boolean waits = reportable || openBefore(before);
         return settle(leg, Asserter.GATEWAY, retryAfter, waits && policy.asksReports(delivery, leg));
+    }
+
+    /// The parts that an answer is about: all that were under way, and later those it names.
+    private List<Integer> awaited(HandedOver answers, Leg leg) {
+        return delivery.state() instanceof HandingOver
+                ? planned(leg)
+                : answers.parts().stream()
+                        .filter(part -> part >= 0 && part < leg.parts().size())
+                        .toList();
+    }
+
+    private static HandOver outcome(HandedOver answers, int part) {
+        int index = answers.parts().indexOf(part);
+        return index >= 0 && index < answers.outcomes().size()
+                ? answers.outcomes().get(index)
+                : new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, "no outcome for this part"), List.of());
+    }
+
+    private static List<Integer> planned(Leg leg) {
+        return IntStream.range(0, leg.parts().size())
+                .filter(part -> leg.parts().get(part) == PartState.PLANNED)
+                .boxed()
+                .toList();
     }
 
     private DeliveryStep interrupted(Leg before) {
@@ -424,7 +438,8 @@ public final class DeliveryFunction {
         return switch (delivery.state()) {
             // The answers of the parts under way decide; until then nothing may be tried again.
             case HandingOver(Progress _, Leg _, Instant since) when !delivered -> new HandingOver(progress, leg, since);
-            case Queued(Progress _, Leg _, Instant due) when !delivered && !failed -> new Queued(progress, leg, due);
+            case Queued(Progress _, Leg _, Instant due)
+            when !failed && leg.parts().contains(PartState.PLANNED) -> new Queued(progress, leg, due);
             case DeliveryState _ -> {
                 DeliveryState settled = settle(leg, report.by(), Duration.ZERO, true);
                 if (report.state() == ReportedState.DISPLAYED && delivered) {
