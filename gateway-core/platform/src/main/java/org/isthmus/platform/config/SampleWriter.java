@@ -50,7 +50,7 @@ public final class SampleWriter {
     private static List<String> value(String key, Shape shape, Setting setting) {
         List<String> lines = new ArrayList<>();
         if (!setting.fallback().isEmpty()) {
-            lines.add(key + ": " + setting.fallback());
+            lines.addAll(fallback(key, shape, setting.fallback()));
             lines.addAll(illustration(key, shape, setting));
         } else if (!setting.example().isEmpty()) {
             lines.add(key + ": " + setting.example());
@@ -61,6 +61,18 @@ public final class SampleWriter {
         if (lines.size() == 1 && lines.getFirst().equals(key + ":")) {
             throw new IllegalStateException("the setting " + key + " has neither a default nor an example");
         }
+        return lines;
+    }
+
+    /// The default; a list of sections with one line for each of them.
+    private static List<String> fallback(String key, Shape shape, String text) {
+        List<String> entries =
+                shape instanceof Shape.Sequence(Shape.Section _, boolean _) ? YamlTree.entries(text) : List.of();
+        if (entries.isEmpty()) {
+            return List.of(key + ": " + text);
+        }
+        List<String> lines = new ArrayList<>(List.of(key + ":"));
+        entries.forEach(entry -> lines.add("  - " + entry));
         return lines;
     }
 

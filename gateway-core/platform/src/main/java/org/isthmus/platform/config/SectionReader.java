@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.isthmus.model.settings.Setting;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -21,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Turns nodes into settings and collects, for the whole tree, every fault and every value in force. A part with a
 /// fault comes out empty, and reading goes on beside it. One reading by one thread.
 final class SectionReader {
+    private static final Set<Tag> ORDINARY = Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ);
+
     private final Surroundings around;
     private final List<Fault> faults = new ArrayList<>();
     private final List<EffectiveSetting> values = new ArrayList<>();
@@ -253,6 +256,6 @@ final class SectionReader {
     }
 
     private static boolean isOrdinary(Node node) {
-        return node.getTag().getValue().startsWith(Tag.PREFIX);
+        return ORDINARY.contains(node.getTag());
     }
 }

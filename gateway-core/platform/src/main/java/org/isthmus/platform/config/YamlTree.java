@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.platform.config;
 
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -10,6 +11,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// YAML text as a tree of nodes that know their lines, or the first fault that makes it no tree. Nesting is counted
 /// on the flat stream of events before the tree is built by recursion; aliases are refused altogether, so nothing
@@ -44,6 +46,17 @@ sealed interface YamlTree {
         } catch (YamlEngineException other) {
             return new Broken(new Fault(0, "", "", "not YAML: " + firstLine(other)));
         }
+    }
+
+    /// The entries of a list as they are written in `text`; empty when it is no list.
+    static List<String> entries(String text) {
+        return of(text) instanceof Tree(SequenceNode list)
+                ? list.getValue().stream()
+                        .map(entry -> text.substring(
+                                entry.getStartMark().orElseThrow().getIndex(),
+                                entry.getEndMark().orElseThrow().getIndex()))
+                        .toList()
+                : List.of();
     }
 
     static int line(Optional<Mark> mark) {
