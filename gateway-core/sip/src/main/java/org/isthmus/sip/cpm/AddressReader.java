@@ -2,9 +2,12 @@
 package org.isthmus.sip.cpm;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.MailAddress;
 import org.isthmus.model.address.NumberingPlan;
@@ -18,19 +21,38 @@ import org.isthmus.sip.cpm.AddressReading.UnsupportedScheme;
 ///
 /// A SIP URI is a telephone number when it says `user=phone`, when its user part has a `phone-context`, or when
 /// that is a plus sign and digits, as carriers write it without saying so (corpus rcs/carrier-lab); what the number
-/// means is the numbering plan's to say. Digits alone are a user's name.
+/// means is the numbering plan's to say. Digits alone are a user's name. In our own domains a port, a final dot and
+/// the `s` of `sips` say nothing about who is meant, so they are dropped.
 public final class AddressReader {
     private static final int LONGEST = 1024;
 
     private final NumberingPlan plan;
+    private final Set<String> ownDomains;
 
-    public AddressReader(NumberingPlan plan) {
+    public AddressReader(NumberingPlan plan, Collection<String> ownDomains) {
         this.plan = plan;
+        this.ownDomains = ownDomains.stream()
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// A URI as in a request line: its parameters are the URI's.
     public AddressReading readUri(String uri) {
         return read(uri.strip(), "");
+    }
+
+    /// All that a URI may stand for where addresses are compared, the likeliest first: a number in a SIP URI is also
+    /// that URI. Empty when it stands for nobody.
+    public List<Address> readings(String uri) {
+        List<Address> readings = new ArrayList<>();
+        if (readUri(uri) instanceof Party(Address address, String _)) {
+            readings.add(address);
+            SipUri.parse(uri.strip())
+                    .map(this::plain)
+                    .filter(plain -> !plain.equals(address))
+                    .ifPresent(readings::add);
+        }
+        return List.copyOf(readings);
     }
 
     /// One value of From, To, P-Asserted-Identity and the like: `"Name" <uri>;parameters`, or a bare URI, whose
@@ -72,7 +94,13 @@ public final class AddressReader {
         boolean phone = isGlobalNumber(parsed.get().userWithoutParameters())
                 || hasParameter(afterHost(uri), "user=phone")
                 || user.toLowerCase(Locale.ROOT).contains(";phone-context=");
-        return phone ? number(user, displayName) : new Party(parsed.get(), displayName);
+        return phone ? number(user, displayName) : new Party(plain(parsed.get()), displayName);
+    }
+
+    private SipUri plain(SipUri uri) {
+        String host =
+                uri.host().endsWith(".") ? uri.host().substring(0, uri.host().length() - 1) : uri.host();
+        return ownDomains.contains(host) ? new SipUri("sip", uri.user(), host, 0) : uri;
     }
 
     private AddressReading number(String written, String displayName) {

@@ -15,26 +15,31 @@ import org.isthmus.model.cpm.Parties;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 
-/// What the SIP part of one request says, whatever its body is.
+/// What the SIP part of one request says, whatever its body is. `recipients` are all that the Request-URI may stand
+/// for, the recipient first.
 record Envelope(
         IncomingSip request,
         Address sender,
         List<Address> aliases,
-        Address recipient,
+        List<Address> recipients,
         PagerRules rules,
         Optional<Instant> dateTime) {
     private static final int LONGEST_NUMBER = 10;
 
-    Envelope(IncomingSip request, Address sender, List<Address> aliases, Address recipient, PagerRules rules) {
-        this(request, sender, aliases, recipient, rules, Optional.empty());
+    Envelope(IncomingSip request, Address sender, List<Address> aliases, List<Address> recipients, PagerRules rules) {
+        this(request, sender, aliases, recipients, rules, Optional.empty());
+    }
+
+    Address recipient() {
+        return recipients.getFirst();
     }
 
     Envelope sentAt(Optional<Instant> time) {
-        return new Envelope(request, sender, aliases, recipient, rules, time);
+        return new Envelope(request, sender, aliases, recipients, rules, time);
     }
 
     Parties parties() {
-        return new Parties(sender, recipient, anonymous());
+        return new Parties(sender, recipient(), anonymous());
     }
 
     Origin origin() {

@@ -53,8 +53,8 @@ public final class PagerMessageReader {
         return switch (addresses.readUri(request.requestUri())) {
             case AddressReading.UnsupportedScheme scheme -> Refusals.of(scheme.refusal());
             case AddressReading.BadAddress bad -> Refusals.of(bad.refusal());
-            case AddressReading.Party(Address recipient, String _) ->
-                body(new Envelope(request, sender, aliases, recipient, rules));
+            case AddressReading.Party _ ->
+                body(new Envelope(request, sender, aliases, addresses.readings(request.requestUri()), rules));
         };
     }
 

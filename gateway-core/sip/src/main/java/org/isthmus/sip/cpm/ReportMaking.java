@@ -47,7 +47,8 @@ final class ReportMaking {
         reporters.add(envelope.sender());
         reporters.addAll(envelope.aliases());
         return reporters.stream()
-                .map(reporter -> NativeIds.reportedBy(reporter, envelope.recipient(), imdn.messageId()))
+                .flatMap(reporter -> envelope.recipients().stream()
+                        .map(sender -> NativeIds.reportedBy(reporter, sender, imdn.messageId())))
                 .toList();
     }
 
