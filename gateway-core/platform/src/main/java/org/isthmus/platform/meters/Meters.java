@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -40,6 +42,8 @@ public final class Meters {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /// The registry holds what it reads weakly, and nobody else may hold it at all.
+    private final Queue<Object> held = new ConcurrentLinkedQueue<>();
 
     /// Something to add to, whenever it happens.
     public interface Count {
@@ -61,6 +65,7 @@ public final class Meters {
 
     /// A counter that somebody else keeps, read when asked for; it never falls.
     public void counter(String name, String help, LongSupplier value, String... labels) {
+        held.add(value);
         FunctionCounter.builder(PREFIX + name, value, LongSupplier::getAsLong)
                 .description(help)
                 .tags(Tags.of(labels))
@@ -68,11 +73,10 @@ public final class Meters {
     }
 
     public void gauge(String name, String help, DoubleSupplier value, String... labels) {
-        // A strong reference: the meter is often the only one that holds the supplier.
+        held.add(value);
         Gauge.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
                 .description(help)
                 .tags(Tags.of(labels))
-                .strongReference(true)
                 .register(registry);
     }
 

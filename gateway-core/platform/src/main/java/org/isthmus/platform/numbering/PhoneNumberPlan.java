@@ -26,6 +26,9 @@ public final class PhoneNumberPlan implements NumberingPlan {
     private static final int LONGEST_COUNTRY_CODE = 3;
     private static final int MOST_DIGITS = 15;
     private static final int FEWEST_DIGITS = 5;
+    /// Below this a national spelling has to be of an assigned range: it may be a short code that nobody listed.
+    private static final int FEWEST_UNASSIGNED = 9;
+
     private static final String NO_REGION = "ZZ";
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
@@ -93,7 +96,7 @@ public final class PhoneNumberPlan implements NumberingPlan {
         if (own.isEmpty() && isShort) {
             return new Reading.Short(new ShortCode(digits));
         }
-        return own.or(() -> isShort ? Optional.empty() : byLibrary(digits, region, false))
+        return own.or(() -> digits.length() < FEWEST_UNASSIGNED ? Optional.empty() : byLibrary(digits, region, false))
                 .<Reading>map(Reading.International::new)
                 .orElseGet(() -> new Reading.NotANumber(
                         region.equals(NO_REGION)
@@ -104,7 +107,10 @@ public final class PhoneNumberPlan implements NumberingPlan {
     /// A plus sign, an existing country code and a possible national length: nothing left to interpret.
     private Optional<Msisdn> international(String written) {
         int length = written.length();
-        if (length < FEWEST_DIGITS + 1 || length > MOST_DIGITS + 1 || written.charAt(0) != '+') {
+        if (length < FEWEST_DIGITS + 1
+                || length > MOST_DIGITS + 1
+                || written.charAt(0) != '+'
+                || written.charAt(1) == '0') {
             return Optional.empty();
         }
         for (int i = 1; i < length; i++) {
@@ -144,7 +150,10 @@ public final class PhoneNumberPlan implements NumberingPlan {
                     ? library.isValidNumber(number)
                     : library.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE;
             String e164 = library.format(number, PhoneNumberFormat.E164);
-            return taken && Msisdn.isValid(e164) ? Optional.of(new Msisdn(e164)) : Optional.empty();
+            // A number whose own form reads as another number (a second trunk prefix in it) is nobody's.
+            boolean settled = library.format(library.parse(e164, NO_REGION), PhoneNumberFormat.E164)
+                    .equals(e164);
+            return taken && settled && Msisdn.isValid(e164) ? Optional.of(new Msisdn(e164)) : Optional.empty();
         } catch (NumberParseException _) {
             return Optional.empty();
         }
