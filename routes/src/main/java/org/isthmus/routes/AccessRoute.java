@@ -1,0 +1,81 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.isthmus.routes.spine.Dispositions;
+import org.isthmus.routes.spine.FaultStep;
+import org.isthmus.routes.spine.Identified;
+import org.isthmus.routes.spine.IdentityStep;
+import org.isthmus.routes.spine.Intake;
+import org.isthmus.routes.spine.PagerStep;
+import org.isthmus.routes.spine.RegistrationStep;
+import org.isthmus.routes.spine.SipAnswers;
+import org.isthmus.routes.spine.Submission;
+import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipAnswer;
+
+/// CPM-PF1 and CPM-PF2 at the SIP edge: who it is, what it is, and the answer.
+public final class AccessRoute extends RouteBuilder {
+    private final ReferencePoints points;
+    private final IdentityStep identity;
+    private final RegistrationStep registration;
+    private final PagerStep pager;
+    private final FaultStep fault;
+
+    public AccessRoute(
+            ReferencePoints points,
+            IdentityStep identity,
+            RegistrationStep registration,
+            PagerStep pager,
+            FaultStep fault) {
+        this.points = points;
+        this.identity = identity;
+        this.registration = registration;
+        this.pager = pager;
+        this.fault = fault;
+    }
+
+    @Override
+    public void configure() {
+        onException(Exception.class).handled(true).transform(fault.asSipAnswer());
+
+        from(points.access())
+                .routeId("cpm-pf1")
+                .transform()
+                .body(IncomingSip.class, identity::identify)
+                .choice()
+                .when(exchange -> is(exchange.getMessage().getBody(), "REGISTER"))
+                .transform()
+                .body(Identified.class, registration::register)
+                .endChoice()
+                .when(exchange -> is(exchange.getMessage().getBody(), "MESSAGE"))
+                .to("direct:pf1/message");
+
+        from("direct:pf1/message")
+                .routeId("cpm-pf1-message")
+                .transform()
+                .body(Identified.class, pager::read)
+                .choice()
+                .when(body().isInstanceOf(Submission.class))
+                .to(points.pf())
+                .transform()
+                .body(Intake.class, SipAnswers::of)
+                .endChoice()
+                .when(body().isInstanceOf(Dispositions.class))
+                .to("direct:pf1/dispositions");
+
+        from("direct:pf1/dispositions")
+                .routeId("cpm-pf1-dispositions")
+                .split()
+                .body(Dispositions.class, Dispositions::reports)
+                .stopOnException()
+                .to(points.reports())
+                .end()
+                .transform(constant(SipAnswer.of(200)));
+    }
+
+    private static boolean is(Object body, String method) {
+        return body instanceof Identified identified
+                && identified.request().method().equals(method);
+    }
+}

@@ -1,0 +1,114 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.sip.cpm.CpmService;
+import org.isthmus.sip.cpm.NativeHandOver;
+import org.isthmus.sip.cpm.PagerMessageWriter;
+import org.isthmus.sip.cpm.SipTarget;
+import org.isthmus.sip.message.OutgoingSip;
+import org.isthmus.sip.message.SipOutcome;
+
+/// Takes an item to the recipient's devices, or to a function of the SIP core: one MESSAGE to each, side by side, and one
+/// outcome made of their answers.
+final class DeviceLink implements LegLink {
+
+    /// Sends a request by the SIP edge and waits for what comes of it.
+    interface Endpoint {
+        SipOutcome call(OutgoingSip request);
+    }
+
+    /// A message older than this was kept for its recipient and says so (stage 3 section 9.1).
+    private static final Duration KEPT_AFTER = Duration.ofSeconds(30);
+
+    private final Recipients recipients;
+    private final PagerMessageWriter writer;
+    private final String mark;
+    private final Endpoint endpoint;
+    private final InstantSource clock;
+
+    DeviceLink(
+            Recipients recipients, PagerMessageWriter writer, String mark, Endpoint endpoint, InstantSource clock) {
+        this.recipients = recipients;
+        this.writer = writer;
+        this.mark = mark;
+        this.endpoint = endpoint;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<HandOver> handOver(CpmItem item, HandOverParts request) {
+        Instant now = clock.instant();
+        List<OutgoingSip> requests = targets(item, request.leg().target(), now).stream()
+                .map(target -> write(item, target, now))
+                .toList();
+        HandOver outcome = NativeHandOver.of(item, callAll(requests));
+        return Collections.nCopies(request.parts().size(), outcome);
+    }
+
+    private List<SipTarget> targets(CpmItem item, Target target, Instant now) {
+        return switch (target) {
+            case Target.HandToCore(String route) -> List.of(SipTarget.core(requestUri(item), route));
+            case Target.Native _, Target.Interwork _ ->
+                recipients.devices(item.parties().recipient(), now).stream()
+                        .map(SipTarget::device)
+                        .toList();
+        };
+    }
+
+    private OutgoingSip write(CpmItem item, SipTarget target, Instant now) {
+        boolean kept = item.lifetime().received().isBefore(now.minus(KEPT_AFTER));
+        OutgoingSip request = writer.write(item, target, kept ? CpmService.DEFERRED : CpmService.MSG, now);
+        return target.trusted()
+                ? new OutgoingSip(
+                        request.method(),
+                        request.requestUri(),
+                        request.route(),
+                        request.headers().with(PagerStep.PASSED, mark),
+                        request.body(),
+                        request.target(),
+                        request.flow())
+                : request;
+    }
+
+    private List<SipOutcome> callAll(List<OutgoingSip> requests) {
+        if (requests.size() == 1) {
+            return List.of(endpoint.call(requests.getFirst()));
+        }
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<SipOutcome>> calls = requests.stream()
+                    .map(request -> each.submit(() -> endpoint.call(request)))
+                    .toList();
+            List<SipOutcome> outcomes = new ArrayList<>();
+            for (Future<SipOutcome> call : calls) {
+                outcomes.add(call.get());
+            }
+            return outcomes;
+        } catch (ExecutionException fault) {
+            throw new IllegalStateException("a call to a device failed inside", fault.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while calling devices", interrupted);
+        }
+    }
+
+    private static String requestUri(CpmItem item) {
+        return item.parties().recipient() instanceof SipUri uri
+                ? uri.canonical()
+                : "tel:" + item.parties().recipient().canonical();
+    }
+}

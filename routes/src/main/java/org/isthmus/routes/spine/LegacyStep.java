@@ -1,0 +1,87 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.time.InstantSource;
+import org.isthmus.cpm.participating.Hops;
+import org.isthmus.cpm.participating.Originator;
+import org.isthmus.cpm.selection.NumberAllocation;
+import org.isthmus.cpm.selection.ReplyRecipient;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.store.LeaseStore;
+import org.isthmus.model.trail.Fact;
+import org.isthmus.model.trail.Trail;
+import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.model.trail.TrailKind;
+
+/// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its partner) and
+/// gives a [Submission], or an [Intake] when the number stands for nobody.
+public final class LegacyStep {
+    private final NumberAllocation numbers;
+    private final LeaseStore leases;
+    private final Trail trail;
+    private final InstantSource clock;
+
+    public LegacyStep(NumberAllocation numbers, LeaseStore leases, Trail trail, InstantSource clock) {
+        this.numbers = numbers;
+        this.leases = leases;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    public Object received(CpmMessage message) {
+        Address sender = message.parties().sender();
+        Address dialled = message.parties().recipient();
+        ReplyRecipient recipient =
+                numbers.recipient(dialled, number -> leases.find(sender, number, clock.instant()));
+        trail.append(TrailEvent.of(
+                message.id(),
+                message.lifetime().received(),
+                TrailKind.RECEIVED,
+                message.origin().edge(),
+                Fact.number("from", sender),
+                Fact.number("dialled", dialled),
+                Fact.id("imdn", message.threading().imdn()),
+                Fact.word("octets", message.content().octets().size())));
+        return switch (recipient) {
+            case ReplyRecipient.Dialled(Address address) -> submission(message, address);
+            case ReplyRecipient.Partner(Address partner) -> {
+                trail.append(TrailEvent.of(
+                        message.id(),
+                        clock.instant(),
+                        TrailKind.SELECTED,
+                        "iw1",
+                        Fact.number("the number stands for", partner)));
+                yield submission(message, partner);
+            }
+            case ReplyRecipient.Nobody(Refusal refusal) -> {
+                trail.append(SpineNames.refused(message.id(), clock.instant(), "iw1", refusal));
+                yield new Intake.Refused(refusal);
+            }
+        };
+    }
+
+    /// What the adapter's link wants as its answer: a refusal, or the item's id for what was taken.
+    public static Object refusal(Intake intake) {
+        return switch (intake) {
+            case Intake.Taken(var item) -> item;
+            case Intake.Repeated(var first) -> first;
+            case Intake.Refused(Refusal refusal) -> refusal;
+        };
+    }
+
+    private static Submission submission(CpmMessage message, Address recipient) {
+        Parties parties = message.parties();
+        CpmMessage addressed = new CpmMessage(
+                message.id(),
+                new Parties(parties.sender(), recipient, parties.anonymous()),
+                message.threading(),
+                message.content(),
+                message.wanted(),
+                message.lifetime(),
+                message.origin());
+        return new Submission(addressed, new Originator.Legacy(), Hops.NONE);
+    }
+}

@@ -1,0 +1,101 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.isthmus.cpm.participating.Hops;
+import org.isthmus.cpm.participating.Originator;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.refusal.Asserter;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.trail.Fact;
+import org.isthmus.model.trail.Trail;
+import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.model.trail.TrailKind;
+import org.isthmus.sip.cpm.PagerMessage;
+import org.isthmus.sip.cpm.PagerMessageReader;
+import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipAnswer;
+
+/// Reads a MESSAGE of a proven sender: gives a [Submission], [Dispositions], or the [SipAnswer] that ends it here.
+public final class PagerStep {
+    /// Put on what we send to other networks, so that it is known when it comes back (RFC 3261 section 16.3 does the
+    /// same by Via, which a new request does not carry on).
+    static final String PASSED = "Isthmus-Passed";
+
+    private final PagerMessageReader reader;
+    private final String mark;
+    private final ItemIds ids;
+    private final Trail trail;
+    private final InstantSource clock;
+
+    /// `mark` is what this gateway leaves in [#PASSED].
+    public PagerStep(PagerMessageReader reader, String mark, ItemIds ids, Trail trail, InstantSource clock) {
+        this.reader = reader;
+        this.mark = mark;
+        this.ids = ids;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    public Object read(Identified identified) {
+        IncomingSip request = identified.request();
+        return switch (reader.read(request, identified.sender(), identified.aliases())) {
+            case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
+                trail.append(received(message, request, facts));
+                Originator originator = identified
+                        .user()
+                        .<Originator>map(Originator.Served::new)
+                        .orElseGet(Originator.Stranger::new);
+                yield new Submission(message, originator, hops(request));
+            }
+            case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) -> new Dispositions(reports);
+            case PagerMessage.Composing _ -> SipAnswer.of(200);
+            case PagerMessage.Refused(Refusal refusal, SipAnswer answer) -> {
+                refused(identified, refusal);
+                yield answer;
+            }
+        };
+    }
+
+    private static TrailEvent received(CpmMessage message, IncomingSip request, List<Fact> read) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.number("from", message.parties().sender()));
+        facts.add(Fact.number("to", message.parties().recipient()));
+        facts.addAll(read);
+        facts.add(Fact.word("octets", message.content().octets().size()));
+        facts.add(Fact.word("over", request.source().transport()));
+        return new TrailEvent(
+                message.id(), request.receivedAt(), TrailKind.RECEIVED, Asserter.GATEWAY, "sip", facts);
+    }
+
+    private void refused(Identified identified, Refusal refusal) {
+        ItemId item = ids.next();
+        trail.append(TrailEvent.of(
+                item,
+                identified.request().receivedAt(),
+                TrailKind.RECEIVED,
+                "sip",
+                Fact.number("from", identified.sender()),
+                Fact.id("call-id", identified.request().callId())));
+        trail.append(SpineNames.refused(item, clock.instant(), "sip", refusal));
+    }
+
+    private Hops hops(IncomingSip request) {
+        int marks = (int) request.headers().values(PASSED).stream()
+                .filter(mark::equals)
+                .count();
+        return new Hops(marks, number(request, "Max-Forwards"), number(request, "Max-Breadth"));
+    }
+
+    private static OptionalInt number(IncomingSip request, String name) {
+        String written = request.headers().first(name).orElse("").strip();
+        boolean digits = !written.isEmpty() && written.length() < 6 && written.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? OptionalInt.of(Integer.parseInt(written)) : OptionalInt.empty();
+    }
+}

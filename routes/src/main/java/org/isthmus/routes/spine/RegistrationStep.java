@@ -1,0 +1,97 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.store.DeliveryLedger;
+import org.isthmus.model.store.RegistrationStore;
+import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.model.users.User;
+import org.isthmus.routes.delivery.DeliveryRunner;
+import org.isthmus.sip.core.Registrar;
+import org.isthmus.sip.core.Registration;
+import org.isthmus.sip.message.SipAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A REGISTER of an authenticated user: decided, stored, and only then answered 200. What was kept for a user who has a
+/// device again is taken up, in its order.
+public final class RegistrationStep {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationStep.class);
+    private static final int STRIPES = 256;
+    private static final int AT_ONCE = 1000;
+
+    private final Registrar registrar;
+    private final RegistrationStore registrations;
+    private final DeliveryLedger ledger;
+    private final DeliveryRunner runner;
+    private final InstantSource clock;
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+    public RegistrationStep(
+            Registrar registrar,
+            RegistrationStore registrations,
+            DeliveryLedger ledger,
+            DeliveryRunner runner,
+            InstantSource clock) {
+        this.registrar = registrar;
+        this.registrations = registrations;
+        this.ledger = ledger;
+        this.runner = runner;
+        this.clock = clock;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
+    }
+
+    public SipAnswer register(Identified identified) {
+        User user = identified.user().orElseThrow(() -> new IllegalArgumentException("a REGISTER without its user"));
+        SipUri aor = user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address"));
+        Instant now = clock.instant();
+        ReentrantLock stripe = stripes[Math.floorMod(aor.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            return switch (registrar.decide(identified.request(), user, registrations.bindings(aor, now), now)) {
+                case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
+                case Registration.Registered registered -> {
+                    if (!registered.changes().isEmpty()) {
+                        registrations.update(registered.aor(), registered.bindings());
+                    }
+                    if (!registered.bindings().isEmpty()) {
+                        Thread.startVirtualThread(() -> takeUp(user, now));
+                    }
+                    yield registered.answer();
+                }
+            };
+        } catch (StoreUnavailable gone) {
+            LOG.warn("a registration was refused, the store can not write: {}", gone.getMessage());
+            return SipAnswers.of(Refusal.of(Cause.STORE_UNAVAILABLE, ""));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered.
+    private void takeUp(User user, Instant now) {
+        try {
+            for (Address address : user.addresses()) {
+                List<ItemId> waiting = ledger.awaiting(address, AT_ONCE);
+                while (!waiting.isEmpty()) {
+                    waiting.forEach(item -> runner.happened(item, new DeliveryEvent.RecipientRegistered(now)));
+                    List<ItemId> more = ledger.awaiting(address, AT_ONCE);
+                    waiting = more.equals(waiting) ? List.of() : more;
+                }
+            }
+        } catch (StoreUnavailable gone) {
+            LOG.warn("what waits for {} stays waiting, the store can not write: {}", user, gone.getMessage());
+        }
+    }
+}

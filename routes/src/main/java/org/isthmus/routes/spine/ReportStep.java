@@ -1,0 +1,89 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.isthmus.model.Technology;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.store.DeliveryLedger;
+import org.isthmus.model.store.DeliveryLedger.PartOf;
+import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.trail.Fact;
+import org.isthmus.model.trail.Trail;
+import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.model.trail.TrailKind;
+import org.isthmus.routes.delivery.DeliveryRunner;
+import org.isthmus.sip.cpm.NativeIds;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the part that a report is about and gives it to the delivery machine. A report whose id nobody knows yet is kept,
+/// durably, for the answer that may still be on its way; when its id is known to the trail for somebody else, the item's
+/// story tells that it came and was not believed.
+public final class ReportStep {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportStep.class);
+    private static final int LOOK_AT = 5;
+
+    /// What became of a report.
+    public enum Taken {
+        BELIEVED,
+        KEPT
+    }
+
+    private final MessageStore messages;
+    private final DeliveryLedger ledger;
+    private final DeliveryRunner runner;
+    private final Trail trail;
+
+    public ReportStep(MessageStore messages, DeliveryLedger ledger, DeliveryRunner runner, Trail trail) {
+        this.messages = messages;
+        this.ledger = ledger;
+        this.runner = runner;
+        this.trail = trail;
+    }
+
+    public Taken take(DeliveryReport report) {
+        Optional<PartOf> part = report.ids().stream()
+                .flatMap(id -> ledger.find(id).stream())
+                .findFirst()
+                .or(() -> ledger.keepUnmatched(report));
+        if (part.isPresent()) {
+            runner.reported(part.get(), report);
+            return Taken.BELIEVED;
+        }
+        LOG.debug("a report from {} about an id that is not known (yet) is kept", report.by());
+        tellThoseItNames(report);
+        return Taken.KEPT;
+    }
+
+    /// A disposition names its message by an id that the sender chose, so others may name it too. One that comes from
+    /// the right party is only early.
+    private void tellThoseItNames(DeliveryReport report) {
+        if (!report.technology().equals(Technology.RCS)) {
+            return;
+        }
+        for (ForeignId id : report.ids()) {
+            for (ItemId item : trail.find(id.value(), LOOK_AT)) {
+                boolean early = messages.item(item)
+                        .map(named -> NativeIds.of(named.parties(), named.threading().imdn()))
+                        .filter(report.ids()::contains)
+                        .isPresent();
+                if (early) {
+                    continue;
+                }
+                trail.append(new TrailEvent(
+                        item,
+                        report.at(),
+                        TrailKind.NOT_BELIEVED,
+                        report.by(),
+                        report.technology().name(),
+                        List.of(
+                                Fact.word("state", report.state().name().toLowerCase(Locale.ROOT)),
+                                Fact.word("because", "it was not handed over to this party"))));
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.sip.message.SipAnswer;
+
+/// What the SIP edge answers for an [Intake] (the ADR `docs/adr/0003-when-the-answer-goes-out.md` says why 202), and for a
+/// refusal made inside: its own status, its stable code where a person may see it, and Retry-After where trying again may
+/// help.
+public final class SipAnswers {
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private SipAnswers() {}
+
+    public static SipAnswer of(Intake intake) {
+        return switch (intake) {
+            case Intake.Taken _, Intake.Repeated _ -> SipAnswer.of(202);
+            case Intake.Refused(Refusal refusal) -> of(refusal);
+        };
+    }
+
+    static SipAnswer of(Refusal refusal) {
+        Cause cause = refusal.cause();
+        SipAnswer answer = SipAnswer.of(cause.sipStatus())
+                .with("Warning", "399 isthmus \"" + cause.code() + " " + cause.sentence() + "\"");
+        return cause.temporary() && (cause.sipStatus() == 503 || cause.sipStatus() == 500)
+                ? answer.with("Retry-After", RETRY_AFTER_SECONDS)
+                : answer;
+    }
+}
