@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.settings.StateSettings;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.LeaseStore.Lease;
 import org.isthmus.model.store.RegistrationStore.Binding;
@@ -17,6 +18,11 @@ import org.isthmus.state.hash.KeyedHash;
 /// asked of the journal, and nothing is true only because it is here. Failures of the network between nodes never
 /// show: a look-up then finds nothing and an entry is not shared.
 public interface SharedView extends AutoCloseable {
+
+    /// The view for this node: of a cluster when one is configured, else its own.
+    static SharedView open(StateSettings settings) {
+        return settings.cluster().<SharedView>map(HazelcastSharedView::join).orElseGet(LocalSharedView::new);
+    }
 
     /// `id` is [KeyedHash#ofForeign].
     void learnt(KeyedHash.Wide id, PartOf part);
