@@ -1,0 +1,106 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.camel;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.store.PartStore;
+import org.isthmus.sms.inbound.InboundFlow;
+import org.isthmus.sms.inbound.InboundSink;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.smpp.LinkStatus;
+import org.isthmus.sms.smpp.SmscLink;
+import org.isthmus.sms.smpp.SmscLinks;
+import org.jspecify.annotations.Nullable;
+
+/// One link group with all its parts put together: its links, the forms of its message ids, and the way of what comes
+/// in. What comes in goes to the sink that the group's consumer sets; before there is one, it is refused for now, so
+/// that the message centre keeps it.
+public final class SmscGroup {
+    private final SmscLinks links;
+    private final InboundFlow inbound;
+    private final SmscMessageIdForms forms;
+    private volatile @Nullable InboundSink consumer;
+
+    /// What a group needs of its surroundings. `tokens` gives random ids of at least 64 bits, `lifetime` is how long a
+    /// message of an SMS user may try to reach its recipient.
+    public record Surroundings(
+            NumberingPlan plan,
+            PartStore parts,
+            ItemIds items,
+            Supplier<String> tokens,
+            Duration lifetime,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    /// The links of `group` that are of kind `smsc`.
+    public SmscGroup(SmsSettings settings, String group, Surroundings with) {
+        List<SmsSettings.Link> members = settings.group(group);
+        this.forms = new SmscMessageIdForms(group, members.getFirst().idNotation());
+        this.inbound = new InboundFlow(
+                settings,
+                group,
+                forms,
+                with.plan(),
+                with.parts(),
+                new ToConsumer(),
+                with.items(),
+                with.tokens(),
+                with.lifetime(),
+                with.clock());
+        this.links = new SmscLinks(
+                group,
+                members.stream()
+                        .map(link -> new SmscLink(link, forms, inbound::take, with.clock(), with.random()))
+                        .toList());
+    }
+
+    public String name() {
+        return links.group();
+    }
+
+    public SmscLinks links() {
+        return links;
+    }
+
+    public List<LinkStatus> statuses() {
+        return links.statuses();
+    }
+
+    /// To be called every few seconds: see [InboundFlow#tick].
+    public int tick() {
+        return inbound.tick();
+    }
+
+    void consumer(@Nullable InboundSink sink) {
+        consumer = sink;
+    }
+
+    private final class ToConsumer implements InboundSink {
+        @Override
+        public Optional<Refusal> report(DeliveryReport report) {
+            InboundSink sink = consumer;
+            return sink == null ? notYet() : sink.report(report);
+        }
+
+        @Override
+        public Optional<Refusal> message(CpmMessage message) {
+            InboundSink sink = consumer;
+            return sink == null ? notYet() : sink.message(message);
+        }
+
+        private Optional<Refusal> notYet() {
+            return Optional.of(Refusal.of(Cause.OVERLOAD, "the gateway is starting or stopping"));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.inbound;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.store.PartStore;
+import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.codec.DeliverSm;
+import org.isthmus.sms.inbound.InboundFunction.Composed;
+import org.isthmus.sms.inbound.InboundMessage.Part;
+import org.isthmus.sms.inbound.InboundMessage.Whole;
+import org.isthmus.sms.receipt.ReceiptReader;
+import org.isthmus.sms.receipt.ReceiptReading.Malformed;
+import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
+import org.isthmus.sms.receipt.ReceiptReading.Receipt;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.receipt.SmscReports;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of a `deliver_sm` of one link group: a receipt goes to the sink as report, a whole message as CPM message,
+/// a part into the [PartStore] until its message is complete. The returned `command_status` is the answer, given only
+/// when what came is durable: 0x00, or 0x64 to have it sent again (the store can not write, a temporary refusal), or
+/// 0x65 and 0x66 to end it (stage 3 sections 3.6 and 4.8). A receipt that names nothing is answered 0x00, since
+/// sending it again would not help.
+///
+/// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message that
+/// the sink did not take is offered again by [#tick], and after a restart the store gives it out again. Safe for use
+/// by many threads.
+public final class InboundFlow {
+    private static final Logger log = LoggerFactory.getLogger(InboundFlow.class);
+    private static final int AT_ONCE = 100;
+
+    private final String group;
+    private final SmscMessageIdForms forms;
+    private final PartStore parts;
+    private final InboundSink sink;
+    private final InstantSource clock;
+    private final Duration reassembly;
+    private final InboundFunction function;
+    private final Queue<List<PartStore.Part>> notTaken = new ConcurrentLinkedQueue<>();
+
+    /// `tokens` gives random ids of at least 64 bits; `lifetime` is how long a message may try to reach its
+    /// recipient. `forms` is shared with the links that submit.
+    public InboundFlow(
+            SmsSettings settings,
+            String group,
+            SmscMessageIdForms forms,
+            NumberingPlan plan,
+            PartStore parts,
+            InboundSink sink,
+            ItemIds items,
+            Supplier<String> tokens,
+            Duration lifetime,
+            InstantSource clock) {
+        this.group = group;
+        this.forms = forms;
+        this.parts = parts;
+        this.sink = sink;
+        this.clock = clock;
+        this.reassembly = settings.reassembly();
+        this.function = new InboundFunction(
+                group, settings.group(group).getFirst().defaultAlphabet(), plan, items, tokens, lifetime);
+    }
+
+    /// Takes what came on `link` and gives the `command_status` to answer. Never throws.
+    public int take(DeliverSm pdu, String link) {
+        try {
+            return switch (ReceiptReader.read(pdu)) {
+                case Receipt receipt -> report(receipt, link);
+                case Malformed malformed -> {
+                    log.info("{}: a receipt is ignored: {}", link, malformed.why());
+                    yield CommandStatus.ROK;
+                }
+                case NotAReceipt _ -> message(pdu, link);
+            };
+        } catch (StoreUnavailable e) {
+            log.debug("{}: put off, {}", link, e.getMessage());
+            return CommandStatus.RX_T_APPN;
+        } catch (RuntimeException e) {
+            log.error("{}: a deliver_sm could not be worked on and is asked for again", link, e);
+            return CommandStatus.RX_T_APPN;
+        }
+    }
+
+    /// Offers again what the sink did not take, and hands on, with its gaps marked, what waited too long for its
+    /// parts. Returns how many messages it handed on. To be called every few seconds, by one thread.
+    public int tick() {
+        Instant now = clock.instant();
+        int handed = 0;
+        for (int i = notTaken.size(); i > 0; i--) {
+            List<PartStore.Part> waiting = notTaken.poll();
+            if (waiting != null && joined(waiting, now)) {
+                handed++;
+            } else if (waiting != null) {
+                notTaken.add(waiting);
+            }
+        }
+        for (PartStore.Incomplete late : parts.overdue(now.minus(reassembly), AT_ONCE)) {
+            if (joined(late.parts(), now)) {
+                handed++;
+            }
+        }
+        return handed;
+    }
+
+    private int report(Receipt receipt, String link) {
+        Optional<DeliveryReport> report = SmscReports.report(receipt, forms, link, clock.instant());
+        return report.flatMap(sink::report).map(InboundFlow::answer).orElse(CommandStatus.ROK);
+    }
+
+    private int message(DeliverSm pdu, String link) {
+        Instant now = clock.instant();
+        return switch (InboundMessageReader.read(pdu)) {
+            case Whole whole ->
+                switch (function.whole(whole.piece(), now)) {
+                    case Composed.Message(var message) ->
+                        sink.message(message).map(InboundFlow::answer).orElse(CommandStatus.ROK);
+                    case Composed.Unusable unusable -> {
+                        log.info("{}: a message is refused: {}", link, unusable.why());
+                        yield unusable.commandStatus();
+                    }
+                };
+            case Part part -> {
+                PartStore.Part kept = new PartStore.Part(
+                        InboundMessageReader.key(group, part),
+                        part.place().number(),
+                        part.place().total(),
+                        InboundMessageReader.pack(part.piece()),
+                        now);
+                if (parts.keep(kept) instanceof PartStore.Kept.Complete(var all) && !joined(all, now)) {
+                    notTaken.add(all);
+                }
+                yield CommandStatus.ROK;
+            }
+        };
+    }
+
+    /// True when the message is out of our hands: taken, refused for good, or of no use to anybody.
+    private boolean joined(List<PartStore.Part> all, Instant now) {
+        String key = all.getFirst().key();
+        try {
+            if (function.joined(all, now) instanceof Composed.Message(var message)) {
+                Optional<Refusal> refusal = sink.message(message);
+                if (refusal.isPresent() && refusal.get().cause().temporary()) {
+                    return false;
+                }
+                refusal.ifPresent(why -> log.info("smsc:{}: a joined message was refused: {}", group, why));
+            }
+            parts.done(key, now.plus(reassembly));
+            return true;
+        } catch (StoreUnavailable e) {
+            log.debug("smsc:{}: a joined message waits, {}", group, e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            log.error("smsc:{}: a joined message could not be handed on and waits", group, e);
+            return false;
+        }
+    }
+
+    private static int answer(Refusal refusal) {
+        if (refusal.cause().temporary()) {
+            return CommandStatus.RX_T_APPN;
+        }
+        return switch (refusal.cause()) {
+            case BARRED, NOT_SERVED, RECIPIENT_REFUSED, LOOP, IDENTITY_NOT_OWN -> CommandStatus.RX_R_APPN;
+            default -> CommandStatus.RX_P_APPN;
+        };
+    }
+}

@@ -1,0 +1,168 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.inbound;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.isthmus.model.Octets;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.cpm.Content;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Origin;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.cpm.Threading;
+import org.isthmus.model.id.ContributionId;
+import org.isthmus.model.id.ConversationId;
+import org.isthmus.model.id.ImdnMessageId;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.store.PartStore;
+import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.inbound.InboundMessage.Piece;
+import org.isthmus.sms.text.InboundText;
+
+/// Makes a CPM message of what a phone wrote (stage 3 section 3.4). The sender is read by TON, NPI and numbering plan;
+/// the recipient is the number that was written to, and whoever knows leases and users finds out whose it is.
+/// Conversation and contribution ids are new; the receiver of a reply to a leased number puts the conversation in.
+///
+/// The IMDN message id is new too, but of a long message it is derived from its parts: should it be handed on twice
+/// around a crash, the store knows the second as a duplicate. Content that is no text stays octets.
+final class InboundFunction {
+    private static final int ANY_RECEIPT = 0x01;
+    private static final int FAILURE_RECEIPT = 0x02;
+    private static final int PHONE_ACKNOWLEDGEMENT = 0x04;
+    private static final String GAP = "[…]";
+
+    private final String group;
+    private final DefaultAlphabet defaultAlphabet;
+    private final SmsAddressReader addresses;
+    private final ItemIds items;
+    private final Supplier<String> tokens;
+    private final Duration lifetime;
+
+    InboundFunction(
+            String group,
+            DefaultAlphabet defaultAlphabet,
+            NumberingPlan plan,
+            ItemIds items,
+            Supplier<String> tokens,
+            Duration lifetime) {
+        this.group = group;
+        this.defaultAlphabet = defaultAlphabet;
+        this.addresses = new SmsAddressReader(plan);
+        this.items = items;
+        this.tokens = tokens;
+        this.lifetime = lifetime;
+    }
+
+    sealed interface Composed {
+        record Message(CpmMessage message) implements Composed {}
+
+        /// No message can be made of it; `commandStatus` is what the peer is answered.
+        record Unusable(int commandStatus, String why) implements Composed {}
+    }
+
+    Composed whole(Piece piece, Instant now) {
+        return composed(piece, content(piece.dataCoding(), piece.content()), tokens.get(), now);
+    }
+
+    /// `parts` are in order; missing ones are shown as a gap.
+    Composed joined(List<PartStore.Part> parts, Instant now) {
+        List<Piece> pieces = parts.stream().map(InboundMessageReader::unpack).toList();
+        Piece first = pieces.getFirst();
+        boolean allThere = parts.size() == parts.getFirst().total();
+        boolean oneCoding = pieces.stream().allMatch(piece -> piece.dataCoding() == first.dataCoding());
+        Content content = allThere && oneCoding
+                ? content(first.dataCoding(), joinedOctets(pieces))
+                : Content.text(separately(parts, pieces));
+        return composed(first, content, fingerprint(parts), now);
+    }
+
+    private Composed composed(Piece piece, Content content, String token, Instant now) {
+        Optional<Address> sender = addresses.read(piece.source());
+        Optional<Address> recipient = addresses.read(piece.destination());
+        if (sender.isEmpty()) {
+            return new Composed.Unusable(CommandStatus.RINVSRCADR, "its source address can not be understood");
+        }
+        if (recipient.isEmpty()) {
+            return new Composed.Unusable(CommandStatus.RINVDSTADR, "its destination address can not be understood");
+        }
+        return new Composed.Message(new CpmMessage(
+                items.next(),
+                new Parties(sender.get(), recipient.get(), false),
+                new Threading(
+                        new ImdnMessageId("sms." + token),
+                        new ConversationId(tokens.get()),
+                        new ContributionId(tokens.get()),
+                        Optional.empty()),
+                content,
+                wanted(piece.registeredDelivery()),
+                new Lifetime(now, now, now.plus(lifetime)),
+                new Origin(Technology.SMS, "smsc:" + group, "")));
+    }
+
+    private Content content(int dataCoding, Octets octets) {
+        return InboundText.decode(dataCoding, defaultAlphabet, octets)
+                .map(Content::text)
+                .orElseGet(() -> new Content("application/octet-stream", octets));
+    }
+
+    private static Set<DispositionRequest> wanted(int registeredDelivery) {
+        if ((registeredDelivery & (ANY_RECEIPT | PHONE_ACKNOWLEDGEMENT)) != 0) {
+            return Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.NEGATIVE_DELIVERY);
+        }
+        return (registeredDelivery & FAILURE_RECEIPT) != 0 ? Set.of(DispositionRequest.NEGATIVE_DELIVERY) : Set.of();
+    }
+
+    private static Octets joinedOctets(List<Piece> pieces) {
+        int size = pieces.stream().mapToInt(piece -> piece.content().size()).sum();
+        byte[] all = new byte[size];
+        int at = 0;
+        for (Piece piece : pieces) {
+            byte[] one = piece.content().toByteArray();
+            System.arraycopy(one, 0, all, at, one.length);
+            at += one.length;
+        }
+        return Octets.copyOf(all);
+    }
+
+    private String separately(List<PartStore.Part> parts, List<Piece> pieces) {
+        StringBuilder text = new StringBuilder();
+        int expected = 1;
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).number() > expected) {
+                text.append(GAP);
+            }
+            Piece piece = pieces.get(i);
+            text.append(InboundText.decode(piece.dataCoding(), defaultAlphabet, piece.content())
+                    .orElse(GAP));
+            expected = parts.get(i).number() + 1;
+        }
+        return expected <= parts.getFirst().total() ? text.append(GAP).toString() : text.toString();
+    }
+
+    private static String fingerprint(List<PartStore.Part> parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(parts.getFirst().key().getBytes(StandardCharsets.UTF_8));
+            for (PartStore.Part part : parts) {
+                digest.update((part.number() + " " + part.received()).getBytes(StandardCharsets.UTF_8));
+                digest.update(part.content().toByteArray());
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.inbound;
+
+import org.isthmus.model.Octets;
+import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.UserData.Concatenation;
+
+/// What came from a phone: one whole message or one part of a long one.
+sealed interface InboundMessage {
+    record Whole(Piece piece) implements InboundMessage {}
+
+    record Part(Piece piece, Concatenation place) implements InboundMessage {}
+
+    /// The content of one PDU with all that is needed to make a message of it later: addresses, coding, whether
+    /// the sender wants to know what became of it.
+    record Piece(PduAddress source, PduAddress destination, int dataCoding, int registeredDelivery, Octets content) {}
+}

@@ -1,0 +1,25 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.smpp;
+
+import java.util.List;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.interworking.HandOverRequest;
+import org.isthmus.sms.SmsMessage;
+
+/// One link to a message centre, of whichever kind.
+public interface SmsLink {
+    /// Begins to connect; returns at once.
+    void start();
+
+    LinkStatus status();
+
+    /// Whether it can send at all; a receiver can not.
+    boolean sends();
+
+    /// Hands over the parts that `request` names, in order, and waits for their outcomes, one for each. Blocks at
+    /// most for the time that the link's settings give to the window and the answer.
+    List<HandOver> submit(HandOverRequest request, SmsMessage message);
+
+    /// Ends the link; what is under way gets its outcome first.
+    void close();
+}

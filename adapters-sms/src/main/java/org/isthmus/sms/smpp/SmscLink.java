@@ -1,0 +1,315 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.smpp;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.interworking.HandOverRequest;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.sms.SmsMessage;
+import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.PduAddressWriter;
+import org.isthmus.sms.codec.SubmitSm;
+import org.isthmus.sms.codec.SubmitSmWriter;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.smpp.LinkStatus.State;
+import org.isthmus.sms.smpp.SmscSession.Submitted;
+import org.isthmus.sms.smpp.SubmitAnswer.Answered;
+import org.isthmus.sms.smpp.SubmitAnswer.NoAnswer;
+import org.isthmus.sms.smpp.SubmitAnswer.NotWritten;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A link to a message centre as an ESME: binds, keeps the session, and builds it again with growing pauses when it is
+/// lost; hands over finished segments inside its window and says what became of each. A part that was written and
+/// not answered is `Unknown`; one that did not leave, or that the peer can not take now, is `Deferred`.
+///
+/// It logs one line for each change of its state, not for each attempt. It does not choose among links, and keeps
+/// nothing: what is in its window when the process dies is the ledger's to know.
+public final class SmscLink implements SmsLink {
+    private static final Logger log = LoggerFactory.getLogger(SmscLink.class);
+
+    private final SmsSettings.Link settings;
+    private final SmscMessageIdForms forms;
+    private final DeliverHandler handler;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final PduAddressWriter addresses;
+    private final ThrottlePacing pacing = new ThrottlePacing();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder deferred = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder unknown = new LongAdder();
+    private final LongAdder received = new LongAdder();
+
+    private volatile @Nullable SmscSession session;
+    private volatile Standing standing;
+
+    private record Standing(State state, Instant since, String lastError) {}
+
+    public SmscLink(
+            SmsSettings.Link settings,
+            SmscMessageIdForms forms,
+            DeliverHandler handler,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.forms = forms;
+        this.handler = handler;
+        this.clock = clock;
+        this.random = random;
+        this.addresses = new PduAddressWriter(settings.numbering());
+        this.standing = new Standing(State.CONNECTING, clock.instant(), "");
+    }
+
+    @Override
+    public void start() {
+        Thread.ofVirtual().name("smsc-" + settings.name()).start(this::keepUp);
+    }
+
+    @Override
+    public boolean sends() {
+        return settings.bind() != SmsSettings.Bind.RECEIVER;
+    }
+
+    @Override
+    public LinkStatus status() {
+        SmscSession now = session;
+        Standing known = standing;
+        State state = known.state() == State.UP && pacing.paused(System.nanoTime()) ? State.PAUSED : known.state();
+        return new LinkStatus(
+                settings.name(),
+                settings.group(),
+                state,
+                known.since(),
+                new LinkStatus.Window(
+                        now == null ? 0 : now.windowUsed(), settings.flow().window()),
+                new LinkStatus.Counts(accepted.sum(), deferred.sum(), rejected.sum(), unknown.sum(), received.sum()),
+                known.lastError());
+    }
+
+    @Override
+    public List<HandOver> submit(HandOverRequest request, SmsMessage message) {
+        Optional<PduAddress> source = addresses.sender(request.sender());
+        Optional<PduAddress> destination = addresses.recipient(request.recipient());
+        if (source.isEmpty() || destination.isEmpty()) {
+            String which = source.isEmpty() ? "sender" : "recipient";
+            return all(
+                    request,
+                    new HandOver.Rejected(
+                            Refusal.of(Cause.BAD_ADDRESS, "the " + which + " has no form that SMPP can carry")));
+        }
+        SmscSession current = session;
+        if (current == null || !current.isOpen()) {
+            return all(request, linkDown("link " + settings.name() + " is down"));
+        }
+        try {
+            return submit(request, message, source.get(), destination.get(), current);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return all(request, unknown("the wait for an answer was interrupted"));
+        }
+    }
+
+    private List<HandOver> submit(
+            HandOverRequest request, SmsMessage message, PduAddress source, PduAddress destination, SmscSession current)
+            throws InterruptedException {
+        List<Submitted> sent = new ArrayList<>(request.parts().size());
+        @Nullable HandOver notSent = null;
+        long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
+        for (int part : request.parts()) {
+            notSent = awaitPlace(current, patience);
+            if (notSent != null) {
+                break;
+            }
+            byte[] pdu = SubmitSmWriter.write(
+                    new SubmitSm(source, destination, request.reports(), request.validity(), message.part(part)));
+            sent.add(current.submit(pdu));
+        }
+        long deadline = System.nanoTime() + settings.flow().answerTimeout().toNanos();
+        List<HandOver> outcomes = new ArrayList<>(request.parts().size());
+        for (Submitted each : sent) {
+            outcomes.add(counted(outcome(await(current, each, deadline))));
+        }
+        while (notSent != null && outcomes.size() < request.parts().size()) {
+            outcomes.add(counted(notSent));
+        }
+        return outcomes;
+    }
+
+    /// Waits for the end of a pause and for a place in the window; gives the outcome when neither comes in time.
+    private @Nullable HandOver awaitPlace(SmscSession current, long patience) throws InterruptedException {
+        long pause = pacing.left(System.nanoTime());
+        if (pause > 0) {
+            if (System.nanoTime() + pause > patience || closing.await(pause, TimeUnit.NANOSECONDS)) {
+                Refusal refusal = Refusal.of(Cause.PEER_TEMPORARY, "link " + settings.name() + " is slowed down");
+                return new HandOver.Deferred(refusal, Duration.ofNanos(pause));
+            }
+        }
+        if (!current.acquire(Math.max(0, patience - System.nanoTime()))) {
+            Refusal refusal = Refusal.of(
+                    Cause.PEER_TEMPORARY, "the window of link " + settings.name() + " is full of unanswered parts");
+            return new HandOver.Deferred(refusal, Duration.ZERO);
+        }
+        return null;
+    }
+
+    private SubmitAnswer await(SmscSession current, Submitted submitted, long deadline) throws InterruptedException {
+        try {
+            try {
+                return submitted.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException _) {
+                current.giveUp(submitted, "no answer within " + settings.flow().answerTimeout());
+                return submitted.answer().get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an answer never completes with an exception", e);
+        }
+    }
+
+    private HandOver outcome(SubmitAnswer answer) {
+        return switch (answer) {
+            case Answered(int status, String messageId)
+            when status == CommandStatus.ROK -> {
+                pacing.answered(false, System.nanoTime());
+                yield new HandOver.Accepted(forms.ofAnswer(messageId));
+            }
+            case Answered(int status, String _) -> refused(status);
+            case NotWritten(String why) -> linkDown(why);
+            case NoAnswer(String why) -> unknown(why);
+        };
+    }
+
+    private HandOver refused(int status) {
+        SubmitAnswerPolicy.Verdict verdict = SubmitAnswerPolicy.of(status);
+        Refusal refusal =
+                Refusal.byPeer(verdict.cause(), settings.name(), CommandStatus.name(status), "submit_sm was refused");
+        pacing.answered(verdict.consequence() == SubmitAnswerPolicy.Consequence.THROTTLED, System.nanoTime());
+        return switch (verdict.consequence()) {
+            case THROTTLED -> new HandOver.Deferred(refusal, Duration.ofNanos(pacing.left(System.nanoTime())));
+            case TEMPORARY -> new HandOver.Deferred(refusal, Duration.ZERO);
+            case PERMANENT -> new HandOver.Rejected(refusal);
+        };
+    }
+
+    private HandOver linkDown(String why) {
+        return new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, VisibleText.of(why)), Duration.ZERO);
+    }
+
+    private HandOver unknown(String why) {
+        return new HandOver.Unknown(
+                Refusal.byPeer(Cause.PEER_SILENT, settings.name(), "", VisibleText.of(why)), List.of());
+    }
+
+    private List<HandOver> all(HandOverRequest request, HandOver outcome) {
+        request.parts().forEach(_ -> counted(outcome));
+        return Collections.nCopies(request.parts().size(), outcome);
+    }
+
+    private HandOver counted(HandOver outcome) {
+        switch (outcome) {
+            case HandOver.Accepted _ -> accepted.increment();
+            case HandOver.Deferred _ -> deferred.increment();
+            case HandOver.Rejected _ -> rejected.increment();
+            case HandOver.Unknown _ -> unknown.increment();
+        }
+        return outcome;
+    }
+
+    /// The link's own thread: one session after the other until [#close].
+    private void keepUp() {
+        Backoff backoff =
+                new Backoff(settings.flow().reconnectDelay(), settings.flow().reconnectLimit());
+        int failures = 0;
+        try {
+            while (closing.getCount() > 0) {
+                SmscSession next = new SmscSession(settings, this::take);
+                session = next;
+                try {
+                    next.open();
+                    failures = 0;
+                    changed(State.UP, "");
+                    changed(State.DOWN, next.awaitEnd());
+                } catch (IOException e) {
+                    changed(State.DOWN, String.valueOf(e.getMessage()));
+                }
+                session = null;
+                failures++;
+                if (closing.await(backoff.delay(failures, random).toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            changed(State.CLOSED, "");
+            ended.countDown();
+        }
+    }
+
+    private int take(org.isthmus.sms.codec.DeliverSm pdu, String link) {
+        received.increment();
+        return handler.take(pdu, link);
+    }
+
+    /// One log line for each change; an attempt that fails for the same reason as the one before is none.
+    private void changed(State state, String why) {
+        Standing before = standing;
+        String error = VisibleText.of(why);
+        if (before.state() == state && before.lastError().equals(error)) {
+            return;
+        }
+        Instant since = before.state() == state ? before.since() : clock.instant();
+        standing = new Standing(state, since, error.isEmpty() ? before.lastError() : error);
+        if (state == State.DOWN && closing.getCount() > 0) {
+            log.warn("smsc link {} is down: {}", settings.name(), error);
+        } else {
+            log.info("smsc link {} to {} is {}", settings.name(), settings.peer(), words(state));
+        }
+    }
+
+    private static String words(State state) {
+        return switch (state) {
+            case CONNECTING -> "connecting";
+            case UP -> "up";
+            case PAUSED -> "paused";
+            case DOWN -> "down";
+            case CLOSED -> "closed";
+        };
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        SmscSession current = session;
+        if (current != null) {
+            current.close();
+        }
+        try {
+            if (!ended.await(settings.flow().bindTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("smsc link {} did not end in time", settings.name());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.smpp;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.interworking.HandOverRequest;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.sms.SmsMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The links of one group, which all lead to the same message centre. A message goes out on one of them with all its
+/// parts: on the one that is up and has the smallest share of its window in use, in the order of the configuration
+/// when they are equal. A link that turns out to be down before anything of the message left gives way to the next.
+public final class SmscLinks {
+    private static final Logger log = LoggerFactory.getLogger(SmscLinks.class);
+
+    private final String group;
+    private final List<SmsLink> links;
+
+    public SmscLinks(String group, List<? extends SmsLink> links) {
+        this.group = group;
+        this.links = List.copyOf(links);
+    }
+
+    public String group() {
+        return group;
+    }
+
+    public void start() {
+        links.forEach(SmsLink::start);
+    }
+
+    public void close() {
+        links.forEach(SmsLink::close);
+    }
+
+    public List<LinkStatus> statuses() {
+        return links.stream().map(SmsLink::status).toList();
+    }
+
+    /// One outcome for each part that `request` names, in its order.
+    public List<HandOver> handOver(HandOverRequest request) {
+        if (!(request.message() instanceof SmsMessage message)) {
+            log.error("item {}: the message handed to smsc:{} is no short message", request.item(), group);
+            Refusal refusal = Refusal.of(Cause.NOT_ACCEPTABLE, "not a short message");
+            return Collections.nCopies(request.parts().size(), new HandOver.Rejected(refusal));
+        }
+        List<HandOver> outcome = nothingUp(request);
+        for (SmsLink link : best()) {
+            outcome = link.submit(request, message);
+            if (!nothingLeft(outcome)) {
+                return outcome;
+            }
+        }
+        return outcome;
+    }
+
+    private List<SmsLink> best() {
+        record Choice(SmsLink link, LinkStatus status) {
+            boolean paused() {
+                return status.state() == LinkStatus.State.PAUSED;
+            }
+
+            double load() {
+                return (double) status.window().used() / status.window().size();
+            }
+        }
+        return links.stream()
+                .filter(SmsLink::sends)
+                .map(link -> new Choice(link, link.status()))
+                .filter(choice -> choice.status().state() == LinkStatus.State.UP || choice.paused())
+                .sorted(Comparator.comparing(Choice::paused).thenComparing(Choice::load))
+                .map(Choice::link)
+                .toList();
+    }
+
+    private List<HandOver> nothingUp(HandOverRequest request) {
+        Refusal refusal = Refusal.of(Cause.LINK_DOWN, "no link of group " + group + " is up");
+        return Collections.nCopies(request.parts().size(), new HandOver.Deferred(refusal, Duration.ZERO));
+    }
+
+    /// Whether another link may be tried: nothing of the message is out.
+    private static boolean nothingLeft(List<HandOver> outcome) {
+        return outcome.stream()
+                .allMatch(each -> each instanceof HandOver.Deferred deferred
+                        && deferred.refusal().cause() == Cause.LINK_DOWN);
+    }
+}
