@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.cpm.selection;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,18 +37,22 @@ public final class InterworkingSelectionFunction {
         return new Choice(facts).select();
     }
 
-    /// The way of a notification to a user of this technology: to the devices, or wait for them. Rules do not
-    /// apply: it goes where its message came from.
+    /// What would be said at another time of the rules' clock, without sending.
+    public Selection explain(SelectionFacts facts, Instant at) {
+        return select(facts.at(at));
+    }
+
+    /// The way of a notification to the user who sent the message that it is about: to the devices, or wait for them.
+    /// Rules do not apply; it goes back into the technology its message came from.
     public Selection selectForNotification(SelectionFacts facts) {
-        RecipientFacts recipient = facts.recipient();
-        if (recipient.devices() > 0 && !facts.tried().contains(new Target.Native())) {
-            return new Selection.Native(new Explanation(facts, List.of(), "notification"));
-        }
+        RecipientFacts reader = facts.recipient();
         Explanation explanation = new Explanation(facts, List.of(), "notification");
-        return recipient.served()
+        if (reader.devices() > 0 && !facts.tried().contains(new Target.Native())) {
+            return new Selection.Native(explanation);
+        }
+        return reader.served()
                 ? new Selection.Defer(explanation)
-                : new Selection.Refuse(
-                        Refusal.of(Cause.NO_ROUTE, "the sender of the message is not served here"), explanation);
+                : new Selection.Refuse(Refusal.of(Cause.NO_ROUTE, "its reader is not served here"), explanation);
     }
 
     /// One walk down the rules.
