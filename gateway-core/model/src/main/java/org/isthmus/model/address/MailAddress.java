@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// A mailbox (`local@domain`, RFC 5321 section 4.1.2 without quoted local parts). The domain is lower case; the
 /// local part keeps its case, since only its own domain knows what it means.
 public record MailAddress(String mailbox) implements Address {
-    private static final Pattern SHAPE = Pattern.compile("[^@\\s<>\",;:]{1,64}@[^@\\s<>\",;:]{1,253}");
+    private static final Pattern SHAPE =
+            Pattern.compile("[^@\\s\\p{Cntrl}<>\",;:]{1,64}@[^@\\s\\p{Cntrl}<>\",;:]{1,253}");
 
     public MailAddress {
         if (!SHAPE.matcher(mailbox).matches()) {

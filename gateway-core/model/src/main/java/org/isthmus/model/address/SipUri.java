@@ -1,7 +1,8 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.address;
 
-import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +20,11 @@ public record SipUri(String scheme, String user, String host, int port) implemen
 
     public SipUri {
         host = host.toLowerCase(Locale.ROOT);
-        if (host.isEmpty() || port < 0 || port > 65535 || !(scheme.equals("sip") || scheme.equals("sips"))) {
+        if (user.chars().anyMatch(Character::isISOControl)
+                || host.isEmpty()
+                || port < 0
+                || port > 65535
+                || !(scheme.equals("sip") || scheme.equals("sips"))) {
             throw new IllegalArgumentException("not a SIP URI");
         }
     }
@@ -36,6 +41,7 @@ public record SipUri(String scheme, String user, String host, int port) implemen
             return Optional.empty();
         }
         return unescape(user)
+                .filter(plain -> plain.chars().noneMatch(Character::isISOControl))
                 .map(plain -> new SipUri(matcher.group(1).toLowerCase(Locale.ROOT), plain, matcher.group(3), port));
     }
 
@@ -71,13 +77,30 @@ public record SipUri(String scheme, String user, String host, int port) implemen
         return colon < 0 ? userinfo : userinfo.substring(0, colon);
     }
 
+    /// Strictly: octets that are not UTF-8 would make one user out of several.
     private static Optional<String> unescape(String user) {
         if (user.indexOf('%') < 0) {
             return Optional.of(user);
         }
+        byte[] in = user.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(in.length);
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] != '%') {
+                out.put(in[i]);
+                continue;
+            }
+            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            out.put((byte) (high << 4 | low));
+            i += 2;
+        }
         try {
-            return Optional.of(URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException _) {
+            return Optional.of(
+                    StandardCharsets.UTF_8.newDecoder().decode(out.flip()).toString());
+        } catch (CharacterCodingException _) {
             return Optional.empty();
         }
     }

@@ -24,7 +24,8 @@ public record ItemId(long value) implements Comparable<ItemId> {
         }
         long value = 0;
         for (int i = 0; i < LENGTH; i++) {
-            int digit = DIGITS.indexOf(Character.toLowerCase(text.charAt(i)));
+            char c = text.charAt(i);
+            int digit = DIGITS.indexOf(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
             if (digit < 0 || (i == 0 && digit > 7)) {
                 return Optional.empty();
             }

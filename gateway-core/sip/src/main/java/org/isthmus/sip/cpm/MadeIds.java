@@ -35,7 +35,7 @@ final class MadeIds {
         return hash("pair", pair[0], pair[1]);
     }
 
-    private static String hash(String... parts) {
+    static String hash(String... parts) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));

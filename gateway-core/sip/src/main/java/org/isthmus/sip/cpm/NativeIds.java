@@ -9,10 +9,14 @@ import org.isthmus.model.id.ImdnMessageId;
 /// The name under which a handset speaks of a message that it was sent: the IMDN message id, between exactly these
 /// two parties. A notification from anybody else names something that was never sent, and finds nothing.
 public final class NativeIds {
+    private static final int LONGEST = 400;
+
     private NativeIds() {}
 
     public static ForeignId of(Parties message, ImdnMessageId id) {
-        return new ForeignId("rcs:" + message.orderKey(), id.value());
+        // A sender's name may hold spaces, which a scope may not.
+        String pair = message.orderKey().replace(" ", "%20");
+        return new ForeignId("rcs:" + (pair.length() <= LONGEST ? pair : MadeIds.hash(pair)), id.value());
     }
 
     /// The same from the side of the one who got it.
