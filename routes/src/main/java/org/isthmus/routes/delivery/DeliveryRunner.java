@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.Delivery;
 import org.isthmus.cpm.delivery.DeliveryEffect;
 import org.isthmus.cpm.delivery.DeliveryEvent;
@@ -55,7 +56,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     private final LiveItems items;
     private final DeliveryLedger ledger;
-    private final DeliveryPolicy policy;
+    private final Supplier<DeliveryPolicy> policy;
     private final Ways ways;
     private final StepWriter writer;
     private final InstantSource clock;
@@ -66,7 +67,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     public DeliveryRunner(
             LiveItems items,
             DeliveryLedger ledger,
-            DeliveryPolicy policy,
+            Supplier<DeliveryPolicy> policy,
             Ways ways,
             StepWriter writer,
             InstantSource clock) {
@@ -198,7 +199,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// written. Elsewhere it stops before: a new way is begun only where the order is kept.
     private DeliveryStep settle(
             CpmItem item, Delivery delivery, DeliveryEvent event, Place place, List<TrailEvent> story) {
-        DeliveryStep step = DeliveryFunction.next(delivery, event, policy);
+        DeliveryStep step = DeliveryFunction.next(delivery, event, policy.get());
         List<DeliveryEffect> effects = new ArrayList<>(step.effects());
         while (!effects.isEmpty() && effects.getLast() instanceof DeliveryEffect.Choose(var tried)) {
             effects.removeLast();
@@ -207,7 +208,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             }
             Ways.Choice choice = ways.choose(item, tried, event.now());
             story.addAll(choice.story());
-            step = DeliveryFunction.next(delivery.at(step.state()), choice.event(), policy);
+            step = DeliveryFunction.next(delivery.at(step.state()), choice.event(), policy.get());
             effects.addAll(step.effects());
         }
         return new DeliveryStep(step.state(), effects, step.handling());

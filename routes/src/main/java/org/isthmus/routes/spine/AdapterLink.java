@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.cpm.selection.SenderNumber;
@@ -39,7 +40,7 @@ final class AdapterLink implements LegLink {
     }
 
     private final Map<Technology, InterworkingFunction> adapters;
-    private final NumberAllocation numbers;
+    private final Supplier<NumberAllocation> numbers;
     private final LeaseStore leases;
     private final Recipients parties;
     private final Endpoint endpoint;
@@ -48,7 +49,7 @@ final class AdapterLink implements LegLink {
 
     AdapterLink(
             Map<Technology, InterworkingFunction> adapters,
-            NumberAllocation numbers,
+            Supplier<NumberAllocation> numbers,
             LeaseStore leases,
             Recipients parties,
             Endpoint endpoint,
@@ -106,7 +107,7 @@ final class AdapterLink implements LegLink {
 
     private Sender sender(CpmMessage message, Address recipient) {
         Address sender = message.parties().sender();
-        return switch (numbers.sender(message.parties(), parties.addresses(sender))) {
+        return switch (numbers.get().sender(message.parties(), parties.addresses(sender))) {
             case SenderNumber.Own(Address own) -> new Sender.Known(own);
             case SenderNumber.Anonymous(Address shown) -> new Sender.Known(shown);
             case SenderNumber.None(Refusal refusal) -> new Sender.Missing(new HandOver.Rejected(refusal));

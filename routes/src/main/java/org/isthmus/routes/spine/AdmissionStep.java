@@ -3,6 +3,7 @@ package org.isthmus.routes.spine;
 
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.ParticipatingFunction;
 import org.isthmus.model.cpm.CpmMessage;
@@ -13,11 +14,11 @@ import org.isthmus.model.trail.TrailKind;
 
 /// Asks the participating function and puts its word on the trail.
 public final class AdmissionStep {
-    private final ParticipatingFunction participating;
+    private final Supplier<ParticipatingFunction> participating;
     private final Trail trail;
     private final InstantSource clock;
 
-    public AdmissionStep(ParticipatingFunction participating, Trail trail, InstantSource clock) {
+    public AdmissionStep(Supplier<ParticipatingFunction> participating, Trail trail, InstantSource clock) {
         this.participating = participating;
         this.trail = trail;
         this.clock = clock;
@@ -25,7 +26,7 @@ public final class AdmissionStep {
 
     public Admission admit(Submission submission) {
         CpmMessage message = submission.message();
-        Admission admission = participating.admit(message, submission.originator(), submission.hops());
+        Admission admission = participating.get().admit(message, submission.originator(), submission.hops());
         trail.append(
                 switch (admission) {
                     case Admission.Admitted _ ->

@@ -2,6 +2,7 @@
 package org.isthmus.routes.spine;
 
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
 import org.isthmus.cpm.selection.NumberAllocation;
@@ -19,12 +20,12 @@ import org.isthmus.model.trail.TrailKind;
 /// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its partner) and
 /// gives a [Submission], or an [Intake] when the number stands for nobody.
 public final class LegacyStep {
-    private final NumberAllocation numbers;
+    private final Supplier<NumberAllocation> numbers;
     private final LeaseStore leases;
     private final Trail trail;
     private final InstantSource clock;
 
-    public LegacyStep(NumberAllocation numbers, LeaseStore leases, Trail trail, InstantSource clock) {
+    public LegacyStep(Supplier<NumberAllocation> numbers, LeaseStore leases, Trail trail, InstantSource clock) {
         this.numbers = numbers;
         this.leases = leases;
         this.trail = trail;
@@ -35,7 +36,7 @@ public final class LegacyStep {
         Address sender = message.parties().sender();
         Address dialled = message.parties().recipient();
         ReplyRecipient recipient =
-                numbers.recipient(dialled, number -> leases.find(sender, number, clock.instant()));
+                numbers.get().recipient(dialled, number -> leases.find(sender, number, clock.instant()));
         trail.append(TrailEvent.of(
                 message.id(),
                 message.lifetime().received(),

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.selection.InterworkingSelectionFunction;
 import org.isthmus.cpm.selection.RecipientFacts;
@@ -20,13 +21,13 @@ import org.isthmus.model.interworking.InterworkingFunction;
 /// Gathers what is known now and asks the interworking selection function: for a message that comes in, for one whose way
 /// has to be chosen again, and for `isthmus explain`.
 public final class SelectionStep {
-    private final InterworkingSelectionFunction selection;
+    private final Supplier<InterworkingSelectionFunction> selection;
     private final Recipients recipients;
     private final Collection<InterworkingFunction> adapters;
     private final InstantSource clock;
 
     public SelectionStep(
-            InterworkingSelectionFunction selection,
+            Supplier<InterworkingSelectionFunction> selection,
             Recipients recipients,
             Collection<InterworkingFunction> adapters,
             InstantSource clock) {
@@ -46,9 +47,9 @@ public final class SelectionStep {
         RecipientFacts recipient = recipients.facts(item.parties().recipient(), now);
         return switch (item) {
             case CpmMessage message ->
-                selection.select(SelectionFacts.of(message, recipient, adapters, tried, now).at(at));
+                selection.get().select(SelectionFacts.of(message, recipient, adapters, tried, now).at(at));
             case DispositionNotification notification ->
-                selection.selectForNotification(
+                selection.get().selectForNotification(
                         new SelectionFacts(shape(notification), recipient, Map.of(), tried, now));
         };
     }

@@ -61,7 +61,7 @@ class DeliveryRunnerTest {
         return new DeliveryRunner(
                 new LiveItems(stores.messages(), stores.ledger(), 1000),
                 stores.ledger(),
-                new DeliveryPolicy(DeliverySettings.DEFAULT, Set.of(Technology.RCS)),
+                () -> new DeliveryPolicy(DeliverySettings.DEFAULT, Set.of(Technology.RCS)),
                 ways,
                 new StepWriter(
                         new ItemIds(clock, 1),

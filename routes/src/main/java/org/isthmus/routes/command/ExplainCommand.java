@@ -1,0 +1,123 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.command;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.isthmus.cpm.selection.ExplanationData;
+import org.isthmus.cpm.selection.ExplanationLines;
+import org.isthmus.cpm.selection.Selection;
+import org.isthmus.model.Octets;
+import org.isthmus.model.Technology;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.command.Command;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.command.CommandSpec;
+import org.isthmus.model.command.CommandSpec.Kind;
+import org.isthmus.model.command.CommandSpec.Parameter;
+import org.isthmus.model.command.Role;
+import org.isthmus.model.cpm.Content;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Origin;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.cpm.Threading;
+import org.isthmus.model.id.ContributionId;
+import org.isthmus.model.id.ConversationId;
+import org.isthmus.model.id.ImdnMessageId;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.routes.spine.SelectionStep;
+import org.isthmus.sip.cpm.AddressReader;
+import org.isthmus.sip.cpm.AddressReading;
+
+/// `isthmus explain`: which way a message would take and why, without sending it.
+public final class ExplainCommand implements Command.Handler {
+    public static final CommandSpec SPEC = new CommandSpec(
+            "explain",
+            "Say which way a message would take, and why",
+            "Asks the selection rules exactly as for a real message, with what is known right now, and sends nothing: every"
+                    + " rule that was tried, the one that won, and what each technology would keep, change or lose.",
+            Role.SUPPORT,
+            false,
+            List.of(
+                    new Parameter("from", Kind.TEXT, false, true, "The sender: a SIP URI or a number"),
+                    new Parameter("to", Kind.TEXT, false, true, "The recipient: a SIP URI, a number or mailto:"),
+                    new Parameter("text", Kind.TEXT, false, false, "The text to try with"),
+                    new Parameter("size", Kind.NUMBER, false, false, "Instead of a text: so many plain characters"),
+                    new Parameter("origin", Kind.TEXT, false, false, "The technology it comes from (default rcs)"),
+                    new Parameter(
+                            "as-of", Kind.INSTANT, false, false, "The time on the rules' clock (2026-12-24T18:00:00Z)")));
+
+    private static final int LONGEST = 1_000_000;
+
+    private final SelectionStep selection;
+    private final AddressReader addresses;
+    private final InstantSource clock;
+
+    public ExplainCommand(SelectionStep selection, AddressReader addresses, InstantSource clock) {
+        this.selection = selection;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    @Override
+    public CommandOutcome run(Command.Call call) {
+        Optional<Address> from = address(call.argument("from").orElse(""));
+        Optional<Address> to = address(call.argument("to").orElse(""));
+        if (from.isEmpty() || to.isEmpty()) {
+            String wrong = call.argument(from.isEmpty() ? "from" : "to").orElse("");
+            return new CommandOutcome.Failed(
+                    "invalid",
+                    VisibleText.of(wrong, 80) + " is not an address",
+                    "Write sip:alice@example.org, +447700900123 or mailto:bob@example.org.");
+        }
+        Instant now = clock.instant();
+        Instant asOf;
+        Technology origin;
+        Content content;
+        try {
+            asOf = call.argument("as-of").map(Instant::parse).orElse(now);
+            origin = call.argument("origin").map(Technology::new).orElse(Technology.RCS);
+            content = content(call);
+        } catch (DateTimeParseException | IllegalArgumentException wrong) {
+            return new CommandOutcome.Failed(
+                    "invalid", VisibleText.of(String.valueOf(wrong.getMessage()), 120), "See isthmus explain --help.");
+        }
+        CpmMessage message = new CpmMessage(
+                new ItemId(0),
+                new Parties(from.get(), to.get(), false),
+                new Threading(
+                        new ImdnMessageId("explain"),
+                        new ConversationId("explain"),
+                        new ContributionId("explain"),
+                        Optional.empty()),
+                content,
+                Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.DISPLAY),
+                new Lifetime(now, now, now.plusSeconds(86_400)),
+                new Origin(origin, "explain", ""));
+        Selection selected = selection.select(message, List.of(), now, asOf);
+        return new CommandOutcome.Done(ExplanationData.of(selected), ExplanationLines.of(selected));
+    }
+
+    private static Content content(Command.Call call) {
+        Optional<String> size = call.argument("size");
+        if (size.isEmpty()) {
+            return Content.text(call.argument("text").orElse("Hello"));
+        }
+        int characters = Math.clamp(Long.parseLong(size.get()), 0, LONGEST);
+        return new Content(Content.PLAIN_UTF8, Octets.utf8("x".repeat(characters)));
+    }
+
+    private Optional<Address> address(String written) {
+        boolean bare = written.indexOf(':') < 0;
+        String uri = !bare ? written : written.indexOf('@') >= 0 ? "sip:" + written : "tel:" + written;
+        return addresses.readUri(uri) instanceof AddressReading.Party party
+                ? Optional.of(party.address())
+                : Optional.empty();
+    }
+}

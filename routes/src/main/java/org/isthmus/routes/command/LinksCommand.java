@@ -1,0 +1,92 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.command.Command;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.command.CommandSpec;
+import org.isthmus.model.command.Role;
+import org.isthmus.sms.smpp.LinkStatus;
+
+/// `isthmus links`: how each link to a peer is.
+public final class LinksCommand implements Command.Handler {
+    public static final CommandSpec SPEC = new CommandSpec(
+            "links",
+            "Show the links to SMS centres",
+            "One line for each link: its state and since when, how much of its window is in use, what it carried since the"
+                    + " start, and its last error in words.",
+            Role.VIEWER,
+            false,
+            List.of());
+
+    private final Supplier<List<LinkStatus>> links;
+    private final InstantSource clock;
+
+    public LinksCommand(Supplier<List<LinkStatus>> links, InstantSource clock) {
+        this.links = links;
+        this.clock = clock;
+    }
+
+    @Override
+    public CommandOutcome run(Command.Call call) {
+        List<LinkStatus> all = links.get();
+        Instant now = clock.instant();
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-16s %-12s %-11s %-9s %-9s %9s %9s %9s %9s %9s  %s",
+                "LINK", "GROUP", "STATE", "SINCE", "WINDOW", "ACCEPTED", "DEFERRED", "REJECTED", "UNKNOWN", "RECEIVED",
+                "LAST ERROR"));
+        for (LinkStatus link : all) {
+            LinkStatus.Counts counts = link.counts();
+            lines.add(String.format(
+                            Locale.ROOT,
+                            "%-16s %-12s %-11s %-9s %-9s %9d %9d %9d %9d %9d  %s",
+                            link.name(),
+                            link.group(),
+                            link.state().name().toLowerCase(Locale.ROOT),
+                            since(link.since(), now),
+                            link.window().used() + "/" + link.window().size(),
+                            counts.accepted(),
+                            counts.deferred(),
+                            counts.rejected(),
+                            counts.unknown(),
+                            counts.received(),
+                            VisibleText.of(link.lastError(), 80))
+                    .stripTrailing());
+        }
+        lines.add(all.isEmpty() ? "no links are configured (sms.links)" : all.size() + (all.size() == 1 ? " link" : " links"));
+        return new CommandOutcome.Done(Map.of("links", all.stream().map(LinksCommand::data).toList()), lines);
+    }
+
+    private static Map<String, Object> data(LinkStatus link) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("name", link.name());
+        data.put("group", link.group());
+        data.put("state", link.state().name().toLowerCase(Locale.ROOT));
+        data.put("since", link.since().toString());
+        data.put("window", link.window());
+        data.put("counts", link.counts());
+        data.put("lastError", VisibleText.of(link.lastError(), 200));
+        return data;
+    }
+
+    private static String since(Instant since, Instant now) {
+        Duration age = Duration.between(since, now);
+        if (age.toDays() > 0) {
+            return age.toDays() + "d" + age.toHoursPart() + "h";
+        }
+        return age.toHours() > 0
+                ? age.toHours() + "h" + age.toMinutesPart() + "m"
+                : age.toMinutes() > 0 ? age.toMinutes() + "m" + age.toSecondsPart() + "s" : age.toSeconds() + "s";
+    }
+}

@@ -1,0 +1,94 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.isthmus.model.command.Command;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.command.CommandSpec;
+import org.isthmus.model.command.CommandSpec.Kind;
+import org.isthmus.model.command.CommandSpec.Parameter;
+import org.isthmus.model.command.Role;
+import org.isthmus.platform.config.Fault;
+import org.isthmus.platform.config.SettingsDifference.Change;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `isthmus reload`: reads the configuration file again, says what differs, and applies it when all of it may change while
+/// traffic runs. It is all or nothing: a faulty file, or a change that needs a restart, changes nothing.
+public final class ReloadCommand implements Command.Handler {
+    public static final CommandSpec SPEC = new CommandSpec(
+            "reload",
+            "Apply a changed configuration file",
+            "Validates the file, shows the difference to what is in force and applies it. A file with faults changes nothing."
+                    + " Settings that only a restart can change are named, and then nothing is applied either.",
+            Role.ADMIN,
+            true,
+            List.of(new Parameter("dry-run", Kind.FLAG, false, false, "Only show the difference")));
+
+    private static final Logger AUDIT = LoggerFactory.getLogger("org.isthmus.audit");
+
+    /// What the running gateway can do about its file.
+    public interface Configuration {
+        Reading read();
+    }
+
+    /// What the file says now.
+    public sealed interface Reading {
+        record Faulty(List<Fault> faults) implements Reading {}
+
+        /// `apply` puts the new settings in force.
+        record Changed(List<Change> changes, Runnable apply) implements Reading {}
+    }
+
+    private final Configuration configuration;
+
+    public ReloadCommand(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public synchronized CommandOutcome run(Command.Call call) {
+        return switch (configuration.read()) {
+            case Reading.Faulty(List<Fault> faults) ->
+                new CommandOutcome.Failed(
+                        "invalid",
+                        "the file has " + faults.size() + (faults.size() == 1 ? " fault: " : " faults: ")
+                                + String.join("; ", faults.stream().map(Fault::toString).toList()),
+                        "Nothing was changed. `isthmus config check` shows the same, one fault a line.");
+            case Reading.Changed(List<Change> changes, Runnable apply) ->
+                changes.isEmpty() ? unchanged() : changed(call, changes, apply);
+        };
+    }
+
+    private static CommandOutcome unchanged() {
+        return new CommandOutcome.Done(
+                Map.of("applied", false, "changes", List.of()), List.of("The file says what is in force already."));
+    }
+
+    private CommandOutcome changed(Command.Call call, List<Change> changes, Runnable apply) {
+        List<String> lines = new ArrayList<>();
+        for (Change change : changes) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s: %s -> %s%s",
+                    change.path(),
+                    change.before(),
+                    change.after(),
+                    change.live() ? "" : "   (needs a restart)"));
+        }
+        boolean live = changes.stream().allMatch(Change::live);
+        boolean wanted = !call.flag("dry-run");
+        if (live && wanted) {
+            apply.run();
+            AUDIT.info("{} reloaded the configuration: {}", call.caller(), changes.stream().map(Change::path).toList());
+        }
+        lines.add(
+                !wanted
+                        ? "Nothing was applied (dry run)."
+                        : live ? "Applied." : "Nothing was applied: restart the gateway, or take those changes out.");
+        return new CommandOutcome.Done(Map.of("applied", live && wanted, "changes", changes), lines);
+    }
+}
