@@ -7,9 +7,9 @@ import java.io.PrintStream;
 import org.isthmus.testkit.handset.HandsetSettings;
 import org.isthmus.testkit.smsc.SmscSettings;
 
-/// The simulators in the foreground for people to play with: simple lines are read from `in`, what happens is printed
-/// to `out` in plain words with foreign text made harmless. Each method returns when it is told `quit` or its input
-/// ends, with the exit code for the shell: 0 for a good end, 1 when it could not begin.
+/// The simulators in the foreground for people to play with: simple lines are read from `in`, what happens is
+/// printed to `out` in plain words with foreign text made harmless. Each method returns when it is told
+/// `quit` or its input ends, with the exit code for the shell: 0 for a good end, 1 when it could not begin.
 public final class Simulators {
     private Simulators() {}
 

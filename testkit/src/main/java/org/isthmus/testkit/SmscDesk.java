@@ -15,7 +15,8 @@ import org.isthmus.testkit.smsc.SmscSettings;
 import org.isthmus.testkit.wire.NeverCame;
 import org.isthmus.testkit.wire.Printable;
 
-/// A message centre obeying lines: `from`, `reply`, `off`, `on`, `absent`, `personality`, `drop`, `help`, `quit`.
+/// A message centre obeying lines: `from`, `reply`, `off`, `on`, `absent`, `personality`, `drop`, `help`,
+/// `quit`.
 final class SmscDesk implements SmscListener {
     private static final String HELP = """
             from NUMBER to NUMBER TEXT   a phone writes (from +447700900123 to +447700900001 Hello)

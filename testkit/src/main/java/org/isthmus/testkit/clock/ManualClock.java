@@ -9,9 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Time that stands still until a test moves it, and tasks that run when it has moved past them. Tasks run on the
-/// thread that moves the clock, in the order of their time (of their scheduling when times are equal), each seeing
-/// its own time; a task may schedule others. Safe for use by many threads, but only one may move it at a time.
+/// Time that stands still until a test moves it, and tasks that run when it has moved past them. Tasks run on
+/// the thread that moves the clock, in the order of their time (of their scheduling when times are equal),
+/// each seeing its own time; a task may schedule others. Safe for use by many threads, but only one may move
+/// it at a time.
 public final class ManualClock implements InstantSource {
     private final List<Task> tasks = new ArrayList<>();
     private final AtomicLong count = new AtomicLong();

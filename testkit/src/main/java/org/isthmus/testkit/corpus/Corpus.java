@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.isthmus.model.Octets;
 import org.junit.jupiter.api.Assumptions;
 
-/// The folder of foreign samples that the environment variable `ISTHMUS_CORPUS` names. Nothing of it is part of the
-/// project, so a test that reads it is skipped where it is not there, and says so.
+/// The folder of foreign samples that the environment variable `ISTHMUS_CORPUS` names. Nothing of it is part
+/// of the project, so a test that reads it is skipped where it is not there, and says so.
 public final class Corpus {
     private final Path folder;
 

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isthmus.model.Octets;
 
-/// Every sample broken in every small way: a decoder may give a value or say that it is malformed, and nothing else.
+/// Every sample broken in every small way: a decoder may give a value or say that it is malformed, and
+/// nothing else.
 public final class Mutations {
     private static final int[] MASKS = {0x01, 0x20, 0x80, 0xFF};
 
@@ -21,8 +22,8 @@ public final class Mutations {
                 .mapToObj(length -> new Mutation("cut to " + length + " octets", sample.slice(0, length)));
     }
 
-    /// The sample with each octet changed, one at a time: the lowest bit, the bit of letter case, the highest bit, all
-    /// of them.
+    /// The sample with each octet changed, one at a time: the lowest bit, the bit of letter case, the highest
+    /// bit, all of them.
     public static Stream<Mutation> flips(Octets sample) {
         return IntStream.range(0, sample.size())
                 .boxed()

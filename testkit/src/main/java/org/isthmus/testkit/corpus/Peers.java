@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/// Foreign programs that some tests drive. Where one is not installed its tests are skipped with a line that names the
-/// Debian package; when the system property `isthmus.peers` is `required`, as in CI, they fail instead.
+/// Foreign programs that some tests drive. Where one is not installed its tests are skipped with a line that
+/// names the Debian package; when the system property `isthmus.peers` is `required`, as in CI, they fail
+/// instead.
 public final class Peers {
     private Peers() {}
 

@@ -3,8 +3,8 @@ package org.isthmus.testkit.corpus;
 
 import java.util.Random;
 
-/// Randomness for property loops that can be repeated: the seed is printed, and `-Disthmus.seed=…` gives the same run
-/// again.
+/// Randomness for property loops that can be repeated: the seed is printed, and `-Disthmus.seed=…` gives the
+/// same run again.
 public final class Seeds {
     private Seeds() {}
 

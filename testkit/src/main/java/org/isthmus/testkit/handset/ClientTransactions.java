@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The client side of requests outside a dialog (RFC 3261 section 17.1.2): over UDP a request is written again after
-/// T1, then at doubled times up to eight T1 (which is T2), and every T2 once something provisional came; it ends with
-/// the final answer or when `patience` is over. The thread that asks waits.
+/// The client side of requests outside a dialog (RFC 3261 section 17.1.2): over UDP a request is written
+/// again after T1, then at doubled times up to eight T1 (which is T2), and every T2 once something
+/// provisional came; it ends with the final answer or when `patience` is over. The thread that asks waits.
 final class ClientTransactions {
     private final SipSocket socket;
     private final long t1;

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.Octets;
 
-/// A `message/cpim` body as a handset reads it (RFC 3862 section 2): message headers, content headers, content. Read
-/// leniently, since this is the receiving end of a test: line ends may be bare LF, names of content headers are in
-/// any case, `imdn` headers are found by the namespace's URI and not by its prefix (RFC 5438 section 6.1).
+/// A `message/cpim` body as a handset reads it (RFC 3862 section 2): message headers, content headers,
+/// content. Read leniently, since this is the receiving end of a test: line ends may be bare LF, names of
+/// content headers are in any case, `imdn` headers are found by the namespace's URI and not by its prefix
+/// (RFC 5438 section 6.1).
 public record Cpim(List<SipPacket.Field> headers, List<SipPacket.Field> contentHeaders, Octets content) {
     static final String IMDN_NAMESPACE = "urn:ietf:params:imdn";
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The arithmetic of HTTP digest as a client does it: a challenge read, a response made (RFC 7616 sections 3.3 and
-/// 3.4, RFC 2617 section 3.2 for challenges without `qop`). MD5 and SHA-256; `qop=auth` is used when offered. No
-/// `auth-int`, no session variants, no hashed user names.
+/// The arithmetic of HTTP digest as a client does it: a challenge read, a response made (RFC 7616 sections
+/// 3.3 and 3.4, RFC 2617 section 3.2 for challenges without `qop`). MD5 and SHA-256; `qop=auth` is used when
+/// offered. No `auth-int`, no session variants, no hashed user names.
 public final class Digest {
     private Digest() {}
 

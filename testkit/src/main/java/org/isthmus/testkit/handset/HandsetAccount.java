@@ -3,8 +3,9 @@ package org.isthmus.testkit.handset;
 
 import java.util.UUID;
 
-/// Who a simulated handset is: the user part and domain of its address of record, the name and password it answers
-/// challenges with, and the instance that tells this device from the user's other ones (RFC 5626 section 4.1).
+/// Who a simulated handset is: the user part and domain of its address of record, the name and password it
+/// answers challenges with, and the instance that tells this device from the user's other ones (RFC 5626
+/// section 4.1).
 public record HandsetAccount(String user, String domain, String digestUser, String password, String instance) {
 
     public static HandsetAccount of(String user, String domain, String password) {

@@ -15,9 +15,9 @@ import org.isthmus.model.Octets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A handset's side of requests that come to it (RFC 3261 section 17.2.2): a repeated request gets the same answer
-/// again, or the same silence; OPTIONS says what it can do; a MESSAGE is answered by the script, else with 200, and
-/// given to `taken` after an answer of 2xx; other methods get 405.
+/// A handset's side of requests that come to it (RFC 3261 section 17.2.2): a repeated request gets the same
+/// answer again, or the same silence; OPTIONS says what it can do; a MESSAGE is answered by the script, else
+/// with 200, and given to `taken` after an answer of 2xx; other methods get 405.
 final class HandsetAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(HandsetAnswers.class);
     private static final int REMEMBERED = 10_000;

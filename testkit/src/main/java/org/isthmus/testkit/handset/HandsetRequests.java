@@ -11,9 +11,9 @@ import org.isthmus.model.Octets;
 import org.isthmus.testkit.handset.Digest.Challenge;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a handset's requests and answers challenges (RFC 3261 section 22): a 401 or 407 is answered once, a second
-/// time only when the server calls the nonce stale. The last challenge is
-/// remembered, and later requests carry its answer at once with a growing nonce count.
+/// Writes a handset's requests and answers challenges (RFC 3261 section 22): a 401 or 407 is answered once, a
+/// second time only when the server calls the nonce stale. The last challenge is remembered, and later
+/// requests carry its answer at once with a growing nonce count.
 final class HandsetRequests {
     private final HandsetSettings settings;
     private final SipSocket socket;

@@ -5,9 +5,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// How a simulated handset behaves. `t1` is the round-trip estimate that retransmission starts from over UDP (500 ms
-/// in RFC 3261 section 17.1.1.1) and `patience` how long a request waits for its final answer (there 64 times T1).
-/// `registration` is the expiry asked for. `clock` dates its messages.
+/// How a simulated handset behaves. `t1` is the round-trip estimate that retransmission starts from over UDP
+/// (500 ms in RFC 3261 section 17.1.1.1) and `patience` how long a request waits for its final answer (there
+/// 64 times T1). `registration` is the expiry asked for. `clock` dates its messages.
 public record HandsetSettings(
         HandsetAccount account,
         InetSocketAddress server,

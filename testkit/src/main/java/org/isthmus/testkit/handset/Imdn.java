@@ -7,9 +7,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.isthmus.model.Octets;
 
-/// One `message/imdn+xml` document (RFC 5438 section 11). `kind` is the element that tells what it is about, without
-/// its ending: `delivery`, `display`, `processing`, and CPM's `interworking`; `status` is the element within
-/// `status`: `delivered`, `failed`, `displayed`, `legacy-sms` … Elements are found by their local names.
+/// One `message/imdn+xml` document (RFC 5438 section 11). `kind` is the element that tells what it is about,
+/// without its ending: `delivery`, `display`, `processing`, and CPM's `interworking`; `status` is the element
+/// within `status`: `delivered`, `failed`, `displayed`, `legacy-sms` … Elements are found by their local
+/// names.
 public record Imdn(String messageId, String dateTime, String recipientUri, String kind, String status) {
     private static final String ENDING = "-notification";
 
@@ -51,8 +52,8 @@ public record Imdn(String messageId, String dateTime, String recipientUri, Strin
         return id.isEmpty() ? Optional.empty() : Optional.of(new Imdn(id, dateTime, recipient, kind, status));
     }
 
-    /// The document as octets, in the order of elements that the schema demands. The interworking notification has
-    /// its own namespace.
+    /// The document as octets, in the order of elements that the schema demands. The interworking
+    /// notification has its own namespace.
     Octets write() {
         StringBuilder out = new StringBuilder(512);
         out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<imdn xmlns=\"urn:ietf:params:xml:ns:imdn\">");

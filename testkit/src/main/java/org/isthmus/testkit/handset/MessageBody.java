@@ -8,8 +8,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.isthmus.model.Octets;
 
-/// The body of a MESSAGE: a draft made into octets, and compressed octets made plain. The order of CPIM headers is
-/// the one that RCS clients use (namespace before its first use, RFC 3862 section 3.4).
+/// The body of a MESSAGE: a draft made into octets, and compressed octets made plain. The order of CPIM
+/// headers is the one that RCS clients use (namespace before its first use, RFC 3862 section 3.4).
 final class MessageBody {
     private static final int LARGEST = 16 << 20;
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.Octets;
 
-/// A message that a handset is told to send: begin with [#to(String)], say what differs from the usual, hand it to
-/// [SimulatedHandset#send(MessageDraft)]. Usual is what an RCS client sends in pager mode: text in CPIM, anonymous
-/// CPIM addresses, an own IMDN message id, positive and negative delivery and display asked for. Everything may be
-/// made wrong on purpose. Not safe for use by many threads.
+/// A message that a handset is told to send: begin with [#to(String)], say what differs from the usual, hand
+/// it to [SimulatedHandset#send(MessageDraft)]. Usual is what an RCS client sends in pager mode: text in
+/// CPIM, anonymous CPIM addresses, an own IMDN message id, positive and negative delivery and display asked
+/// for. Everything may be made wrong on purpose. Not safe for use by many threads.
 public final class MessageDraft {
     static final String ANONYMOUS = "<sip:anonymous@anonymous.invalid>";
 
@@ -46,8 +46,8 @@ public final class MessageDraft {
         RAW_CPIM
     }
 
-    /// `to` is a SIP, SIPS or TEL URI, or a number with a plus sign, which becomes a SIP URI in the sender's domain
-    /// with `user=phone`.
+    /// `to` is a SIP, SIPS or TEL URI, or a number with a plus sign, which becomes a SIP URI in the sender's
+    /// domain with `user=phone`.
     public static MessageDraft to(String to) {
         return new MessageDraft(to);
     }

@@ -4,8 +4,8 @@ package org.isthmus.testkit.handset;
 import java.util.List;
 import org.isthmus.model.Octets;
 
-/// A message that a handset took with a 2xx answer. `sender` is the asserted identity (P-Asserted-Identity, else
-/// From) as a URI; `mediaType` and `content` are the user's content with CPIM and compression undone.
+/// A message that a handset took with a 2xx answer. `sender` is the asserted identity (P-Asserted-Identity,
+/// else From) as a URI; `mediaType` and `content` are the user's content with CPIM and compression undone.
 public record ReceivedMessage(SipPacket sip, String sender, Asked asked, String mediaType, Octets content) {
 
     /// What the sender's CPIM headers say: its message id, when it was sent, the dispositions asked for and the

@@ -3,8 +3,8 @@ package org.isthmus.testkit.handset;
 
 import org.isthmus.model.Octets;
 
-/// A disposition notification that a handset took. `sender` is the asserted identity of who sent it as a URI, `xml`
-/// the document as it came, `inCpim` whether it came in CPIM as it should.
+/// A disposition notification that a handset took. `sender` is the asserted identity of who sent it as a URI,
+/// `xml` the document as it came, `inCpim` whether it came in CPIM as it should.
 public record ReceivedNotification(SipPacket sip, String sender, Imdn imdn, Octets xml, boolean inCpim) {
 
     public String about() {

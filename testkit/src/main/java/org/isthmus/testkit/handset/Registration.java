@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.isthmus.model.Octets;
 
-/// One device's binding at its registrar (RFC 3261 section 10.2): one Call-ID, growing CSeq, renewed at half of the
-/// time that the registrar granted.
+/// One device's binding at its registrar (RFC 3261 section 10.2): one Call-ID, growing CSeq, renewed at half
+/// of the time that the registrar granted.
 final class Registration {
     private static final String FEATURES = ";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg,"
             + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.deferred\"";

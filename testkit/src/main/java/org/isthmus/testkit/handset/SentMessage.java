@@ -4,8 +4,9 @@ package org.isthmus.testkit.handset;
 import java.util.Optional;
 import org.isthmus.model.Octets;
 
-/// A message that a handset sent, and what came of it: the final answer, or none when the server stayed silent for
-/// the time of the transaction. `transmissions` counts how often the last request of it was written.
+/// A message that a handset sent, and what came of it: the final answer, or none when the server stayed
+/// silent for the time of the transaction. `transmissions` counts how often the last request of it was
+/// written.
 public record SentMessage(
         String to, Ids ids, Octets request, int transmissions, Optional<SipPacket> answer, MessageDraft draft) {
 

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /// messages and notifications and answers them as scripted. Calls block; give each its own virtual thread to do
 /// several at once. All that is received is kept, raw too, until [#forget()].
 ///
-/// It writes its own octets on purpose and shares no codec with the gateway. It does no sessions, no TLS, no DNS: the
-/// server is an address. Sources: RFC 3261 for SIP, RFC 3428 for MESSAGE, RFC 3862 and 5438 for CPIM and IMDN.
+/// It writes its own octets on purpose and shares no codec with the gateway. It does no sessions, no TLS, no
+/// DNS: the server is an address. Sources: RFC 3261 for SIP, RFC 3428 for MESSAGE, RFC 3862 and 5438 for CPIM
+/// and IMDN.
 public final class SimulatedHandset implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedHandset.class);
     private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
@@ -54,8 +55,8 @@ public final class SimulatedHandset implements AutoCloseable {
         return new SimulatedHandset(settings);
     }
 
-    /// Registers and keeps the registration until [#unregister()] or [#close()]; gives the final answer. Throws when
-    /// the server is silent.
+    /// Registers and keeps the registration until [#unregister()] or [#close()]; gives the final answer.
+    /// Throws when the server is silent.
     public SipPacket register() throws IOException {
         return registration.register();
     }
@@ -81,7 +82,8 @@ public final class SimulatedHandset implements AutoCloseable {
                         newCallId()));
     }
 
-    /// The same message with the same IMDN message id in a new request: what a client does that lost the answer.
+    /// The same message with the same IMDN message id in a new request: what a client does that lost the
+    /// answer.
     public SentMessage sendAgain(SentMessage sent) throws IOException {
         SentMessage.Ids ids = sent.ids();
         return send(sent.draft(), new SentMessage.Ids(ids.imdn(), ids.conversation(), ids.contribution(), newCallId()));

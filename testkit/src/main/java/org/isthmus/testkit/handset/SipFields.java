@@ -3,12 +3,13 @@ package org.isthmus.testkit.handset;
 
 import java.util.Locale;
 
-/// The few inner shapes of header field values that a handset looks at: a URI within a name-addr and a parameter
-/// (RFC 3261 sections 20.10 and 25.1).
+/// The few inner shapes of header field values that a handset looks at: a URI within a name-addr and a
+/// parameter (RFC 3261 sections 20.10 and 25.1).
 final class SipFields {
     private SipFields() {}
 
-    /// The URI of a `name-addr` or `addr-spec`, without angle brackets; of an addr-spec, without header parameters.
+    /// The URI of a `name-addr` or `addr-spec`, without angle brackets; of an addr-spec, without header
+    /// parameters.
     static String uri(String value) {
         int open = value.indexOf('<', closingQuote(value));
         int close = value.indexOf('>', Math.max(open, 0));

@@ -4,8 +4,9 @@ package org.isthmus.testkit.handset;
 import java.nio.charset.StandardCharsets;
 import org.isthmus.model.Octets;
 
-/// Writes a SIP message line by line, exactly as told: no check, no folding, no reordering, so that a test may write
-/// what a correct stack would refuse to. Content-Length is written by [#bytes(Octets)] and nowhere else.
+/// Writes a SIP message line by line, exactly as told: no check, no folding, no reordering, so that a test
+/// may write what a correct stack would refuse to. Content-Length is written by [#bytes(Octets)] and nowhere
+/// else.
 final class SipLines {
     private final StringBuilder head = new StringBuilder();
 

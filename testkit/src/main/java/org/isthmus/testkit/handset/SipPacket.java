@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.isthmus.model.Octets;
 
-/// A SIP request or response as it came: the raw octets and what a test asks of them. Header fields are in the order
-/// of the wire, unfolded; names compare without regard to case and compact forms count as their long ones (RFC 3261
-/// section 7.3). The head is read as UTF-8. Reading is lenient; what has no start line and no blank line gives an
-/// [IllegalArgumentException].
+/// A SIP request or response as it came: the raw octets and what a test asks of them. Header fields are in
+/// the order of the wire, unfolded; names compare without regard to case and compact forms count as their
+/// long ones (RFC 3261 section 7.3). The head is read as UTF-8. Reading is lenient; what has no start line
+/// and no blank line gives an [IllegalArgumentException].
 public record SipPacket(Octets raw, String startLine, List<Field> fields, Octets body) {
     private static final Map<String, String> COMPACT = Map.of(
             "i",

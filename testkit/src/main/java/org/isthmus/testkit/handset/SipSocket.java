@@ -4,8 +4,8 @@ package org.isthmus.testkit.handset;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/// One handset's sockets: it sends to its server, and gives each message that comes, from anywhere, to its receiver
-/// on a thread of its own.
+/// One handset's sockets: it sends to its server, and gives each message that comes, from anywhere, to its
+/// receiver on a thread of its own.
 interface SipSocket extends AutoCloseable {
 
     /// Where others reach this handset; the address of its Contact and Via.

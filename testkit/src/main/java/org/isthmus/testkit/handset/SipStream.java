@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Cuts a stream into SIP messages by Content-Length (RFC 3261 section 18.3). Empty lines between messages are passed
-/// over (section 7.5). A head over 64 KiB or a body over 16 MiB ends the connection.
+/// Cuts a stream into SIP messages by Content-Length (RFC 3261 section 18.3). Empty lines between messages
+/// are passed over (section 7.5). A head over 64 KiB or a body over 16 MiB ends the connection.
 final class SipStream {
     private static final int LONGEST_HEAD = 65_536;
     private static final int LONGEST_BODY = 16 << 20;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SIP over TCP: one connection to the server, opened when first needed and again after it broke, and a listening
-/// socket at the address of the Contact for servers that open a connection of their own.
+/// SIP over TCP: one connection to the server, opened when first needed and again after it broke, and a
+/// listening socket at the address of the Contact for servers that open a connection of their own.
 final class TcpSipSocket implements SipSocket {
     private static final Logger LOG = LoggerFactory.getLogger(TcpSipSocket.class);
     private static final int CONNECT_MILLIS = 5_000;

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SIP over UDP: one datagram, one message (RFC 3261 section 18). Keep-alives of only CR and LF are passed over.
+/// SIP over UDP: one datagram, one message (RFC 3261 section 18). Keep-alives of only CR and LF are passed
+/// over.
 final class UdpSipSocket implements SipSocket {
     private static final Logger LOG = LoggerFactory.getLogger(UdpSipSocket.class);
     private static final int LARGEST = 65_535;
@@ -31,7 +32,8 @@ final class UdpSipSocket implements SipSocket {
         return opened;
     }
 
-    /// The local address from which the server is reached; never the wildcard, since it is written into Contact.
+    /// The local address from which the server is reached; never the wildcard, since it is written into
+    /// Contact.
     static InetAddress facing(InetSocketAddress server) throws SocketException {
         try (DatagramSocket probe = new DatagramSocket()) {
             probe.connect(server);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.Octets;
 
-/// Hands each `deliver_sm` to a link that receives: one of the same system id where there is one, in turn when there
-/// are several. What finds no receiver waits for the next bind.
+/// Hands each `deliver_sm` to a link that receives: one of the same system id where there is one, in turn
+/// when there are several. What finds no receiver waits for the next bind.
 final class Deliveries {
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.isthmus.model.Octets;
 import org.isthmus.testkit.wire.NeverCame;
 
-/// A `deliver_sm` on its way to whoever is bound to receive. It waits for a receiver, and is sent again when its link
-/// breaks before the answer or the answer is a temporary refusal, as message centres do.
+/// A `deliver_sm` on its way to whoever is bound to receive. It waits for a receiver, and is sent again when
+/// its link breaks before the answer or the answer is a temporary refusal, as message centres do.
 public final class Delivery {
     final Octets body;
     final String systemId;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.isthmus.model.Octets;
 
 /// The GSM default alphabet with its extension table, one septet per octet as SMPP carries it (3GPP TS 23.038
-/// sections 6.2.1 and 6.2.1.1). The simulator's own copy of the table. A code of the extension table that has no
-/// character is read as the character of the default table, as that clause demands.
+/// sections 6.2.1 and 6.2.1.1). The simulator's own copy of the table. A code of the extension table that has
+/// no character is read as the character of the default table, as that clause demands.
 final class GsmAlphabet {
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001BÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs work after a while on a virtual thread of its own, unless it was closed in between. Without a while it runs
-/// at once on the calling thread, so that order is kept.
+/// Runs work after a while on a virtual thread of its own, unless it was closed in between. Without a while
+/// it runs at once on the calling thread, so that order is kept.
 final class Later implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Later.class);
     private static final Executor OWN_THREADS =

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.isthmus.model.Octets;
 
-/// What a phone writes, made into the `deliver_sm` that its SMSC would send: GSM 7-bit when the text allows, else
-/// UCS-2; in one piece or in several. Never cuts an escape sequence or a surrogate pair.
+/// What a phone writes, made into the `deliver_sm` that its SMSC would send: GSM 7-bit when the text allows,
+/// else UCS-2; in one piece or in several. Never cuts an escape sequence or a surrogate pair.
 public final class MobileText {
     private static final int UCS2 = 8;
 

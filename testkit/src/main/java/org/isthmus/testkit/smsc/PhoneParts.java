@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.isthmus.model.Octets;
 
-/// Puts the parts of one phone's messages together by user data header or `sar_` TLVs and reads their text. Parts are
-/// joined as octets and then decoded, so that a character cut in two is seen as it would be by a phone that joins
-/// first. Not safe for use by many threads.
+/// Puts the parts of one phone's messages together by user data header or `sar_` TLVs and reads their text.
+/// Parts are joined as octets and then decoded, so that a character cut in two is seen as it would be by a
+/// phone that joins first. Not safe for use by many threads.
 final class PhoneParts {
     private final Map<String, Map<Integer, ShortMessage>> waiting = new HashMap<>();
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.isthmus.model.Octets;
 
-/// What a delivery receipt looks like: which TLVs it has, and its text as a pattern in which `{id}`, `{dlvrd}`,
-/// `{submit}`, `{done}`, `{stat}`, `{err}` and `{text}` are filled in (SMPP 3.4 appendix B). An empty pattern gives
-/// a receipt without text.
+/// What a delivery receipt looks like: which TLVs it has, and its text as a pattern in which `{id}`,
+/// `{dlvrd}`, `{submit}`, `{done}`, `{stat}`, `{err}` and `{text}` are filled in (SMPP 3.4 appendix B). An
+/// empty pattern gives a receipt without text.
 public record ReceiptShape(boolean idTlv, boolean stateTlv, String pattern) {
     private static final String USUAL = "id:{id} sub:001 dlvrd:{dlvrd} submit date:{submit} done date:{done}"
             + " stat:{stat} err:{err} text:{text}";

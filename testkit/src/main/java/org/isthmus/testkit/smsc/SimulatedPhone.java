@@ -9,9 +9,9 @@ import org.isthmus.testkit.wire.Inbox;
 import org.isthmus.testkit.wire.NeverCame;
 import org.isthmus.testkit.wire.Printable;
 
-/// One telephone behind a simulated SMSC: it puts together what is sent to its number and shows it as text, and
-/// writes texts of its own. Switched off, it gets nothing until it is switched on; absent, what is sent to it ends
-/// as undeliverable.
+/// One telephone behind a simulated SMSC: it puts together what is sent to its number and shows it as text,
+/// and writes texts of its own. Switched off, it gets nothing until it is switched on; absent, what is sent
+/// to it ends as undeliverable.
 public final class SimulatedPhone {
     private final String number;
     private final Radio radio;

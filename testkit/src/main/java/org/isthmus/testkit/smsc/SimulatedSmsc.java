@@ -19,12 +19,12 @@ import org.isthmus.testkit.wire.Inbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A message centre that speaks SMPP 3.4 on a real port, with a [SimulatedPhone] behind every number that is written
-/// to. How it behaves is a [SmscBehaviour], which may change while it runs. All that is received is kept until
-/// [#forget()]. It writes its own octets and shares no codec with the gateway.
+/// A message centre that speaks SMPP 3.4 on a real port, with a [SimulatedPhone] behind every number that is
+/// written to. How it behaves is a [SmscBehaviour], which may change while it runs. All that is received is
+/// kept until [#forget()]. It writes its own octets and shares no codec with the gateway.
 ///
-/// It does binds, submit_sm, deliver_sm, query_sm, enquire_link and unbind; data_sm, submit_multi, cancel and replace
-/// get generic_nack. Its ids count up from the settings' first one.
+/// It does binds, submit_sm, deliver_sm, query_sm, enquire_link and unbind; data_sm, submit_multi, cancel and
+/// replace get generic_nack. Its ids count up from the settings' first one.
 public final class SimulatedSmsc implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedSmsc.class);
     private static final int SC_INTERFACE_VERSION = 0x0210;

@@ -36,12 +36,12 @@ public record SmscBehaviour(Ids ids, Answers answers, Receipts receipts, Duratio
     /// The spelling in the answer to a submit, and the one in its receipt.
     public record Ids(Notation inAnswer, Notation inReceipt) {}
 
-    /// Whether submits are answered, how long after, how many a second before ESME_RTHROTTLED (0: no limit), and
-    /// every how-many-eth is refused with `refusal` (0: none).
+    /// Whether submits are answered, how long after, how many a second before ESME_RTHROTTLED (0: no limit),
+    /// and every how-many-eth is refused with `refusal` (0: none).
     public record Answers(boolean sent, Duration delay, int perSecond, int refuseOneIn, int refusal) {}
 
-    /// How many copies of each receipt are sent (0: none), whether before the answer, how long after the submit, what
-    /// they say of a phone that is on, and their shape.
+    /// How many copies of each receipt are sent (0: none), whether before the answer, how long after the
+    /// submit, what they say of a phone that is on, and their shape.
     public record Receipts(int copies, boolean beforeAnswer, Duration delay, ReceiptState state, ReceiptShape shape) {}
 
     public SmscBehaviour with(Ids other) {

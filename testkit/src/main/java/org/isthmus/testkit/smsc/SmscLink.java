@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection at the SMSC: its thread reads PDUs one after the other and answers what needs no decision of the
-/// centre. A bad length gets generic_nack and the end of the connection, an unknown command generic_nack alone
-/// (SMPP 3.4 section 4.3).
+/// One connection at the SMSC: its thread reads PDUs one after the other and answers what needs no decision
+/// of the centre. A bad length gets generic_nack and the end of the connection, an unknown command
+/// generic_nack alone (SMPP 3.4 section 4.3).
 final class SmscLink {
     private static final Logger LOG = LoggerFactory.getLogger(SmscLink.class);
 

@@ -11,8 +11,9 @@ import org.isthmus.testkit.smsc.SmscBehaviour.Ids;
 import org.isthmus.testkit.smsc.SmscBehaviour.Notation;
 import org.isthmus.testkit.smsc.SmscBehaviour.Receipts;
 
-/// The habits of real message centres, by name. Each changes one part of a [SmscBehaviour], so that several can be
-/// joined with `+`: `hex-ids+receipts-first`. Some take a number after `=`; without one they have a usual value.
+/// The habits of real message centres, by name. Each changes one part of a [SmscBehaviour], so that several
+/// can be joined with `+`: `hex-ids+receipts-first`. Some take a number after `=`; without one they have a
+/// usual value.
 public enum SmscPersonality {
     PLAIN("plain", "answers at once with decimal ids; a receipt follows each answer", 0) {
         @Override
@@ -122,8 +123,8 @@ public enum SmscPersonality {
         return names;
     }
 
-    /// The behaviour of names joined with `+`. An unknown name or a bad number gives an [IllegalArgumentException]
-    /// that lists the names.
+    /// The behaviour of names joined with `+`. An unknown name or a bad number gives an
+    /// [IllegalArgumentException] that lists the names.
     public static SmscBehaviour behaviour(String names) {
         SmscBehaviour behaviour = SmscBehaviour.PLAIN;
         for (String written : names.split("\\+", -1)) {

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.isthmus.model.settings.Listen;
 
-/// Where a simulated SMSC listens, what it calls itself, who may bind (system id and password; empty for anybody),
-/// how it behaves, the number of its first message id and the clock that dates its receipts.
+/// Where a simulated SMSC listens, what it calls itself, who may bind (system id and password; empty for
+/// anybody), how it behaves, the number of its first message id and the clock that dates its receipts.
 public record SmscSettings(
         Listen listen,
         String systemId,
@@ -19,8 +19,8 @@ public record SmscSettings(
         accounts = Map.copyOf(accounts);
     }
 
-    /// On an ephemeral port of the loopback, open to anybody, plain. Ids start from the time, so that one started
-    /// later does not give the same ids again.
+    /// On an ephemeral port of the loopback, open to anybody, plain. Ids start from the time, so that one
+    /// started later does not give the same ids again.
     public static SmscSettings onLoopback(InstantSource clock) {
         return new SmscSettings(
                 new Listen("127.0.0.1", 0), "simsmsc", Map.of(), SmscBehaviour.PLAIN, clock.millis(), clock);

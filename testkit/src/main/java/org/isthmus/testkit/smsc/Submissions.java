@@ -12,8 +12,9 @@ import java.util.function.Function;
 import org.isthmus.model.Octets;
 import org.isthmus.testkit.smsc.ReceiptShape.Event;
 
-/// What becomes of a `submit_sm`: refused or taken as the behaviour says, given an id, handed to the phone, answered
-/// and receipted. Receipts are sent when `registered_delivery` asks for one of this kind (SMPP 3.4 section 5.2.17).
+/// What becomes of a `submit_sm`: refused or taken as the behaviour says, given an id, handed to the phone,
+/// answered and receipted. Receipts are sent when `registered_delivery` asks for one of this kind (SMPP 3.4
+/// section 5.2.17).
 final class Submissions {
     private final Consumer<ReceivedSubmit> submitted;
     private final Deliveries deliveries;

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Things received, in the order of their coming, kept until [#clear()]. Waiting is bounded; what does not come ends
-/// in [NeverCame] with a readable account of what did. Safe for use by many threads.
+/// Things received, in the order of their coming, kept until [#clear()]. Waiting is bounded; what does not
+/// come ends in [NeverCame] with a readable account of what did. Safe for use by many threads.
 public final class Inbox<T> {
     private static final int LISTED = 20;
 

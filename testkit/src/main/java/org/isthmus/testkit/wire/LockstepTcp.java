@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A scripted peer on TCP for tests of single octets: it says what it expects and sends what it is told, in the order
-/// of its calls, on the thread of the test. What differs or does not come within the limit is an [AssertionError]
-/// that shows both. Text is seen as Latin-1, so that every octet is one character.
+/// A scripted peer on TCP for tests of single octets: it says what it expects and sends what it is told, in
+/// the order of its calls, on the thread of the test. What differs or does not come within the limit is an
+/// [AssertionError] that shows both. Text is seen as Latin-1, so that every octet is one character.
 public final class LockstepTcp implements AutoCloseable {
     private final @Nullable ServerSocket listening;
     private final int limitMillis;

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A scripted peer on UDP for tests of single octets; see [LockstepTcp]. It sends to whoever it heard from last, or to
-/// the address it was told.
+/// A scripted peer on UDP for tests of single octets; see [LockstepTcp]. It sends to whoever it heard from
+/// last, or to the address it was told.
 public final class LockstepUdp implements AutoCloseable {
     private final DatagramSocket socket;
     private final Duration limit;

@@ -3,10 +3,9 @@ package org.isthmus.testkit.wire;
 
 import java.util.Locale;
 
-/// Text made safe for a terminal: control characters, line and paragraph separators, bidirectional overrides and
-/// unpaired surrogates are shown by their code point in braces, so that what a stranger wrote can neither move the
-/// cursor nor turn a
-/// line around.
+/// Text made safe for a terminal: control characters, line and paragraph separators, bidirectional overrides
+/// and unpaired surrogates are shown by their code point in braces, so that what a stranger wrote can neither
+/// move the cursor nor turn a line around.
 public final class Printable {
     private Printable() {}
 

@@ -1,0 +1,185 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.isthmus.model.settings.Listen;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A message centre for load runs: one thread, next to no garbage, no phones. It lets anybody bind, answers
+/// every submit_sm with a decimal id after `answerAfter`, sends a receipt (TLVs and text, DELIVRD) after
+/// `receiptAfter` to the link that submitted when one was asked for, and counts submits by the running number
+/// of [SipLoad]'s texts (`N=` and eight hexadecimal digits, in GSM 7-bit or UCS-2).
+///
+/// Limits: 16 million numbers; the first part of a long message is the one that has a number; receipts of a
+/// link that ends are sent to another link, or wait for one; unanswered deliver_sm are not sent again.
+public final class FastSmsc implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FastSmsc.class);
+
+    private final ServerSocketChannel listening;
+    private final Selector selector;
+    private final FastSmscCounts counts = new FastSmscCounts();
+    private final List<FastSmscLink> links = new ArrayList<>();
+    private final DueRing answers = new DueRing();
+    private final DueRing receipts = new DueRing();
+    private final FastReceipts waiting = new FastReceipts();
+    private final long answerAfter;
+    private final long receiptAfter;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private FastSmsc(ServerSocketChannel listening, Duration answerAfter, Duration receiptAfter) throws IOException {
+        this.listening = listening;
+        this.selector = Selector.open();
+        this.answerAfter = answerAfter.toNanos();
+        this.receiptAfter = receiptAfter.toNanos();
+        this.thread = Thread.ofPlatform().name("fast-smsc").daemon().unstarted(this::serve);
+    }
+
+    public static FastSmsc start(Listen listen, Duration answerAfter, Duration receiptAfter) throws IOException {
+        ServerSocketChannel listening = ServerSocketChannel.open();
+        listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        listening.bind(new InetSocketAddress(listen.host(), listen.port()));
+        listening.configureBlocking(false);
+        FastSmsc smsc = new FastSmsc(listening, answerAfter, receiptAfter);
+        listening.register(smsc.selector, SelectionKey.OP_ACCEPT);
+        smsc.thread.start();
+        return smsc;
+    }
+
+    public int port() {
+        return listening.socket().getLocalPort();
+    }
+
+    /// What was counted so far; the numbers may be a moment old.
+    public FastSmscReport report() {
+        return counts.report();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        selector.close();
+        listening.close();
+        for (FastSmscLink link : List.copyOf(links)) {
+            link.channel.close();
+        }
+    }
+
+    private void serve() {
+        try {
+            while (!closed) {
+                selector.select(this::ready, millisToNext());
+                long now = System.nanoTime();
+                answerDue(now);
+                receiptsDue(now);
+                flush();
+            }
+        } catch (ClosedSelectorException _) {
+            LOG.debug("the message centre is closed");
+        } catch (IOException e) {
+            if (!closed) {
+                LOG.warn("the message centre ended: {}", e.getMessage());
+            }
+        }
+    }
+
+    private long millisToNext() {
+        long due = Math.min(answers.nextDue(), receipts.nextDue());
+        if (due == Long.MAX_VALUE) {
+            return 100;
+        }
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime()), 1, 100);
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            if (key.isAcceptable()) {
+                accept();
+            } else if (key.attachment() instanceof FastSmscLink link && !link.read(this::submitted)) {
+                links.remove(link);
+                link.channel.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("a link broke: {}", e.getMessage());
+            if (key.attachment() instanceof FastSmscLink link) {
+                links.remove(link);
+                key.cancel();
+            }
+        }
+    }
+
+    private void accept() throws IOException {
+        SocketChannel channel = listening.accept();
+        if (channel != null) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            FastSmscLink link = new FastSmscLink(channel, counts);
+            links.add(link);
+            channel.register(selector, SelectionKey.OP_READ, link);
+        }
+    }
+
+    private void submitted(FastSmscLink link, int sequence, long id, boolean receiptWanted, byte[] in, int addresses) {
+        long now = System.nanoTime();
+        if (answerAfter == 0) {
+            link.answer(sequence, id);
+        } else {
+            answers.add(now + answerAfter, waiting.keep(link, sequence, id, in, addresses));
+        }
+        if (receiptWanted) {
+            receipts.add(now + receiptAfter, waiting.keep(link, sequence, id, in, addresses));
+        }
+    }
+
+    private void answerDue(long now) {
+        while (answers.dueBy(now)) {
+            FastReceipts.Kept kept = waiting.take(answers.take());
+            if (kept.link.open()) {
+                kept.link.answer(kept.sequence, kept.id);
+            }
+        }
+    }
+
+    private void receiptsDue(long now) {
+        while (receipts.dueBy(now)) {
+            FastSmscLink receiver = receiver(waiting.peek(receipts.peek()).link);
+            if (receiver == null) {
+                return;
+            }
+            FastReceipts.Kept kept = waiting.take(receipts.take());
+            receiver.receipt(kept);
+            counts.receipts++;
+        }
+    }
+
+    private @Nullable FastSmscLink receiver(FastSmscLink same) {
+        if (same.receives()) {
+            return same;
+        }
+        for (FastSmscLink link : links) {
+            if (link.receives()) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    private void flush() throws IOException {
+        for (int i = 0; i < links.size(); i++) {
+            links.get(i).flush();
+        }
+    }
+}

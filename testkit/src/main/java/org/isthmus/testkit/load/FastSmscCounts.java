@@ -1,0 +1,52 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.load;
+
+import java.util.Arrays;
+
+/// The counters of a message centre under load, written by its one thread. A report read from another thread
+/// may be a moment old.
+final class FastSmscCounts {
+    private static final int MOST = 1 << 24;
+
+    private byte[] seen = new byte[1 << 16];
+    private long different;
+    private long twice;
+    private int largest = -1;
+    private long firstSubmit;
+    private long lastSubmit;
+    long submits;
+    long receipts;
+    long receiptsAnswered;
+    long receiptsRefused;
+
+    /// `number` is -1 for a text without one.
+    void submitted(int number) {
+        lastSubmit = System.nanoTime();
+        if (submits++ == 0) {
+            firstSubmit = lastSubmit;
+        }
+        if (number < 0 || number >= MOST) {
+            return;
+        }
+        if (number >= seen.length) {
+            seen = Arrays.copyOf(seen, Math.min(MOST, Math.max(2 * seen.length, number + 1)));
+        }
+        if (seen[number]++ == 0) {
+            different++;
+        } else {
+            twice++;
+        }
+        largest = Math.max(largest, number);
+    }
+
+    FastSmscReport report() {
+        double seconds = Math.max(1, lastSubmit - firstSubmit) / 1e9;
+        return new FastSmscReport(
+                submits,
+                new FastSmscReport.Numbers(different, twice, largest),
+                receipts,
+                receiptsAnswered,
+                receiptsRefused,
+                submits / seconds);
+    }
+}

@@ -1,0 +1,125 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.load;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Takes the notifications that come back: answers each with 200 and counts them by running number. A repeated
+/// request (same branch for the same number) is answered and not counted again.
+final class LoadNotifications {
+    private static final int MOST = 1 << 24;
+    private static final byte ACCEPTED = 1;
+    private static final byte DELIVERED = 2;
+    private static final byte[] OPTIONS = ascii("OPTIONS ");
+    private static final byte[] BRANCH = ascii("branch=");
+    private static final byte[] DELIVERED_WORD = ascii("delivered");
+    private static final byte[] BLANK = ascii("\r\n\r\n");
+
+    private final byte[] mark;
+    private final LoadSlots slots;
+    private final Latencies latencies = new Latencies();
+    private byte[] seen = new byte[1 << 16];
+    private int[] branches = new int[1 << 16];
+    private long accepted;
+    private long delivered;
+    private long twice;
+    private long others;
+    private long measuredFrom = Long.MAX_VALUE;
+
+    LoadNotifications(String run, LoadSlots slots) {
+        this.mark = ascii("ld" + run + "n");
+        this.slots = slots;
+    }
+
+    void measureFrom(long nanos) {
+        measuredFrom = nanos;
+    }
+
+    void accepted(int number) {
+        room(number);
+        seen[number] |= ACCEPTED;
+        accepted++;
+    }
+
+    boolean complete() {
+        return delivered >= accepted;
+    }
+
+    Latencies latencies() {
+        return latencies;
+    }
+
+    LoadReport.Notifications counted() {
+        long missing = 0;
+        for (byte one : seen) {
+            missing += (one & (ACCEPTED | DELIVERED)) == ACCEPTED ? 1 : 0;
+        }
+        return new LoadReport.Notifications(delivered, twice, missing, others);
+    }
+
+    /// Writes the answer to a request into `out`; false when it wants none.
+    boolean request(byte[] in, int from, int to, ByteBuffer out) {
+        int number = -1;
+        boolean isMessage = in[from] == 'M' && in[from + 1] == 'E';
+        if (isMessage) {
+            int body = Scan.find(in, from, to, BLANK);
+            int at = body < 0 ? -1 : Scan.find(in, body, to, mark);
+            number = at < 0 ? -1 : Scan.hex8(in, at + mark.length, to);
+        } else if (!Scan.matches(in, from, OPTIONS)) {
+            return false;
+        }
+        boolean answerable = SipAnswers.write(in, from, to, "200 OK", out);
+        if (answerable && isMessage) {
+            count(number, in, from, to);
+        }
+        return answerable;
+    }
+
+    private void count(int number, byte[] in, int from, int to) {
+        if (number < 0 || number >= MOST) {
+            others++;
+            return;
+        }
+        room(number);
+        int branch = branch(in, from, to);
+        if (branches[number] == branch) {
+            return;
+        }
+        branches[number] = branch;
+        if (Scan.find(in, Scan.find(in, from, to, BLANK), to, DELIVERED_WORD) < 0) {
+            others++;
+        } else if ((seen[number] & DELIVERED) != 0) {
+            twice++;
+        } else {
+            seen[number] |= DELIVERED;
+            delivered++;
+            int slot = number & LoadSlots.SIZE - 1;
+            long now = System.nanoTime();
+            if (slots.number[slot] == number && slots.due[slot] >= measuredFrom) {
+                latencies.add(now - slots.due[slot]);
+            }
+        }
+    }
+
+    private static int branch(byte[] in, int from, int to) {
+        int at = Scan.find(in, from, to, BRANCH);
+        int hash = 1;
+        for (int i = at < 0 ? to : at + BRANCH.length; i < to && in[i] > ' ' && in[i] != ';' && in[i] != ','; i++) {
+            hash = 31 * hash + in[i];
+        }
+        return hash == 0 ? 1 : hash;
+    }
+
+    private void room(int number) {
+        if (number >= seen.length) {
+            int size = Math.min(MOST, Math.max(2 * seen.length, number + 1));
+            seen = Arrays.copyOf(seen, size);
+            branches = Arrays.copyOf(branches, size);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,243 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.isthmus.testkit.handset.SipTransport;
+
+/// A load generator for MESSAGE and, on the same sockets, the sink of the notifications that come back. One
+/// thread, the caller's; a message costs a few system calls and next to no garbage. It counts by running
+/// number, so that nothing lost or doubled is overlooked.
+///
+/// Limits: IPv4, 65,536 messages under way, 16 million in a run, no DNS, no TLS. Over UDP it retransmits as
+/// RFC 3261 section 17.1.2 says with T1 of 500 ms and gives up after 32 s. In an open loop a message may
+/// leave up to half a millisecond after it was due; that time counts as the server's. Answers to challenges
+/// are kept per sender.
+public final class SipLoad implements AutoCloseable {
+    private static final long T1 = 500_000_000L;
+    private static final int LEVELS = 11;
+    private static final byte[] BRANCH = ascii("z9hG4bKld");
+    private static final byte[] RESPONSE = ascii("SIP/2.0 ");
+    private static final int MASK = LoadSlots.SIZE - 1;
+
+    private final LoadPlan plan;
+    private final LoadWire wire;
+    private final LoadSenders senders;
+    private final LoadNotifications notifications;
+    private final LoadSlots slots = new LoadSlots();
+    private final DueRing[] repeats = new DueRing[LEVELS];
+    private final ByteBuffer out = ByteBuffer.allocateDirect(8192);
+    private final Map<Integer, Long> answers = new TreeMap<>();
+    private final Latencies answered = new Latencies();
+    private final byte[] marker;
+    private int sent;
+    private int outstanding;
+    private long retransmissions;
+    private long unanswered;
+    private long measuredAccepted;
+    private long measuredFrom = Long.MAX_VALUE;
+    private long lastAccepted;
+
+    private SipLoad(LoadPlan plan, LoadWire wire, InstantSource clock) {
+        this.plan = plan;
+        this.wire = wire;
+        String run = String.format(Locale.ROOT, "%08x", (int) (System.nanoTime() >>> 10));
+        this.marker = ascii(run);
+        this.senders = new LoadSenders(plan, wire, run, clock.instant().toString());
+        this.notifications = new LoadNotifications(run, slots);
+        for (int level = 0; level < LEVELS; level++) {
+            repeats[level] = new DueRing();
+        }
+    }
+
+    /// Opens the sockets.
+    public static SipLoad open(LoadPlan plan, InstantSource clock) throws IOException {
+        LoadWire wire = plan.transport() == SipTransport.UDP
+                ? new UdpLoadWire(plan.server())
+                : new TcpLoadWire(plan.server(), plan.connections());
+        return new SipLoad(plan, wire, clock);
+    }
+
+    /// Registers every sender, one after the other, for an hour. Throws when one is refused.
+    public void register() throws IOException {
+        for (int sender = 0; sender < plan.senders().count(); sender++) {
+            senders.register(sender);
+        }
+    }
+
+    /// Sends for `warmUp` and `measured`, then waits up to `drain` for what is still to come.
+    public LoadReport run(Duration warmUp, Duration measured, Duration drain) throws IOException {
+        long start = System.nanoTime();
+        measuredFrom = start + warmUp.toNanos();
+        notifications.measureFrom(measuredFrom);
+        long end = measuredFrom + measured.toNanos();
+        long last = end + drain.toNanos();
+        for (long now = start; now - last < 0; now = System.nanoTime()) {
+            boolean sending = now - end < 0;
+            if (!sending && outstanding == 0 && notifications.complete()) {
+                break;
+            }
+            if (sending) {
+                sendDue(start, now);
+            }
+            repeatDue(now);
+            wire.flush();
+            if (!wire.poll(this::taken)) {
+                wire.idle(restFor(start, now, sending));
+            }
+        }
+        double seconds = Math.max(1, lastAccepted - measuredFrom) / 1e9;
+        return new LoadReport(
+                sent,
+                answers,
+                new LoadReport.Trouble(retransmissions, unanswered + outstanding),
+                notifications.counted(),
+                measuredAccepted / seconds,
+                answered,
+                notifications.latencies());
+    }
+
+    /// The size of one request on the wire, without credentials.
+    public int messageSize() {
+        return senders.messageSize();
+    }
+
+    @Override
+    public void close() throws IOException {
+        wire.close();
+    }
+
+    private void sendDue(long start, long now) throws IOException {
+        switch (plan.pace()) {
+            case LoadPlan.Pace.Outstanding(int limit) -> {
+                while (outstanding < limit) {
+                    sendNext(System.nanoTime());
+                }
+            }
+            case LoadPlan.Pace.PerSecond(double rate) -> {
+                for (long due = dueTime(start, rate); due - now <= 0; due = dueTime(start, rate)) {
+                    sendNext(due);
+                }
+            }
+        }
+    }
+
+    private long dueTime(long start, double rate) {
+        return start + (long) (sent * (1e9 / rate));
+    }
+
+    private long restFor(long start, long now, boolean sending) {
+        if (sending && plan.pace() instanceof LoadPlan.Pace.PerSecond(double rate)) {
+            long gap = dueTime(start, rate) - now;
+            return gap < 2 * LoadWire.SHORTEST_SELECT ? Math.min(gap, LoadWire.SHORTEST_SELECT / 2) : gap / 2;
+        }
+        return 5 * LoadWire.SHORTEST_SELECT;
+    }
+
+    private void sendNext(long due) throws IOException {
+        int number = sent++;
+        int slot = number & MASK;
+        if (slots.state[slot] != LoadSlots.FREE) {
+            unanswered++;
+            outstanding--;
+        }
+        slots.begin(slot, number, due);
+        outstanding++;
+        write(number, slot, 0);
+    }
+
+    private void write(int number, int slot, int level) throws IOException {
+        int sender = number % plan.senders().count();
+        out.clear();
+        senders.message(sender).write(out, number, slots.attempt[slot], slots.credentials[slot]);
+        wire.send(senders.lane(sender), out.flip());
+        if (plan.transport() == SipTransport.UDP && level < LEVELS) {
+            repeats[level].add(System.nanoTime() + Math.min(T1 << level, 8 * T1), entry(number, slot));
+        }
+    }
+
+    private long entry(int number, int slot) {
+        return (long) slots.attempt[slot] << 32 | number;
+    }
+
+    private void repeatDue(long now) throws IOException {
+        for (int level = 0; level < LEVELS; level++) {
+            while (repeats[level].dueBy(now)) {
+                long entry = repeats[level].take();
+                int number = (int) entry;
+                int slot = number & MASK;
+                if (!slots.waitsFor(slot, number) || entry != entry(number, slot)) {
+                    continue;
+                }
+                if (level == LEVELS - 1) {
+                    slots.state[slot] = LoadSlots.FREE;
+                    outstanding--;
+                    unanswered++;
+                } else {
+                    retransmissions++;
+                    write(number, slot, level + 1);
+                }
+            }
+        }
+    }
+
+    private void taken(int lane, byte[] in, int from, int to) throws IOException {
+        if (to - from < 12) {
+            return;
+        }
+        if (Scan.matches(in, from, RESPONSE)) {
+            response(in, from, to);
+        } else {
+            out.clear();
+            if (notifications.request(in, from, to, out)) {
+                wire.send(lane, out.flip());
+            }
+        }
+    }
+
+    private void response(byte[] in, int from, int to) throws IOException {
+        int at = Scan.find(in, from, to, BRANCH);
+        if (at < 0 || at + BRANCH.length + 17 > to || !Scan.matches(in, at + BRANCH.length, marker)) {
+            return;
+        }
+        int number = Scan.hex8(in, at + BRANCH.length + 8, to);
+        int slot = number & MASK;
+        int status = (in[from + 8] - '0') * 100 + (in[from + 9] - '0') * 10 + in[from + 10] - '0';
+        boolean current = in[at + BRANCH.length + 16] - '0' == slots.attempt[slot];
+        if (!slots.waitsFor(slot, number) || !current || status < 200) {
+            return;
+        }
+        int sender = number % plan.senders().count();
+        if ((status == 401 || status == 407) && slots.attempt[slot] == 1 && senders.challenged(sender, in, from, to)) {
+            slots.again(slot, senders.credentials(sender));
+            write(number, slot, 0);
+            return;
+        }
+        finished(number, slot, status);
+    }
+
+    private void finished(int number, int slot, int status) {
+        long now = System.nanoTime();
+        slots.state[slot] = LoadSlots.FREE;
+        outstanding--;
+        answers.merge(status, 1L, Long::sum);
+        if (status < 300) {
+            notifications.accepted(number);
+            lastAccepted = now;
+            if (now >= measuredFrom) {
+                measuredAccepted++;
+                answered.add(now - slots.due[slot]);
+            }
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

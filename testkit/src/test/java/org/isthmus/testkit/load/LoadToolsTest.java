@@ -1,0 +1,223 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.testkit.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.isthmus.model.settings.Listen;
+import org.isthmus.testkit.clock.ManualClock;
+import org.isthmus.testkit.corpus.Seeds;
+import org.isthmus.testkit.handset.Cpim;
+import org.isthmus.testkit.handset.SipPacket;
+import org.isthmus.testkit.handset.SipTransport;
+import org.isthmus.testkit.load.LoadPlan.Pace;
+import org.isthmus.testkit.load.LoadPlan.Senders;
+import org.isthmus.testkit.wire.Hex;
+import org.isthmus.testkit.wire.LockstepTcp;
+import org.isthmus.testkit.wire.LockstepUdp;
+import org.junit.jupiter.api.Test;
+
+class LoadToolsTest {
+    private static final ManualClock CLOCK = ManualClock.at("2026-11-20T10:00:00Z");
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    @Test
+    void generator_and_sink_agree_on_every_number_in_a_closed_loop() throws Exception {
+        try (SipSink sink = SipSink.start();
+                SipLoad load = SipLoad.open(plan(sink.address(), new Pace.Outstanding(64)), CLOCK)) {
+            load.register();
+            LoadReport report = load.run(Duration.ofMillis(100), Duration.ofMillis(400), LIMIT);
+            assertThat(report.sent()).isPositive();
+            assertThat(report.accepted()).isEqualTo(report.sent()).isEqualTo(sink.messages());
+            assertThat(report.notifications()).isEqualTo(new LoadReport.Notifications(report.sent(), 0, 0, 0));
+            assertThat(report.trouble().unanswered()).isZero();
+            assertThat(report.answered().count()).isPositive();
+            assertThat(report.json())
+                    .startsWith("{\"sent\":")
+                    .contains("\"202\":")
+                    .endsWith("}}");
+        }
+    }
+
+    @Test
+    void an_open_loop_keeps_its_rate_whatever_comes_back() throws Exception {
+        try (SipSink sink = SipSink.start();
+                SipLoad load = SipLoad.open(plan(sink.address(), new Pace.PerSecond(500)), CLOCK)) {
+            LoadReport report = load.run(Duration.ZERO, Duration.ofSeconds(1), LIMIT);
+            assertThat(report.sent()).isBetween(499L, 502L);
+            assertThat(report.notifications().missing()).isZero();
+        }
+    }
+
+    @Test
+    void a_message_of_the_load_is_a_whole_CPM_message_of_160_characters() throws Exception {
+        Senders senders = Senders.usual(3, "example.org", "pw");
+        LoadMessage message = new LoadMessage(senders, 2, "0a0b0c0d", "UDP", "127.0.0.1:5", "2026-11-20T10:00:00Z");
+        ByteBuffer out = ByteBuffer.allocate(4096);
+        message.write(out, 0x1234, 2, "X: y\r\n".getBytes(StandardCharsets.US_ASCII));
+        SipPacket sip = SipPacket.read(Arrays.copyOf(out.array(), out.position()));
+        assertThat(sip.requestUri()).isEqualTo("sip:+447700900002@example.org;user=phone");
+        assertThat(sip.branch()).isEqualTo("z9hG4bKld0a0b0c0d000012342");
+        assertThat(sip.first("CSeq")).isEqualTo("2 MESSAGE");
+        assertThat(sip.first("X")).isEqualTo("y");
+        assertThat(sip.first("Contribution-ID")).isEqualTo("ld0a0b0c0dm00001234");
+        Cpim cpim = Cpim.read(sip.body());
+        assertThat(cpim.imdn("Message-ID")).containsExactly("ld0a0b0c0dn00001234");
+        assertThat(cpim.imdn("Disposition-Notification")).containsExactly("positive-delivery");
+        assertThat(cpim.content().utf8()).hasSize(160).startsWith("N=00001234 ");
+        assertThat(sip.raw().size()).isEqualTo(message.size() + 6);
+    }
+
+    @Test
+    void a_challenged_message_goes_again_with_credentials_and_a_doubled_notification_is_counted() throws Exception {
+        try (LockstepUdp server = LockstepUdp.open(LIMIT);
+                SipLoad load = SipLoad.open(plan(server.address(), new Pace.PerSecond(1)), CLOCK)) {
+            Thread script = Thread.ofVirtual().start(() -> {
+                try {
+                    String first = text(server.take());
+                    server.send(answer(first, "407 Who", "Proxy-Authenticate: Digest realm=\"r\", nonce=\"n\"\r\n"));
+                    String second = text(server.take());
+                    assertThat(second)
+                            .contains("CSeq: 2 MESSAGE\r\nProxy-Authorization: Digest username=\"load00000\"");
+                    server.send(answer(second, "202 Accepted", ""));
+                    String id = second.replaceFirst("(?s).*imdn.Message-ID: (\\S+).*", "$1");
+                    for (String branch : new String[] {"one", "one", "two"}) {
+                        server.send(notification(id, branch));
+                        server.expect(
+                                Pattern.compile("(?s)SIP/2.0 200 OK\r\nv: SIP/2.0/UDP h;branch=" + branch + ".*"));
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            LoadReport report = load.run(Duration.ZERO, Duration.ofMillis(500), Duration.ofMillis(500));
+            script.join();
+            assertThat(report.accepted()).isEqualTo(1);
+            assertThat(report.notifications()).isEqualTo(new LoadReport.Notifications(1, 1, 0, 0));
+        }
+    }
+
+    @Test
+    void over_TCP_what_comes_in_pieces_is_put_together() throws Exception {
+        try (LockstepTcp server = LockstepTcp.listen(LIMIT)) {
+            LoadPlan plan = new LoadPlan(
+                    server.address(),
+                    SipTransport.TCP,
+                    1,
+                    Senders.usual(1, "example.org", "pw"),
+                    new Pace.PerSecond(1));
+            try (SipLoad load = SipLoad.open(plan, CLOCK)) {
+                server.accept();
+                Thread script = Thread.ofVirtual().start(() -> {
+                    try {
+                        String request = server.expect(Pattern.compile("(?s)MESSAGE .*\r\n\r\nN=.{158}"))
+                                .group();
+                        String answer = answer(request, "202 Accepted", "");
+                        server.send("\r\n" + answer.substring(0, 40));
+                        server.send(answer.substring(40));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                LoadReport report = load.run(Duration.ZERO, Duration.ofMillis(300), Duration.ofMillis(100));
+                script.join();
+                assertThat(report.accepted()).isEqualTo(1);
+                assertThat(report.notifications().missing()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void the_fast_centre_answers_receipts_and_counts_by_number() throws Exception {
+        try (FastSmsc smsc = FastSmsc.start(new Listen("127.0.0.1", 0), Duration.ZERO, Duration.ZERO);
+                LockstepTcp esme = LockstepTcp.connect(new InetSocketAddress("127.0.0.1", smsc.port()), LIMIT)) {
+            esme.send(Hex.bytes("0000001b 00000009 00000000 00000001 67 77 00 70 77 00 00 34 00 00 00"));
+            esme.expect(Hex.bytes("00000019 80000009 00000000 00000001 66 61 73 74 73 6d 73 63 00"));
+            for (int sequence = 2; sequence < 4; sequence++) {
+                esme.send(Hex.bytes("00000033 00000004 00000000 0000000" + sequence
+                        + "00 01 01 34 34 00 02 01 35 00 00 00 00 00 00 01 00 00 00 0a 4e 3d 30 30 30 30 30 30 30 37"
+                        + "00 1d 00 01 00"));
+                byte[] answer = esme.take(27);
+                assertThat(Hex.text(answer)).startsWith("00 00 00 1b 80 00 00 04 00 00 00 00 00 00 00 0" + sequence);
+                byte[] head = esme.take(4);
+                byte[] receipt = esme.take((head[2] & 0xff) * 256 + (head[3] & 0xff) - 4);
+                assertThat(Hex.text(receipt))
+                        .startsWith("00 00 00 05 00 00 00 00 00 00 00 0" + (sequence - 1)
+                                + " 00 02 01 35 00 01 01 34 34 00 04 00 00 00 00 00 00 00 00 ")
+                        .endsWith("00 04 27 00 01 02");
+                esme.send(Hex.bytes("00000011 80000005 00000000 0000000" + (sequence - 1) + "00"));
+            }
+            await().atMost(LIMIT).until(() -> smsc.report().receiptsAnswered() == 2);
+            FastSmscReport report = smsc.report();
+            assertThat(report.submits()).isEqualTo(2);
+            assertThat(report.numbers()).isEqualTo(new FastSmscReport.Numbers(1, 1, 7));
+            assertThat(report.numbers().missing()).isEqualTo(7);
+            assertThat(report.receipts()).isEqualTo(2);
+            assertThat(report.json()).contains("\"twice\":1");
+        }
+    }
+
+    @Test
+    void a_percentile_is_at_most_one_bucket_off() {
+        Latencies latencies = new Latencies();
+        for (int i = 1; i <= 100_000; i++) {
+            latencies.add(i * 1000L);
+        }
+        assertThat(latencies.percentile(0.5) / 5e7).isCloseTo(1, within(0.035));
+        assertThat(latencies.percentile(0.99) / 9.9e7).isCloseTo(1, within(0.035));
+        assertThat(latencies.largest()).isEqualTo(100_000_000L);
+        assertThat(new Latencies().percentile(0.5)).isZero();
+    }
+
+    @Test
+    void a_ring_gives_back_what_was_added_in_its_order() {
+        Random random = Seeds.random("due ring");
+        DueRing ring = new DueRing();
+        long added = 0;
+        long taken = 0;
+        for (int i = 0; i < 100_000; i++) {
+            if (random.nextInt(5) < 3) {
+                ring.add(added, added);
+                added++;
+            } else if (!ring.isEmpty()) {
+                assertThat(ring.nextDue()).isEqualTo(taken);
+                assertThat(ring.take()).isEqualTo(taken++);
+            }
+        }
+        assertThat(ring.size()).isEqualTo((int) (added - taken));
+    }
+
+    private static LoadPlan plan(InetSocketAddress server, Pace pace) {
+        return new LoadPlan(server, SipTransport.UDP, 1, Senders.usual(50, "example.org", "pw"), pace);
+    }
+
+    private static String answer(String request, String status, String headers) {
+        StringBuilder out = new StringBuilder("SIP/2.0 " + status + "\r\n");
+        request.lines()
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.matches("(Via|From|To|Call-ID|CSeq): .*"))
+                .forEach(line -> out.append(line).append("\r\n"));
+        return out + headers + "Content-Length: 0\r\n\r\n";
+    }
+
+    private static String notification(String id, String branch) {
+        return "MESSAGE sip:x SIP/2.0\r\nv: SIP/2.0/UDP h;branch=" + branch
+                + "\r\nf: <sip:a@b>;tag=1\r\nt: <sip:c@d>\r\n"
+                + "i: 1\r\nCSeq: 1 MESSAGE\r\nc: message/imdn+xml\r\n\r\n<imdn><message-id>" + id
+                + "</message-id><delivery-notification><status><delivered/>";
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
