@@ -1,7 +1,6 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sip.stack;
 
-import gov.nist.javax.sip.message.SIPResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.isthmus.sip.message.IncomingSip;
@@ -61,19 +60,8 @@ final class AnswerWriter {
     }
 
     private static String reason(SipAnswer answer) {
-        if (!answer.reason().isEmpty()) {
-            return oneLine(answer.reason()) ? answer.reason() : standard(answer.status());
-        }
-        return standard(answer.status());
-    }
-
-    private static String standard(int status) {
-        return switch (status) {
-            case 202 -> "Accepted";
-            case 480 -> "Temporarily Unavailable";
-            case 482 -> "Loop Detected";
-            default -> SIPResponse.getReasonPhrase(status);
-        };
+        boolean given = !answer.reason().isEmpty() && oneLine(answer.reason());
+        return given ? answer.reason() : ReasonPhrase.of(answer.status());
     }
 
     private static boolean oneLine(String text) {

@@ -8,14 +8,20 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
+import org.isthmus.sip.message.SipAnswer;
 
 /// Which requests are in progress and what was answered to the others: all that is left of RFC 3261's non-INVITE
 /// server transaction (section 17.2.2). A key is what section 17.2.3 compares. An answer is kept for timer J and no
 /// longer than `bound` newer ones allow; what is in progress is bounded by whoever lets requests in.
 ///
+/// The decision is kept and not the bytes: a repeated request brings along all that the response repeats, and the
+/// same words come out of [AnswerWriter] again. So an entry is a quarter of the size, and what is written goes only to
+/// whoever could name it.
+///
 /// Split into stripes with a lock each, so that the reading threads and the workers seldom meet.
 final class BranchCache {
     private static final int STRIPES = 32;
+    private static final int STRIPE_SHIFT = Integer.SIZE - 5;
 
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final InstantSource clock;
@@ -42,15 +48,15 @@ final class BranchCache {
         IN_PROGRESS
     }
 
-    record Answered(byte[] response) implements Seen {}
+    record Answered(SipAnswer answer) implements Seen {}
 
     Seen begin(String key) {
         return stripe(key).begin(key, clock.millis());
     }
 
     /// Ends what [#begin] began and keeps the answer.
-    void answered(String key, byte[] response) {
-        stripe(key).answered(key, response, clock.millis());
+    void answered(String key, SipAnswer answer) {
+        stripe(key).answered(key, answer, clock.millis());
     }
 
     /// Ends what [#begin] began and keeps nothing: for streams, where timer J is 0, and for requests that were
@@ -68,11 +74,11 @@ final class BranchCache {
     }
 
     private Stripe stripe(String key) {
-        int hash = key.hashCode();
-        return stripes[(hash ^ (hash >>> 16)) & (STRIPES - 1)];
+        // The upper bits: the lower ones choose the bucket inside the stripe.
+        return stripes[(key.hashCode() * 0x9e3779b9) >>> STRIPE_SHIFT];
     }
 
-    private record Kept(byte[] response, long until) {}
+    private record Kept(SipAnswer answer, long until) {}
 
     private final class Stripe {
         private final Set<String> running = new HashSet<>();
@@ -83,14 +89,14 @@ final class BranchCache {
             dropExpired(now);
             Optional<Kept> answer = Optional.ofNullable(kept.get(key));
             if (answer.isPresent()) {
-                return new Answered(answer.get().response());
+                return new Answered(answer.get().answer());
             }
             return running.add(key) ? First.NEW : Running.IN_PROGRESS;
         }
 
-        synchronized void answered(String key, byte[] response, long now) {
+        synchronized void answered(String key, SipAnswer answer, long now) {
             running.remove(key);
-            kept.putLast(key, new Kept(response, now + keepMillis));
+            kept.putLast(key, new Kept(answer, now + keepMillis));
             if (kept.size() > boundPerStripe) {
                 kept.pollFirstEntry();
             }

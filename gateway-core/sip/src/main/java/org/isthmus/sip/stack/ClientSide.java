@@ -67,6 +67,10 @@ final class ClientSide {
         }
     }
 
+    int waiting(String target) {
+        return lanes.users(target);
+    }
+
     /// A response: the branch of its top Via tells whose it is.
     void take(RawSip raw, byte[] bytes) {
         Pending waiting = TopVia.read(raw.first("Via"))

@@ -73,14 +73,14 @@ final class ServerSide {
         if (via.isEmpty() || raw.method().equals("ACK")) {
             return;
         }
-        String key = keys.of(raw, via.get());
-        switch (cache.begin(key)) {
+        Arrived request = new Arrived(raw, bytes, via.get(), keys.of(raw, via.get()), path);
+        switch (cache.begin(request.key())) {
             case BranchCache.Answered answered -> {
                 counters.retransmissionAbsorbed();
-                path.reply(answered.response(), via.get());
+                path.reply(written(request, answered.answer()), via.get());
             }
             case BranchCache.Running _ -> counters.retransmissionAbsorbed();
-            case BranchCache.First _ -> letIn(new Arrived(raw, bytes, via.get(), key, path));
+            case BranchCache.First _ -> letIn(request);
         }
     }
 
@@ -114,7 +114,7 @@ final class ServerSide {
             if (request.path().reliable()) {
                 cache.forget(request.key());
             } else {
-                cache.answered(request.key(), response);
+                cache.answered(request.key(), answer);
             }
             send(request, response, answer.status());
         } finally {

@@ -87,6 +87,11 @@ public final class SipStack implements AutoCloseable {
         return client.send(request, ways);
     }
 
+    /// How many requests to `target` are outstanding (one at most) or wait for that one.
+    public int waiting(String target) {
+        return client.waiting(target);
+    }
+
     public List<Bound> bound() {
         List<Bound> bound = new ArrayList<>();
         udp.forEach(point -> bound.add(new Bound("UDP", point.local())));

@@ -45,8 +45,9 @@ final class TargetLanes {
         forget(target);
     }
 
-    int size() {
-        return lanes.size();
+    int users(String target) {
+        Lane lane = lanes.get(target);
+        return lane == null ? 0 : lane.users();
     }
 
     private void forget(String target) {
