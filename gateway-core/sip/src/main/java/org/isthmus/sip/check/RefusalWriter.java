@@ -72,7 +72,7 @@ final class RefusalWriter {
 
     private void topVia(byte[] octets, int from, int to, InetSocketAddress source) {
         int rport = parameter(octets, from, to, "rport");
-        if (rport >= 0 && (rport == to || octets[rport] == ';')) {
+        if (rport >= 0 && !new Scan(octets, rport, to).separator('=')) {
             clean(octets, from, rport);
             text("=" + source.getPort());
             clean(octets, rport, to);

@@ -21,7 +21,10 @@ final class AddressRange {
     static Optional<AddressRange> of(String written) {
         int slash = written.indexOf('/');
         String host = slash < 0 ? written : written.substring(0, slash);
-        if (host.isEmpty() || host.length() > 45 || host.indexOf('%') >= 0) {
+        // `1.2.3` would be read as an address, too, and not as the one that its writer means.
+        boolean abbreviated =
+                host.indexOf(':') < 0 && host.chars().filter(c -> c == '.').count() != 3;
+        if (host.length() > 45 || host.indexOf('%') >= 0 || abbreviated) {
             return Optional.empty();
         }
         try {
