@@ -10,8 +10,9 @@ import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DispositionKind;
 
-/// One item's delivery as the machine sees it: what its sender wants to hear, when its lifetime ends, and where it
-/// stands. A notification wants nothing: there is no notification about a notification (RFC 5438 section 7.2.1).
+/// One item's delivery as the machine sees it: what its sender wants to hear, when its lifetime ends, and where
+/// it stands. A notification wants nothing: there is no notification about a notification (RFC 5438 section
+/// 7.2.1).
 public record Delivery(Set<DispositionRequest> wanted, Instant expires, boolean notification, DeliveryState state) {
     public Delivery {
         wanted = notification ? Set.of() : Set.copyOf(wanted);

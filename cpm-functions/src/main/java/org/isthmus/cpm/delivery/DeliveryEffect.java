@@ -28,19 +28,20 @@ public sealed interface DeliveryEffect {
         }
     }
 
-    /// Ask selection for a way that is none of `tried`, then feed [DeliveryEvent.Chosen], [DeliveryEvent.Held] or
-    /// [DeliveryEvent.NotChosen] to the state of this step. Selection is pure, so the runner may do that before it
-    /// commits and commit the last state alone.
+    /// Ask selection for a way that is none of `tried`, then feed [DeliveryEvent.Chosen], [DeliveryEvent.Held]
+    /// or [DeliveryEvent.NotChosen] to the state of this step. Selection is pure, so the runner may do that
+    /// before it commits and commit the last state alone.
     record Choose(List<Target> tried) implements DeliveryEffect {
         public Choose {
             tried = List.copyOf(tried);
         }
     }
 
-    /// The sender is owed this disposition: an item of its own, stored in the same commit. It was asked for and is
-    /// the first of its type; the runner does not check again. Made for senders of any technology: when the
-    /// message came from one that takes no notifications (an SMS that came as deliver_sm has nobody to tell), the
-    /// runner drops it by the adapter's capabilities and puts that on the trail; the state is the same either way.
+    /// The sender is owed this disposition: an item of its own, stored in the same commit. It was asked for and
+    /// is the first of its type; the runner does not check again. Made for senders of any technology: when the
+    /// message came from one that takes no notifications (an SMS that came as deliver_sm has nobody to tell),
+    /// the runner drops it by the adapter's capabilities and puts that on the trail; the state is the same
+    /// either way.
     record Notify(Disposition disposition) implements DeliveryEffect {}
 
     /// Bring [DeliveryEvent.Due] at this time, unless the state changes before.

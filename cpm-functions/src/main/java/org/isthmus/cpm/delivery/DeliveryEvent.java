@@ -15,8 +15,8 @@ import org.isthmus.model.refusal.Refusal;
 public sealed interface DeliveryEvent {
     Instant now();
 
-    /// The clock reached what the state was waiting for ([org.isthmus.model.delivery.DeliveryState#wakes()]), or
-    /// the item was just accepted. Too early changes nothing; the end of the lifetime is found here.
+    /// The clock reached what the state was waiting for ([org.isthmus.model.delivery.DeliveryState#wakes()]),
+    /// or the item was just accepted. Too early changes nothing; the end of the lifetime is found here.
     record Due(Instant now) implements DeliveryEvent {}
 
     /// Selection chose this way; its message has so many parts (1 for a native one).
@@ -28,8 +28,8 @@ public sealed interface DeliveryEvent {
     /// Selection found no way (any more).
     record NotChosen(Refusal refusal, Instant now) implements DeliveryEvent {}
 
-    /// What came of the parts that [DeliveryEffect.HandOverParts] asked for: the same `parts`, one outcome each in
-    /// that order. A part without outcome counts as unknown. Given again with a late answer.
+    /// What came of the parts that [DeliveryEffect.HandOverParts] asked for: the same `parts`, one outcome each
+    /// in that order. A part without outcome counts as unknown. Given again with a late answer.
     record HandedOver(List<Integer> parts, List<HandOver> outcomes, Instant now) implements DeliveryEvent {
         public HandedOver {
             parts = List.copyOf(parts);

@@ -6,10 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.isthmus.cpm.delivery.DeliveryEvent.Chosen;
 import org.isthmus.cpm.delivery.DeliveryEvent.Dropped;
 import org.isthmus.cpm.delivery.DeliveryEvent.Due;
@@ -23,7 +21,6 @@ import org.isthmus.cpm.delivery.DeliveryEvent.Reported;
 import org.isthmus.cpm.delivery.DeliveryPolicy.Verdict;
 import org.isthmus.cpm.delivery.DeliveryStep.Handling;
 import org.isthmus.model.Technology;
-import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DeliveryState.AwaitingRecipient;
 import org.isthmus.model.delivery.DeliveryState.AwaitingReport;
@@ -32,7 +29,6 @@ import org.isthmus.model.delivery.DeliveryState.End;
 import org.isthmus.model.delivery.DeliveryState.Ended;
 import org.isthmus.model.delivery.DeliveryState.HandingOver;
 import org.isthmus.model.delivery.DeliveryState.Queued;
-import org.isthmus.model.delivery.Disposition;
 import org.isthmus.model.delivery.DispositionKind;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Leg;
@@ -59,21 +55,20 @@ import org.isthmus.model.trail.TrailKind;
 /// - a delivery that ended stays as it ended, but for delivered becoming displayed;
 /// - every delivery ends after its lifetime (and the grace for reports).
 ///
-/// It never throws for any pair of state and event: what means nothing in a state leaves it as it is. It is one
-/// file over 200 lines because the whole machine is meant to be read at once; `docs/states/delivery.md` is printed
-/// from it.
+/// It never throws for any pair of state and event: what means nothing in a state leaves it as it is. This file
+/// is over 200 lines because the whole machine is meant to be read at once; `docs/states/delivery.md` is
+/// printed from it. What a part is known to be is in [Legs], what a step adds up to in [Turn].
 public final class DeliveryFunction {
     private final Delivery delivery;
     private final DeliveryPolicy policy;
     private final Instant now;
-    private final List<DeliveryEffect> effects = new ArrayList<>(4);
-    private Progress progress;
+    private final Turn turn;
 
     private DeliveryFunction(Delivery delivery, DeliveryPolicy policy, Instant now) {
         this.delivery = delivery;
         this.policy = policy;
         this.now = now;
-        this.progress = delivery.state().progress();
+        this.turn = new Turn(delivery, now);
     }
 
     /// The first state of an item that is being accepted: on the way that selection chose, to be handed over at
@@ -89,14 +84,14 @@ public final class DeliveryFunction {
     }
 
     public static DeliveryStep next(Delivery delivery, DeliveryEvent event, DeliveryPolicy policy) {
-        DeliveryFunction turn = new DeliveryFunction(delivery, policy, event.now());
+        DeliveryFunction machine = new DeliveryFunction(delivery, policy, event.now());
         return switch (delivery.state()) {
-            case Choosing state -> turn.choosing(state, event);
-            case Queued state -> turn.queued(state, event);
-            case HandingOver state -> turn.handingOver(state, event);
-            case AwaitingReport state -> turn.awaitingReport(state, event);
-            case AwaitingRecipient state -> turn.awaitingRecipient(state, event);
-            case Ended state -> turn.ended(state, event);
+            case Choosing state -> machine.choosing(state, event);
+            case Queued state -> machine.queued(state, event);
+            case HandingOver state -> machine.handingOver(state, event);
+            case AwaitingReport state -> machine.awaitingReport(state, event);
+            case AwaitingRecipient state -> machine.awaitingRecipient(state, event);
+            case Ended state -> machine.ended(state, event);
         };
     }
 
@@ -104,34 +99,35 @@ public final class DeliveryFunction {
 
     private DeliveryStep choosing(Choosing state, DeliveryEvent event) {
         return switch (event) {
-            case Due _ when delivery.expired(now) -> expire(Optional.empty());
+            case Due _ when delivery.expired(now) -> expire();
             case Due _ when now.isBefore(state.due()) -> stay(Handling.NOT_YET);
             case Due _ -> step(choose(), Handling.CHOOSE);
-            case RecipientRegistered _ -> chooseForRegistered();
-            case Chosen _, Held _, NotChosen _ when delivery.expired(now) -> expire(Optional.empty());
-            case Chosen(Target target, int _, Instant _)
-            when progress.tried().contains(target) ->
+            case RecipientRegistered _ -> chooseAgain();
+            case Chosen _, Held _, NotChosen _ when delivery.expired(now) -> expire();
+            case Chosen chosen
+            when turn.progress().tried().contains(chosen.target()) ->
                 noWay(Refusal.of(Cause.NO_ROUTE, "the only way was given up before"));
-            case Chosen(Target target, int parts, Instant _) -> begin(Leg.planned(target, progress.parts(), parts));
+            case Chosen chosen ->
+                begin(Leg.planned(chosen.target(), turn.progress().parts(), chosen.parts()));
             case Held _ -> hold();
-            case NotChosen(Refusal refusal, Instant _) -> noWay(refusal);
+            case NotChosen notChosen -> noWay(notChosen.refusal());
             case Reported report -> pastReport(report);
-            case PutOff(Instant until, Instant _) ->
-                step(new Choosing(progress, notAfterExpiry(later(state.due(), until))), Handling.PUT_OFF);
-            case Dropped(Asserter by, Instant _) -> drop(Optional.empty(), by);
+            case PutOff putOff -> step(new Choosing(turn.progress(), putOff(state.due(), putOff)), Handling.PUT_OFF);
+            case Dropped dropped -> drop(dropped.by(), DispositionKind.FAILED);
             case HandedOver _, Interrupted _ -> stay(Handling.MEANINGLESS);
         };
     }
 
     private DeliveryStep queued(Queued state, DeliveryEvent event) {
         return switch (event) {
-            case Due _ when delivery.expired(now) -> expire(Optional.of(state.leg()));
+            case Due _ when delivery.expired(now) -> expire();
             case Due _ when now.isBefore(state.due()) -> stay(Handling.NOT_YET);
             case Due _ -> begin(state.leg());
-            case PutOff(Instant until, Instant _) ->
-                step(new Queued(progress, state.leg(), notAfterExpiry(later(state.due(), until))), Handling.PUT_OFF);
+            case PutOff putOff ->
+                step(new Queued(turn.progress(), state.leg(), putOff(state.due(), putOff)), Handling.PUT_OFF);
             case Reported report -> reported(report, state.leg());
-            case Dropped(Asserter by, Instant _) -> drop(Optional.of(state.leg()), by);
+            // A part of it is certainly not there, so it certainly is not delivered.
+            case Dropped dropped -> drop(dropped.by(), DispositionKind.FAILED);
             case Chosen _, Held _, NotChosen _, HandedOver _, RecipientRegistered _, Interrupted _ ->
                 stay(Handling.MEANINGLESS);
         };
@@ -139,10 +135,11 @@ public final class DeliveryFunction {
 
     private DeliveryStep handingOver(HandingOver state, DeliveryEvent event) {
         return switch (event) {
-            case HandedOver answers -> step(answered(answers, state.leg()), Handling.ANSWERED);
+            case HandedOver answers ->
+                step(answered(answers, Legs.planned(state.leg()), state.leg()), Handling.ANSWERED);
             case Interrupted _ -> interrupted(state.leg());
             case Reported report -> reported(report, state.leg());
-            case Dropped(Asserter by, Instant _) -> drop(Optional.of(state.leg()), by);
+            case Dropped dropped -> drop(dropped.by(), DispositionKind.ERROR);
             case Due _, PutOff _, Chosen _, Held _, NotChosen _, RecipientRegistered _ -> stay(Handling.MEANINGLESS);
         };
     }
@@ -152,8 +149,9 @@ public final class DeliveryFunction {
             case Due _ when now.isBefore(state.until()) -> stay(Handling.NOT_YET);
             case Due _ -> step(silence(state.leg()), Handling.WAITED_OUT);
             case Reported report -> reported(report, state.leg());
-            case HandedOver answers -> step(answered(answers, state.leg()), Handling.LATE_ANSWER);
-            case Dropped(Asserter by, Instant _) -> drop(Optional.of(state.leg()), by);
+            case HandedOver answers ->
+                step(answered(answers, Legs.of(state.leg(), answers.parts()), state.leg()), Handling.LATE_ANSWER);
+            case Dropped dropped -> drop(dropped.by(), DispositionKind.ERROR);
             case PutOff _, Chosen _, Held _, NotChosen _, RecipientRegistered _, Interrupted _ ->
                 stay(Handling.MEANINGLESS);
         };
@@ -161,11 +159,11 @@ public final class DeliveryFunction {
 
     private DeliveryStep awaitingRecipient(AwaitingRecipient state, DeliveryEvent event) {
         return switch (event) {
-            case Due _ when delivery.expired(now) -> expire(Optional.empty());
-            case Due _ when now.isBefore(state.until()) -> stay(Handling.NOT_YET);
-            case Due _, RecipientRegistered _ -> chooseForRegistered();
+            case Due _ when now.isBefore(state.until()) && !delivery.expired(now) -> stay(Handling.NOT_YET);
+            case Due _, RecipientRegistered _ when delivery.expired(now) -> expire();
+            case Due _, RecipientRegistered _ -> chooseAgain();
             case Reported report -> pastReport(report);
-            case Dropped(Asserter by, Instant _) -> drop(Optional.empty(), by);
+            case Dropped dropped -> drop(dropped.by(), DispositionKind.FAILED);
             case PutOff _, Chosen _, Held _, NotChosen _, HandedOver _, Interrupted _ -> stay(Handling.MEANINGLESS);
         };
     }
@@ -174,9 +172,9 @@ public final class DeliveryFunction {
         return switch (event) {
             case Reported report
             when displaysAfter(state, report) -> {
-                told(DispositionKind.DISPLAYED, report.by(), technology(state.leg()));
-                record(TrailKind.REPORTED, report.by(), facts(report));
-                yield step(end(state.leg(), End.DISPLAYED, report.by(), Optional.empty()), Handling.DISPLAYED_AFTER);
+                turn.report(TrailKind.REPORTED, report);
+                turn.tell(DispositionKind.DISPLAYED, report.by());
+                yield step(turn.end(End.DISPLAYED, report.by()), Handling.DISPLAYED_AFTER);
             }
             case Reported report -> pastReport(report);
             case Due _, PutOff _, Chosen _, Held _, NotChosen _, HandedOver _ -> stay(Handling.MEANINGLESS);
@@ -187,19 +185,19 @@ public final class DeliveryFunction {
     // ---- choosing a way
 
     private DeliveryState choose() {
-        effects.add(new DeliveryEffect.Choose(progress.tried()));
-        return new Choosing(progress, now);
+        turn.add(new DeliveryEffect.Choose(turn.progress().tried()));
+        return new Choosing(turn.progress(), now);
     }
 
     /// A device that registered (or the time to look again) makes the native way worth trying again.
-    private DeliveryStep chooseForRegistered() {
+    private DeliveryStep chooseAgain() {
         if (delivery.expired(now)) {
-            return expire(Optional.empty());
+            return expire();
         }
-        List<Target> tried = progress.tried().stream()
-                .filter(target -> !(target instanceof Target.Native))
-                .toList();
-        progress = progress.withTried(tried);
+        turn.progress(turn.progress()
+                .withTried(turn.progress().tried().stream()
+                        .filter(target -> !(target instanceof Target.Native))
+                        .toList()));
         return step(choose(), Handling.CHOOSE);
     }
 
@@ -209,90 +207,77 @@ public final class DeliveryFunction {
         if (!policy.settings().deferral()) {
             return noWay(Refusal.of(Cause.RECIPIENT_UNAVAILABLE, "messages are not kept for recipients who are away"));
         }
-        told(DispositionKind.STORED, Asserter.GATEWAY, Technology.RCS);
+        turn.tell(DispositionKind.STORED, Asserter.GATEWAY);
+        int attempts = turn.progress().attempts();
         Instant until = delivery.expires();
-        if (progress.attempts() > 0) {
-            until = notAfterExpiry(policy.again(progress.attempts(), Duration.ZERO, now));
-            progress = progress.withAttempts(progress.attempts() + 1);
+        if (attempts > 0) {
+            until = notAfterExpiry(policy.again(attempts, Duration.ZERO, now));
+            turn.progress(turn.progress().withAttempts(attempts + 1));
         }
-        record(TrailKind.DEFERRED, Asserter.GATEWAY, List.of(Fact.word("until", until)));
-        effects.add(new DeliveryEffect.Await(until));
-        return step(new AwaitingRecipient(progress, until), Handling.HOLD);
+        turn.record(TrailKind.DEFERRED, Asserter.GATEWAY, Fact.word("until", until));
+        turn.add(new DeliveryEffect.Await(until));
+        return step(new AwaitingRecipient(turn.progress(), until), Handling.HOLD);
     }
 
     private DeliveryStep noWay(Refusal refusal) {
-        DeliveryState state = switch (policy.noWay(refusal.cause(), progress.attempts() + 1, now)) {
-            case Verdict.Again(Instant at) -> {
-                progress = progress.withAttempts(progress.attempts() + 1);
-                trouble(refusal);
-                yield later(new Choosing(progress, notAfterExpiry(at)), notAfterExpiry(at), refusal);
-            }
-            // What made us look for another way says more than that there is none.
-            case Verdict.GiveUp _, Verdict.OtherWay _ -> {
-                Refusal why = progress.trouble().orElse(refusal);
-                trouble(why);
-                yield finish(Optional.empty(), End.FAILED, DispositionKind.FAILED, why.by(), why.cause());
-            }
-        };
-        return step(state, Handling.NO_WAY);
+        int attempts = turn.progress().attempts() + 1;
+        if (policy.noWay(refusal.cause(), attempts, now) instanceof Verdict.Again(Instant at)) {
+            turn.progress(turn.progress().withAttempts(attempts));
+            turn.trouble(refusal);
+            Instant due = later(at);
+            return step(new Choosing(turn.progress(), due), Handling.NO_WAY);
+        }
+        // What made us look for another way says more than that there is none.
+        Refusal why = turn.progress().trouble().orElse(refusal);
+        turn.trouble(why);
+        turn.tell(DispositionKind.FAILED, why.by());
+        return step(turn.end(End.FAILED, why.by(), why.cause()), Handling.NO_WAY);
     }
 
     // ---- handing over
 
     private DeliveryStep begin(Leg leg) {
-        List<Integer> parts = planned(leg);
-        int used = Math.max(progress.parts(), leg.firstPart() + leg.parts().size());
-        progress = progress.withAttempts(progress.attempts() + 1).withParts(used);
+        List<Integer> parts = Legs.planned(leg);
+        int used = leg.firstPart() + leg.parts().size();
+        turn.progress(
+                turn.progress().withAttempts(turn.progress().attempts() + 1).withParts(used));
         Duration validity = Duration.between(now, delivery.expires());
-        effects.add(new DeliveryEffect.HandOverParts(leg, parts, policy.asksReports(delivery, leg), validity));
-        record(
+        turn.add(new DeliveryEffect.HandOverParts(leg, parts, policy.asksReports(delivery, leg), validity));
+        turn.record(
                 TrailKind.SUBMITTED,
                 Asserter.GATEWAY,
-                List.of(
-                        Fact.word("way", words(leg.target())),
-                        Fact.word("attempt", progress.attempts()),
-                        Fact.word("parts", parts.size())));
-        return step(new HandingOver(progress, leg, now), Handling.BEGIN);
+                Fact.word("way", Legs.words(leg.target())),
+                Fact.word("attempt", turn.progress().attempts()),
+                Fact.word("parts", parts.size()));
+        return step(new HandingOver(turn.progress(), leg, now), Handling.BEGIN);
     }
 
-    private DeliveryState answered(HandedOver answers, Leg before) {
-        List<PartState> parts = new ArrayList<>(before.parts());
+    /// `awaited` are the parts that the answers are about: all that were under way, and later those they name.
+    private DeliveryState answered(HandedOver answers, List<Integer> awaited, Leg before) {
+        Leg leg = before;
         Duration retryAfter = Duration.ZERO;
-        boolean reportable = false;
-        for (int part : awaited(answers, before)) {
+        boolean reportable = Legs.open(before);
+        for (int part : awaited) {
             HandOver outcome = outcome(answers, part);
-            parts.set(part, after(parts.get(part), outcome));
+            leg = Legs.with(leg, part, Legs.after(leg.parts().get(part), outcome));
             switch (outcome) {
                 case HandOver.Accepted(List<ForeignId> ids) -> {
                     reportable |= !ids.isEmpty();
-                    List<Fact> facts = new ArrayList<>();
-                    facts.add(Fact.word("part", part + 1));
-                    ids.forEach(id -> facts.add(Fact.id("peer id", id.value())));
-                    record(TrailKind.ACCEPTED, Asserter.peer(words(before.target())), facts);
+                    turn.accepted(part, ids, before);
                 }
                 case HandOver.Deferred(Refusal refusal, Duration after) -> {
                     retryAfter = retryAfter.compareTo(after) < 0 ? after : retryAfter;
-                    refused(TrailKind.DEFERRED, part, refusal);
+                    turn.refused(TrailKind.DEFERRED, part, refusal);
                 }
-                case HandOver.Rejected(Refusal refusal) -> refused(TrailKind.REFUSED, part, refusal);
+                case HandOver.Rejected(Refusal refusal) -> turn.refused(TrailKind.REFUSED, part, refusal);
                 case HandOver.Unknown(Refusal refusal, List<ForeignId> _) -> {
                     reportable = true;
-                    refused(TrailKind.UNKNOWN, part, refusal);
+                    turn.refused(TrailKind.UNKNOWN, part, refusal);
                 }
             }
         }
-        Leg leg = new Leg(before.target(), before.firstPart(), parts);
-        boolean waits = reportable || openBefore(before);
-        return settle(leg, Asserter.GATEWAY, retryAfter, waits && policy.asksReports(delivery, leg));
-    }
-
-    /// The parts that an answer is about: all that were under way, and later those it names.
-    private List<Integer> awaited(HandedOver answers, Leg leg) {
-        return delivery.state() instanceof HandingOver
-                ? planned(leg)
-                : answers.parts().stream()
-                        .filter(part -> part >= 0 && part < leg.parts().size())
-                        .toList();
+        worst(answers, before).ifPresent(turn::trouble);
+        return settle(leg, Asserter.GATEWAY, retryAfter, reportable && policy.asksReports(delivery, leg));
     }
 
     private static HandOver outcome(HandedOver answers, int part) {
@@ -302,41 +287,35 @@ public final class DeliveryFunction {
                 : new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, "no outcome for this part"), List.of());
     }
 
-    private static List<Integer> planned(Leg leg) {
-        return IntStream.range(0, leg.parts().size())
-                .filter(part -> leg.parts().get(part) == PartState.PLANNED)
-                .boxed()
-                .toList();
+    /// The refusal that decides: a final one before any other; and none but a final one when a report has
+    /// failed the leg already.
+    private static Optional<Refusal> worst(HandedOver answers, Leg before) {
+        Optional<Refusal> rejected = answers.outcomes().stream()
+                .filter(HandOver.Rejected.class::isInstance)
+                .map(outcome -> ((HandOver.Rejected) outcome).refusal())
+                .findFirst();
+        return rejected.isPresent() || before.parts().contains(PartState.FAILED)
+                ? rejected
+                : answers.outcomes().stream().flatMap(Legs::refusal).findFirst();
     }
 
     private DeliveryStep interrupted(Leg before) {
-        List<PartState> parts = before.parts().stream()
-                .map(part -> part == PartState.PLANNED ? PartState.UNKNOWN : part)
-                .toList();
-        Leg leg = new Leg(before.target(), before.firstPart(), parts);
-        trouble(Refusal.of(Cause.OUTCOME_UNKNOWN, "the gateway stopped while this was being handed over"));
-        record(TrailKind.RECOVERED, Asserter.GATEWAY, List.of(Fact.word("found", "being handed over")));
-        return step(
-                settle(leg, Asserter.GATEWAY, Duration.ZERO, policy.asksReports(delivery, leg)), Handling.INTERRUPTED);
+        Leg leg = before;
+        for (int part : Legs.planned(before)) {
+            leg = Legs.with(leg, part, PartState.UNKNOWN);
+        }
+        if (!before.parts().contains(PartState.FAILED)) {
+            turn.trouble(Refusal.of(Cause.OUTCOME_UNKNOWN, "the gateway stopped while this was being handed over"));
+        }
+        turn.record(TrailKind.RECOVERED, Asserter.GATEWAY, Fact.word("found", "being handed over"));
+        boolean waits = policy.asksReports(delivery, leg);
+        return step(settle(leg, Asserter.GATEWAY, Duration.ZERO, waits), Handling.INTERRUPTED);
     }
 
-    /// What is known of a part after an answer. A late answer adds to what is known and never takes away from it.
-    private static PartState after(PartState before, HandOver outcome) {
-        return switch (before) {
-            case ACCEPTED, DELIVERED, FAILED -> before;
-            case PLANNED, UNKNOWN ->
-                switch (outcome) {
-                    case HandOver.Accepted _ -> PartState.ACCEPTED;
-                    case HandOver.Unknown _ -> PartState.UNKNOWN;
-                    case HandOver.Deferred _ -> before;
-                    case HandOver.Rejected _ -> PartState.FAILED;
-                };
-        };
-    }
-
-    /// Where a leg stands by its parts, when nothing of it is under way: ended, failed, to be tried again, or with
-    /// the peer.
+    /// Where a leg stands by its parts, when nothing of it is under way: ended, failed, to be tried again, or
+    /// with the peer.
     private DeliveryState settle(Leg leg, Asserter by, Duration retryAfter, boolean waits) {
+        turn.leg(leg);
         Set<PartState> parts = EnumSet.copyOf(leg.parts());
         if (parts.contains(PartState.FAILED)) {
             return failed(leg);
@@ -345,65 +324,65 @@ public final class DeliveryFunction {
             return retry(leg, retryAfter);
         }
         if (!parts.contains(PartState.UNKNOWN)) {
-            told(DispositionKind.PROCESSED, Asserter.GATEWAY, technology(Optional.of(leg)));
+            turn.tell(DispositionKind.PROCESSED, Asserter.GATEWAY);
             if (leg.target() instanceof Target.Interwork) {
-                told(DispositionKind.INTERWORKED, Asserter.GATEWAY, technology(Optional.of(leg)));
+                turn.tell(DispositionKind.INTERWORKED, Asserter.GATEWAY);
             }
         }
         if (parts.equals(EnumSet.of(PartState.DELIVERED))) {
-            told(DispositionKind.DELIVERED, by, technology(Optional.of(leg)));
-            return end(Optional.of(leg), End.DELIVERED, by, Optional.empty());
+            turn.tell(DispositionKind.DELIVERED, by);
+            return turn.end(End.DELIVERED, by);
         }
         if (waits) {
             Instant until = delivery.state() instanceof AwaitingReport awaiting
                     ? awaiting.until()
                     : policy.reportUntil(now, delivery.expires());
-            effects.add(new DeliveryEffect.Await(until));
-            return new AwaitingReport(progress, leg, until);
+            turn.add(new DeliveryEffect.Await(until));
+            return new AwaitingReport(turn.progress(), leg, until);
         }
-        return parts.contains(PartState.UNKNOWN)
-                ? unknown(leg)
-                : end(Optional.of(leg), End.HANDED_OVER, Asserter.GATEWAY, Optional.empty());
+        return parts.contains(PartState.UNKNOWN) ? unknown() : turn.end(End.HANDED_OVER, Asserter.GATEWAY);
     }
 
     private DeliveryState failed(Leg leg) {
-        Refusal why = progress.trouble()
+        Refusal why = turn.progress()
+                .trouble()
                 .orElseGet(() -> Refusal.of(Cause.PEER_PERMANENT, "a part failed without a reason given"));
-        return switch (policy.failed(why.cause(), taken(leg), delivery.expired(now))) {
-            case Verdict.GiveUp(End end, DispositionKind kind) ->
-                finish(Optional.of(leg), end, kind, why.by(), why.cause());
+        return switch (policy.failed(why.cause(), Legs.taken(leg), delivery.expired(now))) {
+            case Verdict.GiveUp(End end, DispositionKind kind) -> {
+                turn.tell(kind, why.by());
+                yield turn.end(end, why.by(), why.cause());
+            }
             case Verdict.OtherWay _, Verdict.Again _ -> otherWay(leg);
         };
     }
 
     private DeliveryState retry(Leg leg, Duration retryAfter) {
-        Refusal why = progress.trouble()
-                .orElseGet(() -> Refusal.of(Cause.PEER_TEMPORARY, "a part was not taken, no reason given"));
-        return switch (policy.deferred(leg.target(), taken(leg), progress.attempts(), retryAfter, now)) {
-            case Verdict.Again(Instant at) -> {
-                Instant due = notAfterExpiry(at);
-                // Parts that are out bind us to this leg; else the way is chosen anew when the time comes.
-                yield later(taken(leg) ? new Queued(progress, leg, due) : new Choosing(progress, due), due, why);
-            }
-            case Verdict.OtherWay _, Verdict.GiveUp _ -> otherWay(leg);
-        };
+        boolean taken = Legs.taken(leg);
+        int attempts = turn.progress().attempts();
+        if (policy.deferred(leg.target(), taken, attempts, retryAfter, now) instanceof Verdict.Again(Instant at)) {
+            Instant due = later(at);
+            // Parts that are out bind us to this leg; else the way is chosen anew when the time comes.
+            return taken ? new Queued(turn.progress(), leg, due) : new Choosing(turn.progress(), due);
+        }
+        return otherWay(leg);
     }
 
     private DeliveryState otherWay(Leg leg) {
-        List<Target> tried = new ArrayList<>(progress.tried());
+        List<Target> tried = new ArrayList<>(turn.progress().tried());
         tried.add(leg.target());
-        progress = progress.withTried(tried);
-        record(TrailKind.RETRY, Asserter.GATEWAY, List.of(Fact.word("given up", words(leg.target()))));
+        turn.progress(turn.progress().withTried(tried));
+        turn.record(TrailKind.RETRY, Asserter.GATEWAY, Fact.word("given up", Legs.words(leg.target())));
         return choose();
     }
 
-    private DeliveryState later(DeliveryState state, Instant due, Refusal why) {
-        record(
-                TrailKind.RETRY,
-                Asserter.GATEWAY,
-                List.of(Fact.word("at", due), Fact.word("because", why.cause().code())));
-        effects.add(new DeliveryEffect.Await(due));
-        return state;
+    /// When it is tried again, with the reason on the trail.
+    private Instant later(Instant at) {
+        Instant due = notAfterExpiry(at);
+        String why =
+                turn.progress().trouble().map(refusal -> refusal.cause().code()).orElse("");
+        turn.record(TrailKind.RETRY, Asserter.GATEWAY, Fact.word("at", due), Fact.word("because", why));
+        turn.add(new DeliveryEffect.Await(due));
+        return due;
     }
 
     // ---- reports
@@ -412,23 +391,21 @@ public final class DeliveryFunction {
         if (!before.has(report.part())) {
             return pastReport(report);
         }
-        int index = report.part() - before.firstPart();
-        PartState known = before.parts().get(index);
-        PartState says = says(report.state());
+        int part = report.part() - before.firstPart();
+        PartState known = before.parts().get(part);
+        PartState says = Legs.says(report.state());
         boolean contradicts =
                 known.compareTo(PartState.DELIVERED) >= 0 && report.state().isFinal() && says != known;
         if (contradicts || (report.state() == ReportedState.DISPLAYED && !displaying(before, report))) {
-            record(TrailKind.NOT_BELIEVED, report.by(), facts(report));
+            turn.report(TrailKind.NOT_BELIEVED, report);
             return stay(Handling.NOT_BELIEVED);
         }
-        record(TrailKind.REPORTED, report.by(), facts(report));
-        List<PartState> parts = new ArrayList<>(before.parts());
-        parts.set(index, says.compareTo(known) > 0 ? says : known);
-        Leg leg = new Leg(before.target(), before.firstPart(), parts);
+        turn.report(TrailKind.REPORTED, report);
         if (says == PartState.FAILED && known != PartState.FAILED) {
             Cause cause = report.state() == ReportedState.FORBIDDEN ? Cause.RECIPIENT_REFUSED : Cause.PEER_PERMANENT;
-            trouble(new Refusal(cause, report.by(), report.remoteCode(), "reported after it was handed over"));
+            turn.trouble(new Refusal(cause, report.by(), report.remoteCode(), "reported after it was handed over"));
         }
+        Leg leg = Legs.with(before, part, says.compareTo(known) > 0 ? says : known);
         return step(afterReport(leg, report), Handling.REPORTED);
     }
 
@@ -437,32 +414,22 @@ public final class DeliveryFunction {
         boolean delivered = leg.parts().stream().allMatch(part -> part == PartState.DELIVERED);
         return switch (delivery.state()) {
             // The answers of the parts under way decide; until then nothing may be tried again.
-            case HandingOver(Progress _, Leg _, Instant since) when !delivered -> new HandingOver(progress, leg, since);
-            case Queued(Progress _, Leg _, Instant due)
-            when !failed && leg.parts().contains(PartState.PLANNED) -> new Queued(progress, leg, due);
+            case HandingOver handing when !delivered -> new HandingOver(turn.progress(), leg, handing.since());
+            case Queued queued
+            when !failed && leg.parts().contains(PartState.PLANNED) -> new Queued(turn.progress(), leg, queued.due());
             case DeliveryState _ -> {
                 DeliveryState settled = settle(leg, report.by(), Duration.ZERO, true);
                 if (report.state() == ReportedState.DISPLAYED && delivered) {
-                    told(DispositionKind.DISPLAYED, report.by(), technology(Optional.of(leg)));
-                    yield end(Optional.of(leg), End.DISPLAYED, report.by(), Optional.empty());
+                    turn.tell(DispositionKind.DISPLAYED, report.by());
+                    yield turn.end(End.DISPLAYED, report.by());
                 }
                 yield settled;
             }
         };
     }
 
-    /// What a report raises a part to. What the peer does not know itself raises nothing.
-    private static PartState says(ReportedState state) {
-        return switch (state) {
-            case UNKNOWN -> PartState.PLANNED;
-            case IN_PROGRESS -> PartState.ACCEPTED;
-            case DELIVERED, DISPLAYED -> PartState.DELIVERED;
-            case FAILED, FORBIDDEN -> PartState.FAILED;
-        };
-    }
-
     private DeliveryStep pastReport(Reported report) {
-        record(TrailKind.REPORTED, report.by(), facts(report));
+        turn.report(TrailKind.REPORTED, report);
         return stay(Handling.PAST_REPORT);
     }
 
@@ -475,118 +442,39 @@ public final class DeliveryFunction {
     }
 
     private boolean displaying(Leg leg, Reported report) {
-        Technology technology = technology(Optional.of(leg));
+        Technology technology = Legs.technology(leg);
         return technology.equals(report.technology()) && policy.displaying().contains(technology);
     }
 
     // ---- ends
 
-    /// The lifetime is over before it was handed over, wholly or (parts of it) at all: so it certainly is not
-    /// delivered.
-    private DeliveryStep expire(Optional<Leg> leg) {
-        return step(
-                finish(leg, End.EXPIRED, DispositionKind.FAILED, Asserter.GATEWAY, Cause.EXPIRED), Handling.EXPIRED);
+    /// The lifetime is over before all of it was handed over, so it certainly is not delivered.
+    private DeliveryStep expire() {
+        turn.tell(DispositionKind.FAILED, Asserter.GATEWAY);
+        return step(turn.end(End.EXPIRED, Asserter.GATEWAY, Cause.EXPIRED), Handling.EXPIRED);
     }
 
     private DeliveryState silence(Leg leg) {
-        boolean unknown = leg.parts().contains(PartState.UNKNOWN);
-        return unknown || policy.promisesReport(delivery, leg)
-                ? unknown(leg)
-                : end(Optional.of(leg), End.HANDED_OVER, Asserter.GATEWAY, Optional.empty());
+        return leg.parts().contains(PartState.UNKNOWN) || policy.promisesReport(delivery, leg)
+                ? unknown()
+                : turn.end(End.HANDED_OVER, Asserter.GATEWAY);
     }
 
-    private DeliveryState unknown(Leg leg) {
-        return finish(Optional.of(leg), End.UNKNOWN, DispositionKind.ERROR, Asserter.GATEWAY, Cause.OUTCOME_UNKNOWN);
+    private DeliveryState unknown() {
+        turn.tell(DispositionKind.ERROR, Asserter.GATEWAY);
+        return turn.end(End.UNKNOWN, Asserter.GATEWAY, Cause.OUTCOME_UNKNOWN);
     }
 
-    private DeliveryStep drop(Optional<Leg> leg, Asserter by) {
-        boolean underWay = delivery.state() instanceof HandingOver;
-        boolean whole = leg.filter(taking -> !taking.parts().contains(PartState.PLANNED) || underWay)
-                .isPresent();
-        DispositionKind kind = whole ? DispositionKind.ERROR : DispositionKind.FAILED;
-        return step(finish(leg, End.DROPPED, kind, by, Optional.empty()), Handling.DROPPED);
-    }
-
-    private DeliveryState finish(Optional<Leg> leg, End end, DispositionKind kind, Asserter by, Cause cause) {
-        return finish(leg, end, kind, by, Optional.of(cause));
-    }
-
-    private DeliveryState finish(Optional<Leg> leg, End end, DispositionKind kind, Asserter by, Optional<Cause> cause) {
-        told(kind, by, technology(leg));
-        return end(leg, end, by, cause);
-    }
-
-    private DeliveryState end(Optional<Leg> leg, End end, Asserter by, Optional<Cause> cause) {
-        List<Fact> facts = new ArrayList<>();
-        facts.add(Fact.word("end", end.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-        cause.ifPresent(known -> facts.add(Fact.word("because", known.code())));
-        record(TrailKind.ENDED, by, facts);
-        return new Ended(progress, leg, end, by, now, cause);
+    /// `claims` is what may be said: failed while it certainly is not there, else error.
+    private DeliveryStep drop(Asserter by, DispositionKind claims) {
+        turn.tell(claims, by);
+        return step(turn.end(End.DROPPED, by), Handling.DROPPED);
     }
 
     // ---- small words
 
-    /// Owes the sender a notification, when it asked for that and heard nothing of this type yet.
-    private void told(DispositionKind kind, Asserter by, Technology technology) {
-        if (!delivery.wants(kind) || progress.told().contains(kind.type())) {
-            return;
-        }
-        progress = progress.withTold(kind.type());
-        effects.add(new DeliveryEffect.Notify(new Disposition(kind, by, now, technology)));
-    }
-
-    private void refused(TrailKind kind, int part, Refusal refusal) {
-        trouble(refusal);
-        record(
-                kind,
-                refusal.by(),
-                List.of(
-                        Fact.word("part", part + 1),
-                        Fact.word("cause", refusal.cause().code()),
-                        Fact.word("code", refusal.remoteCode()),
-                        Fact.word("detail", refusal.detail())));
-    }
-
-    private void trouble(Refusal refusal) {
-        progress = progress.withTrouble(refusal);
-    }
-
-    private void record(TrailKind kind, Asserter by, List<Fact> facts) {
-        effects.add(new DeliveryEffect.Record(kind, by, facts));
-    }
-
-    private static List<Fact> facts(Reported report) {
-        return List.of(
-                Fact.word("part", report.part() + 1),
-                Fact.word("state", report.state().name().toLowerCase(Locale.ROOT)),
-                Fact.word("code", report.remoteCode()));
-    }
-
-    private static boolean openBefore(Leg leg) {
-        return leg.parts().contains(PartState.ACCEPTED) || leg.parts().contains(PartState.UNKNOWN);
-    }
-
-    /// Whether a part of it is or may be with the peer, or has reached the recipient.
-    private static boolean taken(Leg leg) {
-        return openBefore(leg) || leg.parts().contains(PartState.DELIVERED);
-    }
-
-    private static Technology technology(Optional<Leg> leg) {
-        return leg.isPresent() && leg.get().target() instanceof Target.Interwork(Technology technology, Address _)
-                ? technology
-                : Technology.RCS;
-    }
-
-    private static String words(Target target) {
-        return switch (target) {
-            case Target.Native _ -> Technology.RCS.name();
-            case Target.Interwork(Technology technology, Address _) -> technology.name();
-            case Target.HandToCore _ -> "core";
-        };
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private Instant putOff(Instant due, PutOff putOff) {
+        return notAfterExpiry(due.isAfter(putOff.until()) ? due : putOff.until());
     }
 
     private Instant notAfterExpiry(Instant at) {
@@ -598,6 +486,6 @@ public final class DeliveryFunction {
     }
 
     private DeliveryStep step(DeliveryState state, Handling handling) {
-        return new DeliveryStep(state, effects, handling);
+        return new DeliveryStep(state, turn.effects(), handling);
     }
 }

@@ -18,13 +18,13 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.DeliverySettings;
 import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 
-/// The failure table of delivery: from what went wrong to what comes next, and how long to wait for what. Whether
-/// a route is left only selection knows; when it has none, that is a failure of its own ([#noWay]).
+/// The failure table of delivery: from what went wrong to what comes next, and how long to wait for what.
+/// Whether a route is left only selection knows; when it has none, that is a failure of its own ([#noWay]).
 ///
 /// | what happened | nothing of it is there | a part of it may be there |
 /// |---|---|---|
-/// | temporary refusal | again later by any way; natively after `native-attempts` another way | the same way again
-/// later |
+/// | temporary refusal, natively for the `native-attempts`th time | another way | the same way again later |
+/// | temporary refusal | again later, by any way | the same way again later |
 /// | final refusal or failure | another way | give up, `failed` |
 /// | the recipient or its network forbids it | give up, `forbidden` | give up, `forbidden` |
 /// | no way, for a temporary reason | again later | (does not happen) |
@@ -71,8 +71,8 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
         return partsTaken || expired ? new Verdict.GiveUp(End.FAILED, DispositionKind.FAILED) : new Verdict.OtherWay();
     }
 
-    /// Selection found nothing. That the recipient is away is no reason to look again: waiting for recipients is
-    /// deferral, and that was either not allowed or is another event.
+    /// Selection found nothing. That the recipient is away is no reason to look again: waiting for recipients
+    /// is deferral, and that was either not allowed or is another event.
     Verdict noWay(Cause cause, int attempt, Instant now) {
         return cause.temporary() && cause != Cause.RECIPIENT_UNAVAILABLE
                 ? new Verdict.Again(again(attempt, Duration.ZERO, now))
@@ -91,8 +91,8 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
         return !delivery.notification() && (always || delivery.wantsReport());
     }
 
-    /// Whether silence about a part that was accepted means that something is amiss. A handset that was asked for
-    /// failures or displays alone may rightly stay silent.
+    /// Whether silence about a part that was accepted means that something is amiss. A handset that was asked
+    /// for failures or displays alone may rightly stay silent.
     boolean promisesReport(Delivery delivery, Leg leg) {
         return leg.target() instanceof Target.Interwork || delivery.wants(DispositionKind.DELIVERED);
     }

@@ -12,13 +12,13 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.PolicySettings;
 
-/// Whether a message may go on: the sender is served and writes as themselves, nothing has been here before, and
-/// the service provider's policy allows it (architecture document section 5.3.1.3). What passes has its lifetime
-/// capped by the operator's maximum (stage 3 section 9.1).
+/// Whether a message may go on: the sender is served and writes as themselves, nothing has been here before,
+/// and the service provider's policy allows it (architecture document section 5.3.1.3). What passes has its
+/// lifetime capped by the operator's maximum (stage 3 section 9.1).
 ///
-/// It refuses before anything is stored, so each refusal reaches the sender with its own status. It does not look
-/// at where the message will go: that is selection. User preferences and screening come before [#content] once
-/// there are any; policy beats them.
+/// It refuses before anything is stored, so each refusal reaches the sender with its own status. It does not
+/// look at where the message will go: that is selection. User preferences and screening come before [#content]
+/// once there are any; policy beats them.
 public final class ParticipatingFunction {
     private final PolicySettings policy;
 

@@ -13,13 +13,13 @@ import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.interworking.Fidelity;
 import org.isthmus.model.refusal.Refusal;
 
-/// A selection as plain data (text, numbers, truth values, lists and maps in a fixed order) that becomes JSON as it
-/// stands. Addresses are masked; there is no content in it.
+/// A selection as plain data (text, numbers, truth values, lists and maps in a fixed order) that becomes JSON
+/// as it stands. Addresses are masked; there is no content in it.
 public final class ExplanationData {
     private ExplanationData() {}
 
-    /// `outcome`, `ways` (in the order in which they would be taken), `refusal`, `winner`, `rules`, `targets` and
-    /// `facts`.
+    /// `outcome`, `ways` (in the order in which they would be taken), `refusal`, `winner`, `rules`, `targets`
+    /// and `facts`.
     public static Map<String, Object> of(Selection selection) {
         Explanation explanation = selection.explanation();
         Map<String, Object> data = new LinkedHashMap<>();

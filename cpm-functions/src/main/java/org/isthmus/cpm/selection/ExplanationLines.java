@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.isthmus.model.VisibleText;
 
-/// A selection as lines for a terminal: what it says, which rules were looked at, what each technology makes of the
-/// message, and the facts. The same content as [ExplanationData].
+/// A selection as lines for a terminal: what it says, which rules were looked at, what each technology makes of
+/// the message, and the facts. The same content as [ExplanationData].
 public final class ExplanationLines {
     private ExplanationLines() {}
 

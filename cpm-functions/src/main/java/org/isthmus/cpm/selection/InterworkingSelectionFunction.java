@@ -15,12 +15,12 @@ import org.isthmus.model.settings.SelectionRule;
 import org.isthmus.model.settings.SelectionSettings;
 
 /// Chooses the way of a message by the operator's rules (architecture document section 5.3.1.5). The rules are
-/// tried in order; the first whose conditions hold and that can be carried out wins. A rule can not be carried out
-/// when its target was given up before, when nobody is registered, or when none of its technologies can carry the
-/// message; then the next rule is tried, and that is all there is to falling back.
+/// tried in order; the first whose conditions hold and that can be carried out wins. A rule can not be carried
+/// out when its target was given up before, when nobody is registered, or when none of its technologies can
+/// carry the message; then the next rule is tried, and that is all there is to falling back.
 ///
-/// When in the end a rule refuses (or none is left), and a technology would have been chosen but could not carry
-/// the message, the refusal is that technology's: "too many parts" helps the sender, "no route" does not.
+/// When in the end a rule refuses (or none is left), and a technology would have been chosen but could not
+/// carry the message, the refusal is that technology's: "too many parts" helps the sender, "no route" does not.
 ///
 /// Pure: asked again with the same facts it says the same, so explaining is selecting without sending.
 public final class InterworkingSelectionFunction {
@@ -42,8 +42,8 @@ public final class InterworkingSelectionFunction {
         return select(facts.at(at));
     }
 
-    /// The way of a notification to the user who sent the message that it is about: to the devices, or wait for them.
-    /// Rules do not apply; it goes back into the technology its message came from.
+    /// The way of a notification to the user who sent the message that it is about: to the devices, or wait for
+    /// them. Rules do not apply; it goes back into the technology its message came from.
     public Selection selectForNotification(SelectionFacts facts) {
         RecipientFacts reader = facts.recipient();
         Explanation explanation = new Explanation(facts, List.of(), "notification");

@@ -18,8 +18,9 @@ import org.isthmus.model.settings.NumberPoolSettings;
 import org.isthmus.model.settings.NumberRange;
 import org.isthmus.model.store.LeaseStore.Lease;
 
-/// Which number stands for whom between people with and people without one (architecture document section 5.3.1.5,
-/// stage 3 section 3.2). Decides only; the lease itself, durable and unique per legacy user, is the store's.
+/// Which number stands for whom between people with and people without one (architecture document section
+/// 5.3.1.5, stage 3 section 3.2). Decides only; the lease itself, durable and unique per legacy user, is the
+/// store's.
 public final class NumberAllocation {
     private final NumberPoolSettings settings;
     private final List<Msisdn> pool;
@@ -55,8 +56,8 @@ public final class NumberAllocation {
                 : new SenderNumber.Leased(pool, settings.lease());
     }
 
-    /// Whom a message to `dialled` is for. `lease` looks up what a number of the pool stands for to the legacy user
-    /// who wrote it; it is asked for those alone.
+    /// Whom a message to `dialled` is for. `lease` looks up what a number of the pool stands for to the legacy
+    /// user who wrote it; it is asked for those alone.
     public ReplyRecipient recipient(Address dialled, Function<Msisdn, Optional<Lease>> lease) {
         if (!(dialled instanceof Msisdn number) || !members.contains(number)) {
             return new ReplyRecipient.Dialled(dialled);

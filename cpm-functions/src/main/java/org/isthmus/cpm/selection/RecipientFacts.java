@@ -15,8 +15,8 @@ import org.isthmus.model.interworking.Capabilities;
 import org.isthmus.model.settings.RecipientKind;
 import org.isthmus.model.users.User;
 
-/// What is known of the recipient now: the address as it was dialled, its kind, whether it is a user served here,
-/// how many of the user's devices are registered, and all addresses of theirs.
+/// What is known of the recipient now: the address as it was dialled, its kind, whether it is a user served
+/// here, how many of the user's devices are registered, and all addresses of theirs.
 public record RecipientFacts(Address dialled, RecipientKind kind, boolean served, int devices, List<Address> own) {
     public RecipientFacts {
         own = List.copyOf(own);
@@ -32,8 +32,8 @@ public record RecipientFacts(Address dialled, RecipientKind kind, boolean served
         return new RecipientFacts(dialled, kind(dialled, domains), false, 0, List.of());
     }
 
-    /// The address under which a technology reaches them: the dialled one if it can write to that, else the first
-    /// of their own that it can.
+    /// The address under which a technology reaches them: the dialled one if it can write to that, else the
+    /// first of their own that it can.
     Optional<Address> reachableBy(Capabilities technology) {
         return Stream.concat(Stream.of(dialled), own.stream())
                 .filter(address -> technology.addresses().contains(address.getClass()))

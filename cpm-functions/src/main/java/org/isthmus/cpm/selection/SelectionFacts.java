@@ -15,8 +15,8 @@ import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.interworking.InterworkingFunction;
 
-/// All that selection looks at, and nothing else: the message's shape, the recipient, what each adapter would make
-/// of it, the targets that were given up, and the time that the rules' clock shows.
+/// All that selection looks at, and nothing else: the message's shape, the recipient, what each adapter would
+/// make of it, the targets that were given up, and the time that the rules' clock shows.
 public record SelectionFacts(
         Shape message,
         RecipientFacts recipient,
@@ -30,8 +30,8 @@ public record SelectionFacts(
     /// A message without its content: where it came in, its bare media type and its size in octets.
     public record Shape(Technology origin, String mediaType, long octets) {}
 
-    /// Looks at what each adapter makes of the message. The previews are what is handed over later, when that way
-    /// is chosen.
+    /// Looks at what each adapter makes of the message. The previews are what is handed over later, when that
+    /// way is chosen.
     public static SelectionFacts of(
             CpmMessage message,
             RecipientFacts recipient,

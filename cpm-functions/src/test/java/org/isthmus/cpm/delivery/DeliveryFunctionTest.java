@@ -225,6 +225,14 @@ class DeliveryFunctionTest {
     }
 
     @Test
+    void the_refusal_that_decides_is_the_final_one_whatever_came_after_it() {
+        Delivery delivery = message(handingOver(leg(SMS, PLANNED, PLANNED)), NEGATIVE_DELIVERY);
+        DeliveryStep step = next(delivery, answers(FORBIDDEN, DEFERRED));
+        assertThat(ended(step).end()).isEqualTo(End.FORBIDDEN);
+        assertThat(ended(step).cause()).contains(Cause.RECIPIENT_REFUSED);
+    }
+
+    @Test
     void displayed_after_delivered_is_told_when_asked_and_nothing_else_leaves_an_end() {
         Delivery delivery = message(awaiting(leg(NATIVE, PartState.ACCEPTED)), POSITIVE_DELIVERY, DISPLAY);
         DeliveryStep delivered = next(delivery, report(0, ReportedState.DELIVERED, Technology.RCS));

@@ -27,8 +27,8 @@ import org.isthmus.model.refusal.Asserter;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/// Random stories, sensible and senseless events mixed, against what the delivery machine guarantees. A failure names
-/// its seed.
+/// Random stories, sensible and senseless events mixed, against what the delivery machine guarantees. A failure
+/// names its seed.
 class DeliveryPropertyTest {
     private static final int STORIES = 400;
     private static final int EVENTS = 30;

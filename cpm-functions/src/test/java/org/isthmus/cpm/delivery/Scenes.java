@@ -25,8 +25,8 @@ import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.DeliverySettings;
 import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 
-/// Words for tests of the delivery machine: times, targets, outcomes, and the states and events from which its table
-/// is printed.
+/// Words for tests of the delivery machine: times, targets, outcomes, and the states and events from which its
+/// table is printed.
 final class Scenes {
     static final Instant NOW = Instant.parse("2026-11-20T06:00:00Z");
     static final Instant EXPIRES = NOW.plus(Duration.ofHours(24));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each condition of a rule, holding and not. The message is from RCS, has 25 octets, takes three parts, and is for bob
-/// (who is served here, has one device and +447700900002) at 23:30 UTC.
+/// Each condition of a rule, holding and not. The message is from RCS, has 25 octets, takes three parts, and is
+/// for bob (who is served here, has one device and +447700900002) at 23:30 UTC.
 class RuleMatchTest {
     private static final Instant AT = Instant.parse("2026-11-20T23:30:00Z");
 

@@ -10,7 +10,8 @@ import org.isthmus.model.refusal.Refusal;
 
 /// What lies behind a delivery and must survive a restart.
 ///
-/// - `attempts`: hand-overs begun, and fruitless looks for the recipient after one (1 while the first is under way).
+/// - `attempts`: hand-overs begun, and fruitless looks for the recipient after one (1 while the first is under
+///   way).
 /// - `parts`: part numbers used up by all legs so far; the next leg starts there.
 /// - `tried`: targets that were given up.
 /// - `told`: types of disposition that the sender was notified of, each at most once (RFC 5438 section 7.2.1).

@@ -5,8 +5,8 @@ import java.time.ZoneId;
 import java.util.List;
 
 /// How the interworking selection function chooses (architecture document section 5.3.1.5): an ordered list of
-/// rules, of which the first that applies and can be carried out wins. A target that failed for good is out, so the
-/// order of rules is also the order of falling back.
+/// rules, of which the first that applies and can be carried out wins. A target that failed for good is out, so
+/// the order of rules is also the order of falling back.
 public record SelectionSettings(
         @Setting(value = "The time zone of the rules' time windows.", fallback = "UTC", live = true)
         ZoneId timeZone,

@@ -1,0 +1,97 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.cpm.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.PartState;
+import org.isthmus.model.delivery.ReportedState;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.refusal.Refusal;
+
+/// What is known of the parts of a leg, and what an answer or a report adds to that. Knowledge only grows.
+final class Legs {
+    private Legs() {}
+
+    static Leg with(Leg leg, int part, PartState state) {
+        List<PartState> parts = new ArrayList<>(leg.parts());
+        parts.set(part, state);
+        return new Leg(leg.target(), leg.firstPart(), parts);
+    }
+
+    /// Those of `parts` that the leg has, both counted from 0.
+    static List<Integer> of(Leg leg, List<Integer> parts) {
+        return parts.stream()
+                .filter(part -> part >= 0 && part < leg.parts().size())
+                .toList();
+    }
+
+    static Stream<Refusal> refusal(HandOver outcome) {
+        return switch (outcome) {
+            case HandOver.Accepted _ -> Stream.empty();
+            case HandOver.Deferred deferred -> Stream.of(deferred.refusal());
+            case HandOver.Rejected rejected -> Stream.of(rejected.refusal());
+            case HandOver.Unknown unknown -> Stream.of(unknown.refusal());
+        };
+    }
+
+    static List<Integer> planned(Leg leg) {
+        return IntStream.range(0, leg.parts().size())
+                .filter(part -> leg.parts().get(part) == PartState.PLANNED)
+                .boxed()
+                .toList();
+    }
+
+    /// What is known of a part after an answer. A late answer adds to what is known and never takes away from
+    /// it.
+    static PartState after(PartState before, HandOver outcome) {
+        return switch (before) {
+            case ACCEPTED, DELIVERED, FAILED -> before;
+            case PLANNED, UNKNOWN ->
+                switch (outcome) {
+                    case HandOver.Accepted _ -> PartState.ACCEPTED;
+                    case HandOver.Unknown _ -> PartState.UNKNOWN;
+                    case HandOver.Deferred _ -> before;
+                    case HandOver.Rejected _ -> PartState.FAILED;
+                };
+        };
+    }
+
+    /// What a report raises a part to. What the peer does not know itself raises nothing.
+    static PartState says(ReportedState state) {
+        return switch (state) {
+            case UNKNOWN -> PartState.PLANNED;
+            case IN_PROGRESS -> PartState.ACCEPTED;
+            case DELIVERED, DISPLAYED -> PartState.DELIVERED;
+            case FAILED, FORBIDDEN -> PartState.FAILED;
+        };
+    }
+
+    /// Whether a part of it is or may be with the peer.
+    static boolean open(Leg leg) {
+        return leg.parts().contains(PartState.ACCEPTED) || leg.parts().contains(PartState.UNKNOWN);
+    }
+
+    /// Whether a part of it is or may be with the peer, or has reached the recipient.
+    static boolean taken(Leg leg) {
+        return open(leg) || leg.parts().contains(PartState.DELIVERED);
+    }
+
+    /// Where it was taken to.
+    static Technology technology(Leg leg) {
+        return leg.target() instanceof Target.Interwork(Technology technology, Address _) ? technology : Technology.RCS;
+    }
+
+    static String words(Target target) {
+        return switch (target) {
+            case Target.Native _ -> Technology.RCS.name();
+            case Target.Interwork(Technology technology, Address _) -> technology.name();
+            case Target.HandToCore _ -> "core";
+        };
+    }
+}
