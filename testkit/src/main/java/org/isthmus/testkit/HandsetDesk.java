@@ -37,7 +37,9 @@ final class HandsetDesk implements HandsetListener {
     int run() throws IOException {
         try (SimulatedHandset handset = SimulatedHandset.open(settings)) {
             handset.listen(this);
-            say(settings.account() + " at " + handset.contact() + " registers with " + settings.server());
+            say(settings.account() + " at " + handset.contact() + " registers with "
+                    + settings.server().getHostString() + ":"
+                    + settings.server().getPort());
             if (!register(handset)) {
                 return 1;
             }

@@ -123,6 +123,7 @@ class SimulatorsTest {
     }
 
     private static HandsetSettings settings(InetSocketAddress server) {
-        return HandsetSettings.of(HandsetAccount.of("alice", "example.org", "secret"), server, CLOCK);
+        return HandsetSettings.of(HandsetAccount.of("alice", "example.org", "secret"), server, CLOCK)
+                .timers(Duration.ofSeconds(5), Duration.ofSeconds(20));
     }
 }

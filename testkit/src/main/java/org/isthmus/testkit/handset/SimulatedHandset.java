@@ -3,7 +3,6 @@ package org.isthmus.testkit.handset;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /// and IMDN.
 public final class SimulatedHandset implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedHandset.class);
-    private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
 
     private final HandsetSettings settings;
     private final Inbox<SipPacket> packets = new Inbox<>("SIP packets", SipPacket::startLine);
@@ -202,27 +200,10 @@ public final class SimulatedHandset implements AutoCloseable {
     }
 
     private SentMessage send(MessageDraft draft, SentMessage.Ids ids) throws IOException {
-        List<SipPacket.Field> headers = new ArrayList<>();
-        headers.add(new SipPacket.Field(
-                "P-Preferred-Identity", "<" + settings.account().addressOfRecord() + ">"));
-        if (!draft.service.isEmpty()) {
-            String service = ICSI + draft.service;
-            headers.add(new SipPacket.Field("P-Preferred-Service", service));
-            headers.add(new SipPacket.Field(
-                    "Accept-Contact", "*;+g.3gpp.icsi-ref=\"" + service.replace(":", "%3A") + "\""));
-        }
-        headers.add(new SipPacket.Field("Conversation-ID", ids.conversation()));
-        headers.add(new SipPacket.Field("Contribution-ID", ids.contribution()));
-        headers.addAll(draft.headers);
-        headers.add(new SipPacket.Field("Content-Type", MessageBody.mediaType(draft)));
-        if (draft.shape == MessageDraft.Shape.DEFLATED_CPIM) {
-            headers.add(new SipPacket.Field("Content-Encoding", "deflate"));
-        }
-        String now = settings.clock().instant().toString();
-        Octets body = MessageBody.write(draft, ids.imdn(), now);
         String to = uri(draft.to);
-        HandsetRequests.Outcome outcome =
-                requests.run(new HandsetRequests.Request("MESSAGE", to, to, ids.callId(), 1, headers, body));
+        String from = settings.account().addressOfRecord();
+        String now = settings.clock().instant().toString();
+        HandsetRequests.Outcome outcome = requests.run(PagerMessage.write(draft, from, to, ids, now));
         return new SentMessage(to, ids, outcome.request(), outcome.transmissions(), outcome.answer(), draft);
     }
 

@@ -22,7 +22,8 @@ final class SipFields {
 
     /// The value of a header parameter, unquoted; empty when it is not there or has none.
     static String parameter(String value, String name) {
-        int from = Math.max(0, value.indexOf('>'));
+        int open = value.indexOf('<', closingQuote(value));
+        int from = Math.max(0, value.indexOf('>', Math.max(0, open)));
         String lower = value.toLowerCase(Locale.ROOT);
         String wanted = ";" + name.toLowerCase(Locale.ROOT);
         for (int at = lower.indexOf(wanted, from); at >= 0; at = lower.indexOf(wanted, at + 1)) {

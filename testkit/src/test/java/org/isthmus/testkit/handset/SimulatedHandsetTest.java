@@ -104,6 +104,23 @@ class SimulatedHandsetTest {
     }
 
     @Test
+    void a_registration_is_renewed_at_half_its_time_and_taken_back_at_the_end() throws Exception {
+        Future<SipPacket> registered = async(alice::register);
+        SipPacket first = SipPacket.read(take());
+        answer("200 OK", "Contact: <" + alice.contact() + ">;expires=1\r\n");
+        registered.get();
+        SipPacket renewal = SipPacket.read(take());
+        answer("200 OK", "Expires: 600\r\n");
+        assertThat(renewal.first("Call-ID")).isEqualTo(first.first("Call-ID"));
+        assertThat(renewal.first("Contact")).isEqualTo(first.first("Contact"));
+        assertThat(renewal.first("CSeq")).isEqualTo("5 REGISTER");
+        Future<SipPacket> gone = async(alice::unregister);
+        assertThat(text(take())).contains("CSeq: 9 REGISTER\r\n").contains("Expires: 0\r\n");
+        answer("200 OK", "");
+        gone.get();
+    }
+
+    @Test
     void a_message_leaves_in_CPIM_with_all_that_CPM_wants() throws Exception {
         Future<SentMessage> sent = async(() -> alice.send(MessageDraft.to("+447700900123")
                 .text("Grüße")
@@ -145,20 +162,24 @@ class SimulatedHandsetTest {
 
     @Test
     void over_UDP_the_same_octets_are_sent_again_until_an_answer_comes() throws Exception {
-        Future<SentMessage> sent = async(() -> alice.send("sip:bob@example.org", "Hello"));
-        byte[] first = take();
-        server.expect(first);
-        server.expect(first);
-        answerTo(first, "202 Accepted", "");
-        assertThat(sent.get().transmissions()).isGreaterThanOrEqualTo(3);
-        assertThat(sent.get().status()).isEqualTo(202);
+        try (SimulatedHandset bob = SimulatedHandset.open(impatient())) {
+            Future<SentMessage> sent = async(() -> bob.send("sip:bob@example.org", "Hello"));
+            byte[] first = take();
+            server.expect(first);
+            server.expect(first);
+            answerTo(first, "202 Accepted", "");
+            assertThat(sent.get().transmissions()).isGreaterThanOrEqualTo(3);
+            assertThat(sent.get().status()).isEqualTo(202);
+        }
     }
 
     @Test
     void silence_is_no_answer_and_no_failure() throws Exception {
-        SentMessage sent = alice.send("sip:bob@example.org", "Hello");
-        assertThat(sent.answer()).isEmpty();
-        assertThat(sent.status()).isZero();
+        try (SimulatedHandset bob = SimulatedHandset.open(impatient())) {
+            SentMessage sent = bob.send("sip:bob@example.org", "Hello");
+            assertThat(sent.answer()).isEmpty();
+            assertThat(sent.status()).isZero();
+        }
     }
 
     @Test
@@ -321,7 +342,11 @@ class SimulatedHandsetTest {
 
     private static HandsetSettings settings(InetSocketAddress server) {
         HandsetAccount account = new HandsetAccount("alice", "example.org", "alice", "secret", "urn:uuid:alice-1");
-        return HandsetSettings.of(account, server, CLOCK).timers(Duration.ofMillis(40), Duration.ofSeconds(1));
+        return HandsetSettings.of(account, server, CLOCK).timers(LIMIT, LIMIT.multipliedBy(4));
+    }
+
+    private HandsetSettings impatient() {
+        return settings(server.address()).timers(Duration.ofMillis(40), Duration.ofSeconds(1));
     }
 
     private SipPacket sentAs(MessageDraft draft) throws Exception {
