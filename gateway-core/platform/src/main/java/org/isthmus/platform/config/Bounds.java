@@ -14,8 +14,13 @@ final class Bounds {
 
     private Bounds() {}
 
-    /// The words for a value that is expected: type and bounds.
+    /// What a value is, within which bounds, and how that is written.
     static String words(ScalarType type, Setting setting) {
+        return name(type, setting) + (type.like().isEmpty() ? "" : ", written like " + type.like());
+    }
+
+    /// What a value is, within which bounds.
+    static String name(ScalarType type, Setting setting) {
         String range = setting.min().isEmpty() && setting.max().isEmpty()
                 ? ""
                 : setting.max().isEmpty()
@@ -23,7 +28,7 @@ final class Bounds {
                         : setting.min().isEmpty()
                                 ? ", at most " + setting.max()
                                 : " from " + setting.min() + " to " + setting.max();
-        return type.words() + range + (setting.pattern().isEmpty() ? "" : " that matches " + setting.pattern());
+        return type.name() + range + (setting.pattern().isEmpty() ? "" : " that matches " + setting.pattern());
     }
 
     static boolean hold(ScalarType type, Setting setting, String text, Object value) {
@@ -43,8 +48,7 @@ final class Bounds {
     private static BigDecimal bound(ScalarType type, Function<Object, BigDecimal> measure, String text) {
         return switch (type.read(text, NOWHERE)) {
             case Scanned.Good(Object value) -> measure.apply(value);
-            case Scanned.Bad(String expected) ->
-                throw new IllegalStateException("bound " + text + " is not " + expected);
+            case Scanned.Bad _ -> throw new IllegalStateException("the bound " + text + " is not " + type.name());
         };
     }
 }

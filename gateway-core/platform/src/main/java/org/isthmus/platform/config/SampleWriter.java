@@ -20,6 +20,7 @@ public final class SampleWriter {
                 "# Durations have a unit (20s, 5m, 2h), sizes too (64KiB); secrets are file:PATH or env:NAME.",
                 "# `isthmus config check -c FILE` finds what is wrong in a file, `isthmus reload` applies a changed",
                 "# one. Settings marked [live] change while traffic runs, others at the next start."));
+        lines.add("");
         lines.addAll(section(settings));
         return String.join("\n", lines) + "\n";
     }
@@ -27,7 +28,9 @@ public final class SampleWriter {
     private static List<String> section(Class<?> type) {
         List<String> lines = new ArrayList<>();
         for (RecordComponent component : Components.of(type)) {
-            lines.add("");
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
             lines.addAll(setting(Components.key(component), Shape.of(component), Components.setting(component)));
         }
         return lines;

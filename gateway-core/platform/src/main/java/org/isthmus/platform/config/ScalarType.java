@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A kind of setting that stands on one line: how its text is read and written, and the words for what is expected.
-/// `measure` gives the number that bounds are compared by, empty for kinds without an order.
+/// A kind of setting that stands on one line: its name (`a duration`), how it is written where that is not plain
+/// (`500ms, 20s or 5m`, else empty), and how its text is read and written. `measure` gives the number that bounds are
+/// compared by, empty for kinds without an order.
 record ScalarType(
-        String words,
+        String name,
+        String like,
         BiFunction<String, Surroundings, Scanned> reader,
         Function<Object, String> writer,
         Optional<Function<Object, BigDecimal>> measure,

@@ -25,8 +25,8 @@ import org.isthmus.model.settings.Secret;
 /// about settings (a technology's name, a short code) is read through its constructor.
 final class ScalarTypes {
     private static final Map<Class<?>, ScalarType> KNOWN = Map.ofEntries(
-            Map.entry(String.class, plain("text", text -> text)),
-            Map.entry(boolean.class, plain("true or false", ScalarTypes::truth)),
+            Map.entry(String.class, plain("text", "", text -> text)),
+            Map.entry(boolean.class, plain("true or false", "", ScalarTypes::truth)),
             Map.entry(int.class, measured("a whole number", Integer::valueOf, number -> new BigDecimal((int) number))),
             Map.entry(long.class, measured("a whole number", Long::valueOf, number -> new BigDecimal((long) number))),
             Map.entry(
@@ -35,46 +35,45 @@ final class ScalarTypes {
             Map.entry(
                     Duration.class,
                     new ScalarType(
-                            "a duration such as 500ms, 20s, 5m, 2h or 7d",
-                            (text, _) -> found(Durations.read(text), "a duration such as 500ms, 20s, 5m, 2h or 7d"),
+                            "a duration",
+                            "500ms, 20s, 5m, 2h or 7d",
+                            (text, _) -> found(Durations.read(text)),
                             value -> Durations.write((Duration) value),
                             Optional.of(value -> BigDecimal.valueOf(((Duration) value).toMillis())),
                             false)),
             Map.entry(
                     ByteSize.class,
                     new ScalarType(
-                            "a size such as 1300, 64KiB, 10MiB or 2GiB",
-                            (text, _) -> found(ByteSizes.read(text), "a size such as 1300, 64KiB, 10MiB or 2GiB"),
+                            "a size",
+                            "1300, 64KiB, 10MiB or 2GiB",
+                            (text, _) -> found(ByteSizes.read(text)),
                             Object::toString,
                             Optional.of(value -> BigDecimal.valueOf(((ByteSize) value).octets())),
                             false)),
             Map.entry(
                     Listen.class,
                     new ScalarType(
-                            "host:port, or [IPv6 address]:port",
-                            (text, _) -> found(Listens.read(text), "host:port, or [IPv6 address]:port"),
+                            "a host and port",
+                            "192.0.2.1:5060 or [2001:db8::1]:5060",
+                            (text, _) -> found(Listens.read(text)),
                             Object::toString,
                             Optional.empty(),
                             false)),
             Map.entry(
                     Path.class,
-                    new ScalarType(
-                            "a path, from the folder of this file when relative",
-                            ScalarTypes::path,
-                            Object::toString,
-                            Optional.empty(),
-                            false)),
+                    new ScalarType("a path", "", ScalarTypes::path, Object::toString, Optional.empty(), false)),
             Map.entry(
                     Secret.class,
                     new ScalarType(
-                            "a reference to a secret, file:PATH or env:NAME",
+                            "a reference to a secret",
+                            "file:PATH or env:NAME",
                             SecretReferences::read,
                             _ -> "(secret)",
                             Optional.empty(),
                             true)),
-            Map.entry(URI.class, plain("a URI", URI::create)),
-            Map.entry(ZoneId.class, plain("a time zone such as Europe/Paris or UTC", ZoneId::of)),
-            Map.entry(LocalTime.class, plain("a time of day such as 22:30", LocalTime::parse)));
+            Map.entry(URI.class, plain("a URI", "", URI::create)),
+            Map.entry(ZoneId.class, plain("a time zone", "Europe/Paris or UTC", ZoneId::of)),
+            Map.entry(LocalTime.class, plain("a time of day", "22:30", LocalTime::parse)));
 
     private ScalarTypes() {}
 
@@ -100,27 +99,27 @@ final class ScalarTypes {
         return out.toString();
     }
 
-    private static ScalarType plain(String words, Function<String, Object> reader) {
+    private static ScalarType plain(String name, String like, Function<String, Object> reader) {
         return new ScalarType(
-                words, (text, _) -> guarded(text, reader, words), Object::toString, Optional.empty(), false);
+                name, like, (text, _) -> guarded(text, reader), Object::toString, Optional.empty(), false);
     }
 
     private static ScalarType measured(
-            String words, Function<String, Object> reader, Function<Object, BigDecimal> measure) {
+            String name, Function<String, Object> reader, Function<Object, BigDecimal> measure) {
         return new ScalarType(
-                words, (text, _) -> guarded(text, reader, words), Object::toString, Optional.of(measure), false);
+                name, "", (text, _) -> guarded(text, reader), Object::toString, Optional.of(measure), false);
     }
 
-    private static Scanned guarded(String text, Function<String, Object> reader, String words) {
+    private static Scanned guarded(String text, Function<String, Object> reader) {
         try {
             return new Scanned.Good(reader.apply(text));
         } catch (IllegalArgumentException | DateTimeException _) {
-            return new Scanned.Bad(words);
+            return Scanned.NOT_THIS_KIND;
         }
     }
 
-    private static Scanned found(Optional<?> value, String words) {
-        return value.isPresent() ? new Scanned.Good(value.get()) : new Scanned.Bad(words);
+    private static Scanned found(Optional<?> value) {
+        return value.isPresent() ? new Scanned.Good(value.get()) : Scanned.NOT_THIS_KIND;
     }
 
     private static Object truth(String text) {
@@ -142,10 +141,10 @@ final class ScalarTypes {
     private static Scanned path(String text, Surroundings around) {
         try {
             return text.isEmpty()
-                    ? new Scanned.Bad("a path")
+                    ? Scanned.NOT_THIS_KIND
                     : new Scanned.Good(around.folder().resolve(text).normalize());
         } catch (InvalidPathException _) {
-            return new Scanned.Bad("a path");
+            return Scanned.NOT_THIS_KIND;
         }
     }
 
@@ -155,9 +154,9 @@ final class ScalarTypes {
         String words = "one of " + names.stream().collect(Collectors.joining(", "));
         return new ScalarType(
                 words,
-                (text, _) -> names.contains(text)
-                        ? new Scanned.Good(constants[names.indexOf(text)])
-                        : new Scanned.Bad(words),
+                "",
+                (text, _) ->
+                        names.contains(text) ? new Scanned.Good(constants[names.indexOf(text)]) : Scanned.NOT_THIS_KIND,
                 ScalarTypes::constantName,
                 Optional.empty(),
                 false);
@@ -178,6 +177,7 @@ final class ScalarTypes {
         String words = "a " + kebab(type.getSimpleName()).substring(1).replace('-', ' ');
         return new ScalarType(
                 words,
+                "",
                 (text, _) -> construct(type, text),
                 value -> String.valueOf(Components.value(type.getRecordComponents()[0], value)),
                 Optional.empty(),

@@ -163,7 +163,7 @@ final class SectionReader {
                         line(node),
                         place.path(),
                         shown,
-                        expected(expectation.equals(type.words()) ? Bounds.words(type, place.setting()) : expectation));
+                        expected(expectation.isEmpty() ? Bounds.words(type, place.setting()) : expectation));
         }
         return Optional.empty();
     }
@@ -192,7 +192,8 @@ final class SectionReader {
             switch (name.read(key, around)) {
                 case Scanned.Good(Object known) ->
                     present(value, entry.value(), place.at(longer)).ifPresent(made -> found.put(known, made));
-                case Scanned.Bad(String expectation) -> fault(entry.line(), longer, key, expected(expectation));
+                case Scanned.Bad(String expectation) ->
+                    fault(entry.line(), longer, key, expected(expectation.isEmpty() ? name.name() : expectation));
             }
         });
         if (entries.isEmpty()) {

@@ -33,6 +33,10 @@ sealed interface YamlTree {
                 .setCodePointLimit(LONGEST)
                 .setMaxAliasesForCollections(0)
                 .build();
+        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+            // The library's reader runs off its buffer at a half of a pair.
+            return new Broken(new Fault(0, "", "", "not text: there is half a character in it"));
+        }
         try {
             Optional<Fault> excess = excess(text, settings);
             if (excess.isPresent()) {
