@@ -9,17 +9,17 @@ import java.util.Optional;
 /// One element of a From, To, Contact, Path or P-Asserted-Identity field (RFC 3261 section 20.10): the URI without
 /// its brackets, and the parameters of the field. Without brackets a semicolon begins a parameter of the field, not
 /// of the URI. The display name is left out: it identifies nobody.
-public record NameAddress(String uri, List<Parameter> parameters) {
-    public NameAddress {
+record NameAddress(String uri, List<Parameter> parameters) {
+    NameAddress {
         parameters = List.copyOf(parameters);
     }
 
     /// A parameter: its name in lower case, its value without quotes (empty when it has none), and both as they were
     /// written.
-    public record Parameter(String name, String value, String written) {}
+    record Parameter(String name, String value, String written) {}
 
     /// The elements of one field value; empty when it is not well formed.
-    public static Optional<List<NameAddress>> readAll(String value) {
+    static Optional<List<NameAddress>> readAll(String value) {
         List<NameAddress> all = new ArrayList<>();
         FieldCursor cursor = new FieldCursor(value, 0);
         do {
@@ -33,7 +33,7 @@ public record NameAddress(String uri, List<Parameter> parameters) {
     }
 
     /// The elements of all field lines together; empty when one is not well formed.
-    public static Optional<List<NameAddress>> readAll(List<String> values) {
+    static Optional<List<NameAddress>> readAll(List<String> values) {
         List<NameAddress> all = new ArrayList<>();
         for (String value : values) {
             Optional<List<NameAddress>> some = readAll(value);
@@ -46,15 +46,8 @@ public record NameAddress(String uri, List<Parameter> parameters) {
     }
 
     /// A value that must be one element.
-    public static Optional<NameAddress> readSingle(String value) {
+    static Optional<NameAddress> readSingle(String value) {
         return readAll(value).filter(all -> all.size() == 1).map(List::getFirst);
-    }
-
-    public Optional<String> parameter(String name) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::value)
-                .findFirst();
     }
 
     private static Optional<NameAddress> readOne(FieldCursor cursor) {
