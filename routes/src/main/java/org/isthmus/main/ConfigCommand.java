@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
         description = "Check a configuration file, or print a complete sample.",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
+    /// Set by the command line before a command runs.
     @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec self;
 
     @Override

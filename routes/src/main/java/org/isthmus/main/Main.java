@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
         },
         footer = {"", "New here? Start with: isthmus demo", "Each command has --help of its own."})
 public final class Main implements Runnable {
+    /// Set by the command line before a command runs.
     @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec self;
 
     private Main() {}

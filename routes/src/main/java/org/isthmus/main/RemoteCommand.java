@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.isthmus.model.command.CommandSpec;
 import org.isthmus.model.command.CommandSpec.Kind;
@@ -56,16 +57,18 @@ final class RemoteCommand implements Callable<Integer> {
             return;
         }
         String group = spec.name().substring(0, space);
-        CommandLine parent = root.getSubcommands().get(group);
-        if (parent == null) {
-            CommandLine.Model.CommandSpec shell = CommandLine.Model.CommandSpec.create()
-                    .name(group)
-                    .mixinStandardHelpOptions(true);
-            shell.usageMessage().description("Commands about each " + group + ".");
-            root.addSubcommand(group, shell);
-            parent = root.getSubcommands().get(group);
+        if (!root.getSubcommands().containsKey(group)) {
+            root.addSubcommand(group, group(group));
         }
+        CommandLine parent = Objects.requireNonNull(root.getSubcommands().get(group));
         parent.addSubcommand(spec.name().substring(space + 1), remote.shell);
+    }
+
+    private static CommandLine.Model.CommandSpec group(String name) {
+        CommandLine.Model.CommandSpec shell =
+                CommandLine.Model.CommandSpec.create().name(name).mixinStandardHelpOptions(true);
+        shell.usageMessage().description("Commands about each " + name + ".");
+        return shell;
     }
 
     @Override
@@ -92,7 +95,7 @@ final class RemoteCommand implements Callable<Integer> {
         return parsed.matchedPositionals().stream()
                 .filter(one -> one.paramLabel().equals(label(parameter)))
                 .findFirst()
-                .map(one -> (Object) one.getValue())
+                .<Object>map(PositionalParamSpec::getValue)
                 .orElse(null);
     }
 

@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    /// Set by the command line before a command runs.
     @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec self;
 
     @Option(
@@ -29,6 +31,7 @@ final class RunCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description = "The configuration file; `isthmus config sample` prints one.")
+    @SuppressWarnings("NullAway.Init")
     private Path file;
 
     @Override

@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
         description = "Run a simulated RCS handset or SMS centre in the foreground.",
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Runnable {
+    /// Set by the command line before a command runs.
     @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec self;
 
     @Override

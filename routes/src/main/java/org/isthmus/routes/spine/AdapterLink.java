@@ -33,17 +33,11 @@ import org.isthmus.model.trail.TrailKind;
 /// Takes a message out through an adapter: converts it (again, the same way), finds or leases the number that its
 /// recipient shall see as the sender, and gives it to the adapter's endpoint.
 final class AdapterLink implements LegLink {
-
-    /// Sends a request to the adapter's endpoint at CPM-IW2 and waits for its answer.
-    interface Endpoint {
-        List<HandOver> call(Technology technology, HandOverRequest request);
-    }
-
     private final Map<Technology, InterworkingFunction> adapters;
     private final Supplier<NumberAllocation> numbers;
     private final LeaseStore leases;
     private final Recipients parties;
-    private final Endpoint endpoint;
+    private final GatewayWays.Calls calls;
     private final Trail trail;
     private final InstantSource clock;
 
@@ -52,14 +46,14 @@ final class AdapterLink implements LegLink {
             Supplier<NumberAllocation> numbers,
             LeaseStore leases,
             Recipients parties,
-            Endpoint endpoint,
+            GatewayWays.Calls calls,
             Trail trail,
             InstantSource clock) {
         this.adapters = Map.copyOf(adapters);
         this.numbers = numbers;
         this.leases = leases;
         this.parties = parties;
-        this.endpoint = endpoint;
+        this.calls = calls;
         this.trail = trail;
         this.clock = clock;
     }
@@ -84,7 +78,7 @@ final class AdapterLink implements LegLink {
             case Conversion.Converted converted ->
                 switch (sender(message, recipient)) {
                     case Sender.Known(Address sender) ->
-                        endpoint.call(
+                        calls.adapter(
                                 technology,
                                 new HandOverRequest(
                                         message.id(),

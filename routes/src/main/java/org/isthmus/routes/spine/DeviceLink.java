@@ -26,27 +26,21 @@ import org.isthmus.sip.message.SipOutcome;
 /// Takes an item to the recipient's devices, or to a function of the SIP core: one MESSAGE to each, side by side, and one
 /// outcome made of their answers.
 final class DeviceLink implements LegLink {
-
-    /// Sends a request by the SIP edge and waits for what comes of it.
-    interface Endpoint {
-        SipOutcome call(OutgoingSip request);
-    }
-
     /// A message older than this was kept for its recipient and says so (stage 3 section 9.1).
     private static final Duration KEPT_AFTER = Duration.ofSeconds(30);
 
     private final Recipients recipients;
     private final PagerMessageWriter writer;
     private final String mark;
-    private final Endpoint endpoint;
+    private final GatewayWays.Calls calls;
     private final InstantSource clock;
 
     DeviceLink(
-            Recipients recipients, PagerMessageWriter writer, String mark, Endpoint endpoint, InstantSource clock) {
+            Recipients recipients, PagerMessageWriter writer, String mark, GatewayWays.Calls calls, InstantSource clock) {
         this.recipients = recipients;
         this.writer = writer;
         this.mark = mark;
-        this.endpoint = endpoint;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -87,14 +81,14 @@ final class DeviceLink implements LegLink {
 
     private List<SipOutcome> callAll(List<OutgoingSip> requests) {
         if (requests.size() == 1) {
-            return List.of(endpoint.call(requests.getFirst()));
+            return List.of(calls.device(requests.getFirst()));
         }
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<SipOutcome>> calls = requests.stream()
-                    .map(request -> each.submit(() -> endpoint.call(request)))
+            List<Future<SipOutcome>> waiting = requests.stream()
+                    .map(request -> each.submit(() -> calls.device(request)))
                     .toList();
             List<SipOutcome> outcomes = new ArrayList<>();
-            for (Future<SipOutcome> call : calls) {
+            for (Future<SipOutcome> call : waiting) {
                 outcomes.add(call.get());
             }
             return outcomes;

@@ -1,0 +1,195 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.wiring;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.isthmus.console.api.AdminServer;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.command.Command;
+import org.isthmus.model.health.Health;
+import org.isthmus.model.health.HealthCheck;
+import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.platform.config.SettingsDifference;
+import org.isthmus.platform.config.SettingsReader;
+import org.isthmus.platform.config.SettingsReading;
+import org.isthmus.platform.meters.Meters;
+import org.isthmus.platform.users.UserFileEditor;
+import org.isthmus.platform.users.WatchedUserDirectory;
+import org.isthmus.routes.command.ExplainCommand;
+import org.isthmus.routes.command.LinksCommand;
+import org.isthmus.routes.command.NumberCommands;
+import org.isthmus.routes.command.ReloadCommand;
+import org.isthmus.routes.command.StatusCommand;
+import org.isthmus.routes.command.TraceCommand;
+import org.isthmus.routes.command.UserCommands;
+import org.isthmus.sip.stack.SipProbe;
+import org.isthmus.sip.stack.SipTally;
+import org.isthmus.sms.camel.SmscGroup;
+import org.isthmus.sms.smpp.LinkStatus;
+import org.isthmus.state.StoreFigures;
+import org.isthmus.state.Stores;
+
+/// The admin API with its commands, health checks and meters.
+final class AdminWiring {
+    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
+    private AdminWiring() {}
+
+    /// What the admin API shows and acts on.
+    record Parts(
+            Path file,
+            Path data,
+            IsthmusSettings settings,
+            LiveFunctions functions,
+            Stores stores,
+            WatchedUserDirectory users,
+            NumberingPlan plan,
+            Spine spine,
+            List<SmscGroup> groups,
+            SipAddresses sip,
+            Meters meters,
+            SipTally tally,
+            Instant started,
+            Clock clock) {}
+
+    static AdminServer start(Parts parts) throws IOException {
+        meters(parts);
+        return AdminServer.start(
+                parts.settings().admin(),
+                parts.data(),
+                version(),
+                commands(parts),
+                checks(parts),
+                parts.meters()::scrape,
+                parts.clock());
+    }
+
+    private static List<Command> commands(Parts parts) {
+        List<Command> commands = new ArrayList<>();
+        Stores stores = parts.stores();
+        commands.add(new Command(
+                StatusCommand.SPEC,
+                new StatusCommand(version(), parts.started(), () -> figures(parts), stores.ledger(), parts.clock())));
+        commands.add(new Command(
+                LinksCommand.SPEC, new LinksCommand(() -> links(parts.groups()), parts.clock())));
+        commands.add(new Command(
+                TraceCommand.SPEC, new TraceCommand(stores.trail(), parts.plan(), ZoneId.systemDefault())));
+        commands.add(new Command(
+                ExplainCommand.SPEC,
+                new ExplainCommand(parts.spine().selection(), parts.spine().addresses(), parts.clock())));
+        commands.addAll(new NumberCommands(stores.leases(), parts.plan(), parts.clock()).all());
+        UserFileEditor editor = new UserFileEditor(
+                parts.data().resolve(parts.settings().users().file()),
+                parts.settings().sip().domains().getFirst());
+        commands.addAll(new UserCommands(editor, parts.users(), stores.registrations(), parts.clock()).all());
+        commands.add(new Command(ReloadCommand.SPEC, new ReloadCommand(() -> reread(parts))));
+        return commands;
+    }
+
+    private static ReloadCommand.Reading reread(Parts parts) {
+        SettingsReader reader = new SettingsReader(name -> Optional.ofNullable(System.getenv(name)));
+        return switch (reader.readFile(IsthmusSettings.class, parts.file())) {
+            case SettingsReading.Faulty<IsthmusSettings> faulty -> new ReloadCommand.Reading.Faulty(faulty.faults());
+            case SettingsReading.Read<IsthmusSettings> read ->
+                new ReloadCommand.Reading.Changed(
+                        SettingsDifference.between(parts.functions().settings(), read.settings()),
+                        () -> apply(parts, read.settings()));
+        };
+    }
+
+    private static void apply(Parts parts, IsthmusSettings settings) {
+        parts.functions().apply(settings);
+        parts.stores().pruner().keep(settings.state().retention());
+    }
+
+    private static List<HealthCheck> checks(Parts parts) {
+        List<HealthCheck> checks = new ArrayList<>();
+        checks.add(HealthCheck.of("store", () -> {
+            try {
+                parts.stores().probe();
+                return Health.HEALTHY;
+            } catch (StoreUnavailable gone) {
+                return new Health.Down("the journal can not write: " + gone.getMessage());
+            }
+        }));
+        checks.add(new SipProbe(
+                parts.sip().component().stack(), parts.settings().sip().domains().getFirst(), PROBE_PATIENCE));
+        for (SmscGroup group : parts.groups()) {
+            checks.add(HealthCheck.of("smsc " + group.name(), () -> health(group)));
+        }
+        return checks;
+    }
+
+    private static Health health(SmscGroup group) {
+        List<LinkStatus> links = group.statuses();
+        List<String> down = links.stream()
+                .filter(link -> !link.state().isUsable())
+                .map(link -> link.name() + " is " + link.state().name().toLowerCase(Locale.ROOT))
+                .toList();
+        return down.isEmpty()
+                ? Health.HEALTHY
+                : new Health.Degraded(String.join(", ", down)
+                        + (down.size() == links.size() ? "; short messages wait until one is up" : ""));
+    }
+
+    private static List<LinkStatus> links(List<SmscGroup> groups) {
+        return groups.stream().flatMap(group -> group.statuses().stream()).toList();
+    }
+
+    private static StatusCommand.Figures figures(Parts parts) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("sip", parts.sip().words());
+        figures.put("registered", parts.stores().registrations().registered(parts.clock().instant()));
+        figures.put("under way", parts.spine().runner().loop().present());
+        figures.put("held conversations", parts.spine().runner().loop().held(parts.clock().instant()));
+        figures.put("links", links(parts.groups()).stream()
+                .map(link -> link.name() + " " + link.state().name().toLowerCase(Locale.ROOT))
+                .toList());
+        figures.put("writes waiting", parts.stores().figures().queued());
+        figures.put("nodes", parts.stores().nodes());
+        return new StatusCommand.Figures(figures);
+    }
+
+    private static void meters(Parts parts) {
+        Meters meters = parts.meters();
+        Stores stores = parts.stores();
+        meters.gauge("items_under_way", "Items in memory", () -> parts.spine().runner().loop().present());
+        meters.gauge("store_writes_waiting", "Writes that wait for the disk", () -> stores.figures().queued());
+        meters.counter("store_writes", "Units of work written", () -> stores.figures().units());
+        meters.counter("store_syncs", "Group commits", () -> stores.figures().batches());
+        meters.counter("store_failures", "Group commits that failed", () -> stores.figures().failures());
+        meters.gauge("store_sync_seconds_longest", "The longest sync", () -> seconds(stores.figures()));
+        meters.gauge("registered", "Addresses of record with a device", () -> stores.registrations()
+                .registered(parts.clock().instant()));
+        SipTally tally = parts.tally();
+        for (String method : List.of("MESSAGE", "REGISTER", "OPTIONS")) {
+            meters.counter("sip_received", "Requests by method", () -> tally.count("received." + method), "method", method);
+        }
+        for (String status : List.of("2xx", "4xx", "5xx", "6xx")) {
+            meters.counter("sip_answered", "Answers by class", () -> tally.count("answered." + status), "status", status);
+        }
+        meters.counter("sip_retransmissions", "Absorbed", () -> tally.count("retransmissions-absorbed"));
+        meters.counter("sip_overload_refused", "Refused for load", () -> tally.count("overload-refused"));
+        meters.counter("sip_malformed", "Refused or dropped for their form", () -> tally.count("malformed"));
+    }
+
+    private static double seconds(StoreFigures figures) {
+        return figures.longestSync().toNanos() / 1e9;
+    }
+
+    private static String version() {
+        String built = AdminWiring.class.getPackage().getImplementationVersion();
+        return built == null ? "development" : built;
+    }
+}

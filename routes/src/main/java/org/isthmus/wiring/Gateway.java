@@ -1,0 +1,229 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.wiring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.isthmus.console.api.AdminServer;
+import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.platform.meters.Meters;
+import org.isthmus.platform.numbering.PhoneNumberPlan;
+import org.isthmus.platform.users.WatchedUserDirectory;
+import org.isthmus.routes.ReferencePoints;
+import org.isthmus.sip.stack.SipTally;
+import org.isthmus.sms.SmsInterworkingFunction;
+import org.isthmus.sms.camel.SmscGroup;
+import org.isthmus.sms.smpp.LinkStatus;
+import org.isthmus.sms.text.TextRules;
+import org.isthmus.state.Stores;
+import org.isthmus.state.journal.StoreFaults;
+import org.isthmus.state.shared.SharedView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running gateway. `start` makes everything in the order in which it depends on each other; `close` ends it the other
+/// way round: edges refuse first, what is under way is finished, the journal is closed last.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration DUE_PAUSE = Duration.ofMillis(200);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int DUE_AT_ONCE = 1000;
+    private static final int MOST_INTERRUPTED = 1_000_000;
+    private static final int TOKEN_OCTETS = 12;
+
+    private final Stores stores;
+    private final CamelContext camel;
+    private final List<SmscGroup> groups;
+    private final Ticks ticks;
+    private final AdminServer admin;
+    private final SipAddresses sip;
+
+    private Gateway(
+            Stores stores,
+            CamelContext camel,
+            List<SmscGroup> groups,
+            Ticks ticks,
+            AdminServer admin,
+            SipAddresses sip) {
+        this.stores = stores;
+        this.camel = camel;
+        this.groups = groups;
+        this.ticks = ticks;
+        this.admin = admin;
+        this.sip = sip;
+    }
+
+    /// Starts with settings that were read from `file`, which `reload` reads again. Throws when something it needs can not
+    /// be had; then nothing is left running.
+    public static Gateway start(Path file, IsthmusSettings settings, Clock clock) throws Exception {
+        Path data = dataDirectory(settings.dataDirectory());
+        Instant started = clock.instant();
+        Meters meters = new Meters();
+        Stores stores = Stores.open(
+                data.resolve("journal"), settings.state(), clock, SharedView.open(settings.state()), StoreFaults.none());
+        Ticks ticks = new Ticks();
+        CamelContext camel = SpineContext.create();
+        List<SmscGroup> groups = new ArrayList<>();
+        try {
+            List<ItemId> interrupted = stores.ledger().interrupted(MOST_INTERRUPTED);
+            SecureRandom random = new SecureRandom();
+            Supplier<String> tokens = () -> token(random);
+            ItemIds ids = new ItemIds(clock, settings.node());
+            NumberingPlan plan = new PhoneNumberPlan(settings.numbering());
+            WatchedUserDirectory users = new WatchedUserDirectory(
+                    data.resolve(settings.users().file()),
+                    settings.sip().domains().getFirst());
+            SmscGroup.Surroundings surroundings = new SmscGroup.Surroundings(
+                    plan, stores.parts(), ids, tokens, settings.policy().maxExpiry(), clock, random);
+            for (String group : groupNames(settings.sms())) {
+                groups.add(new SmscGroup(settings.sms(), group, surroundings));
+            }
+            List<InterworkingFunction> adapters = adapters(settings.sms(), groups);
+            LiveFunctions functions = new LiveFunctions(settings, adapters);
+            CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(groups));
+            Spine spine = Spine.make(
+                    new Spine.Parts(settings, stores, users, plan, functions, adapters, ids, tokens, clock), calls);
+            SipTally tally = new SipTally();
+            SipAddresses sip = SpineContext.assemble(
+                    camel,
+                    new SpineContext.Parts(settings, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
+            camel.start();
+            recover(interrupted, spine, clock);
+            tick(ticks, stores, spine, users, groups, settings, clock);
+            AdminServer admin = AdminWiring.start(new AdminWiring.Parts(
+                    file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started, clock));
+            return new Gateway(stores, camel, List.copyOf(groups), ticks, admin, sip);
+        } catch (Exception failed) {
+            ticks.close();
+            camel.stop();
+            stores.close();
+            throw failed;
+        }
+    }
+
+    /// One line for people: where it listens.
+    public String addresses() {
+        String links = groups.stream()
+                .flatMap(group -> group.statuses().stream())
+                .map(LinkStatus::name)
+                .collect(Collectors.joining(" "));
+        return "sip " + sip.words() + ", admin " + admin.address().address() + (links.isEmpty() ? "" : ", links " + links);
+    }
+
+    /// Where SIP over UDP is taken first, as `host:port`.
+    public String sipAddress() {
+        return sip.first();
+    }
+
+    @Override
+    public void close() {
+        LOG.info("stopping: what is under way is finished, what is stored goes on at the next start");
+        quietly("admin API", admin::close);
+        quietly("routes", camel::stop);
+        quietly("links", () -> groups.forEach(group -> group.links().close()));
+        quietly("clock", ticks::close);
+        quietly("stores", stores::close);
+        LOG.info("stopped");
+    }
+
+    private interface Closing {
+        void run() throws Exception;
+    }
+
+    private static void quietly(String what, Closing closing) {
+        try {
+            closing.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (Exception failed) {
+            LOG.warn("{} did not stop cleanly", what, failed);
+        }
+    }
+
+    /// What was being handed over when the last run ended is unknown; the machine says what comes of that.
+    private static void recover(List<ItemId> interrupted, Spine spine, Clock clock) {
+        for (ItemId item : interrupted) {
+            spine.runner().happened(item, new DeliveryEvent.Interrupted(clock.instant()));
+        }
+        if (!interrupted.isEmpty()) {
+            LOG.warn("{} items were being handed over when the last run ended; their outcome is unknown", interrupted.size());
+        }
+    }
+
+    private static void tick(
+            Ticks ticks,
+            Stores stores,
+            Spine spine,
+            WatchedUserDirectory users,
+            List<SmscGroup> groups,
+            IsthmusSettings settings,
+            Clock clock) {
+        ticks.every(DUE_PAUSE, "taking up what is due", () -> {
+            spine.runner().writeUnwritten();
+            int most = DUE_AT_ONCE + spine.runner().loop().present();
+            stores.ledger().due(clock.instant(), most).forEach(spine.runner()::offer);
+        });
+        ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
+        ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);
+        ticks.every(SECOND, "waiting for parts", () -> groups.forEach(SmscGroup::tick));
+        groups.forEach(group -> group.links().start());
+    }
+
+    private static List<InterworkingFunction> adapters(SmsSettings settings, List<SmscGroup> groups) {
+        return groups.isEmpty()
+                ? List.of()
+                : List.of(new SmsInterworkingFunction(
+                        TextRules.of(settings, groups.getFirst().name())));
+    }
+
+    /// Hand-overs of a technology go to the first group of its links; the others take what comes in.
+    private static Map<Technology, String> entries(List<SmscGroup> groups) {
+        return groups.isEmpty()
+                ? Map.of()
+                : Map.of(
+                        Technology.SMS,
+                        ReferencePoints.TOGETHER.iw2(Technology.SMS) + "/" + groups.getFirst().name());
+    }
+
+    private static List<String> groupNames(SmsSettings settings) {
+        return settings.links().stream().map(SmsSettings.Link::group).distinct().toList();
+    }
+
+    private static String token(SecureRandom random) {
+        byte[] octets = new byte[TOKEN_OCTETS];
+        random.nextBytes(octets);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+
+    /// Made when it is not there, readable by its owner alone: it holds messages.
+    private static Path dataDirectory(Path wanted) throws IOException {
+        if (!Files.exists(wanted)) {
+            Files.createDirectories(wanted);
+            Files.setPosixFilePermissions(wanted, PosixFilePermissions.fromString("rwx------"));
+        }
+        if (!Files.isWritable(wanted)) {
+            throw new IOException("the data directory " + wanted + " can not be written");
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.wiring;
+
+import java.util.Collection;
+import java.util.List;
+import org.isthmus.cpm.delivery.DeliveryPolicy;
+import org.isthmus.cpm.participating.ParticipatingFunction;
+import org.isthmus.cpm.selection.InterworkingSelectionFunction;
+import org.isthmus.cpm.selection.NumberAllocation;
+import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.settings.IsthmusSettings;
+
+/// The functions as the settings in force make them. A reload replaces all of them at once; who asks in the middle of one
+/// message may see old and new, which is harmless since each question stands for itself.
+final class LiveFunctions {
+    private record Set(
+            IsthmusSettings settings,
+            ParticipatingFunction participating,
+            InterworkingSelectionFunction selection,
+            NumberAllocation numbers,
+            DeliveryPolicy delivery) {}
+
+    private final List<InterworkingFunction> adapters;
+    private volatile Set inForce;
+
+    LiveFunctions(IsthmusSettings settings, Collection<InterworkingFunction> adapters) {
+        this.adapters = List.copyOf(adapters);
+        this.inForce = make(settings);
+    }
+
+    void apply(IsthmusSettings settings) {
+        inForce = make(settings);
+    }
+
+    IsthmusSettings settings() {
+        return inForce.settings();
+    }
+
+    ParticipatingFunction participating() {
+        return inForce.participating();
+    }
+
+    InterworkingSelectionFunction selection() {
+        return inForce.selection();
+    }
+
+    NumberAllocation numbers() {
+        return inForce.numbers();
+    }
+
+    DeliveryPolicy delivery() {
+        return inForce.delivery();
+    }
+
+    private Set make(IsthmusSettings settings) {
+        return new Set(
+                settings,
+                new ParticipatingFunction(settings.policy()),
+                new InterworkingSelectionFunction(
+                        settings.selection(), settings.delivery().deferral()),
+                new NumberAllocation(settings.interworkingNumbers()),
+                DeliveryPolicy.of(settings.delivery(), adapters));
+    }
+}

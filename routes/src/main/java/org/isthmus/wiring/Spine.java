@@ -1,0 +1,104 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.wiring;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.id.ImdnMessageId;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.users.UserDirectory;
+import org.isthmus.routes.delivery.DeliveryRunner;
+import org.isthmus.routes.delivery.LiveItems;
+import org.isthmus.routes.delivery.StepWriter;
+import org.isthmus.routes.spine.Acceptance;
+import org.isthmus.routes.spine.AdmissionStep;
+import org.isthmus.routes.spine.FaultStep;
+import org.isthmus.routes.spine.GatewayWays;
+import org.isthmus.routes.spine.LegacyStep;
+import org.isthmus.routes.spine.PagerStep;
+import org.isthmus.routes.spine.Recipients;
+import org.isthmus.routes.spine.ReportStep;
+import org.isthmus.routes.spine.SelectionStep;
+import org.isthmus.sip.cpm.AddressReader;
+import org.isthmus.sip.cpm.PagerMessageReader;
+import org.isthmus.sip.cpm.PagerRules;
+import org.isthmus.state.Stores;
+
+/// The steps of the spine, made from the stores, the functions and the calls that leave the house.
+record Spine(
+        AddressReader addresses,
+        SelectionStep selection,
+        DeliveryRunner runner,
+        PagerStep pager,
+        AdmissionStep admission,
+        Acceptance acceptance,
+        ReportStep reports,
+        LegacyStep legacy,
+        FaultStep fault) {
+
+    /// More items than these are not taken into memory; the edges then say come again.
+    private static final int MOST_UNDER_WAY = 20_000;
+
+    /// What the spine is made of.
+    record Parts(
+            IsthmusSettings settings,
+            Stores stores,
+            UserDirectory users,
+            NumberingPlan plan,
+            LiveFunctions functions,
+            List<InterworkingFunction> adapters,
+            ItemIds ids,
+            Supplier<String> tokens,
+            InstantSource clock) {}
+
+    static Spine make(Parts parts, CamelCalls calls) {
+        IsthmusSettings settings = parts.settings();
+        Stores stores = parts.stores();
+        InstantSource clock = parts.clock();
+        LiveFunctions functions = parts.functions();
+        List<String> domains = settings.sip().domains();
+        String mark = domains.getFirst() + "/" + settings.node();
+        AddressReader addresses = new AddressReader(parts.plan(), domains);
+        Recipients recipients = new Recipients(parts.users(), stores.registrations(), domains);
+        SelectionStep selection = new SelectionStep(functions::selection, recipients, parts.adapters(), clock);
+        GatewayWays ways = GatewayWays.of(new GatewayWays.Surroundings(
+                selection,
+                recipients,
+                parts.adapters(),
+                functions::numbers,
+                stores.leases(),
+                stores.trail(),
+                domains.getFirst(),
+                mark,
+                clock,
+                calls));
+        DeliveryRunner runner = new DeliveryRunner(
+                new LiveItems(stores.messages(), stores.ledger(), MOST_UNDER_WAY * 2),
+                stores.ledger(),
+                functions::delivery,
+                ways,
+                new StepWriter(
+                        parts.ids(),
+                        () -> new ImdnMessageId(parts.tokens().get()),
+                        Set.of(Technology.RCS),
+                        settings.delivery().notificationLifetime()),
+                clock);
+        PagerMessageReader reader = new PagerMessageReader(
+                addresses, parts.ids(), PagerRules.usual(settings.policy().maxExpiry()));
+        return new Spine(
+                addresses,
+                selection,
+                runner,
+                new PagerStep(reader, mark, parts.ids(), stores.trail(), clock),
+                new AdmissionStep(functions::participating, stores.trail(), clock),
+                new Acceptance(stores.messages(), runner, stores.trail(), MOST_UNDER_WAY, clock),
+                new ReportStep(stores.messages(), stores.ledger(), runner, stores.trail()),
+                new LegacyStep(functions::numbers, stores.leases(), stores.trail(), clock),
+                new FaultStep(stores.trail(), clock));
+    }
+}

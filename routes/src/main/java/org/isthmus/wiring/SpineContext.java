@@ -1,0 +1,117 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.wiring;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.users.UserDirectory;
+import org.isthmus.routes.AccessRoute;
+import org.isthmus.routes.LegacyRoute;
+import org.isthmus.routes.ParticipatingRoute;
+import org.isthmus.routes.ReferencePoints;
+import org.isthmus.routes.ReportsRoute;
+import org.isthmus.routes.SelectionRoute;
+import org.isthmus.routes.spine.IdentityStep;
+import org.isthmus.routes.spine.RegistrationStep;
+import org.isthmus.sip.camel.SipComponent;
+import org.isthmus.sip.core.DigestAuthenticator;
+import org.isthmus.sip.core.NonceMint;
+import org.isthmus.sip.core.Registrar;
+import org.isthmus.sip.core.SenderIdentity;
+import org.isthmus.sip.core.SenderRate;
+import org.isthmus.sip.core.UserAddresses;
+import org.isthmus.sip.stack.SipStack;
+import org.isthmus.sip.stack.SipTally;
+import org.isthmus.sms.camel.SmscComponent;
+import org.isthmus.sms.camel.SmscGroup;
+import org.isthmus.state.Stores;
+
+/// The Camel context of the spine: its components and its routes, one file for each reference point.
+final class SpineContext {
+    private static final int NONCE_KEY_OCTETS = 32;
+
+    private SpineContext() {}
+
+    /// What the edges and routes are made of.
+    record Parts(
+            IsthmusSettings settings,
+            Stores stores,
+            UserDirectory users,
+            NumberingPlan plan,
+            ItemIds ids,
+            SecureRandom random,
+            Clock clock,
+            SipTally tally,
+            List<SmscGroup> groups,
+            Spine spine,
+            Duration drain) {}
+
+    /// A context that does not do what the spine does itself: no redelivery, no copies of bodies, no management beans.
+    static CamelContext create() {
+        DefaultCamelContext camel = new DefaultCamelContext(false);
+        camel.getCamelContextExtension().setName("isthmus");
+        camel.disableJMX();
+        camel.setStreamCaching(false);
+        camel.setAllowUseOriginalMessage(false);
+        camel.setLoadTypeConverters(false);
+        return camel;
+    }
+
+    static SipAddresses assemble(CamelContext camel, Parts parts) throws Exception {
+        IsthmusSettings settings = parts.settings();
+        ReferencePoints points = ReferencePoints.TOGETHER;
+        Spine spine = parts.spine();
+        SipComponent sip = new SipComponent(
+                () -> SipStack.open(settings.sip(), parts.clock(), parts.tally()), parts.drain());
+        camel.addComponent("sip", sip);
+        camel.addComponent("smsc", new SmscComponent(parts.groups()));
+        camel.getShutdownStrategy().setTimeout(parts.drain().toSeconds() * 2);
+        camel.addRoutes(new AccessRoute(points, identity(parts), registration(parts), spine.pager(), spine.fault()));
+        camel.addRoutes(new ParticipatingRoute(points, spine.admission(), spine.fault()));
+        camel.addRoutes(new SelectionRoute(points, spine.selection(), spine.acceptance(), spine.fault()));
+        camel.addRoutes(new ReportsRoute(points, spine.reports()));
+        for (SmscGroup group : parts.groups()) {
+            camel.addRoutes(new LegacyRoute(
+                    points, Technology.SMS, "smsc:" + group.name(), spine.legacy(), spine.fault()));
+        }
+        return new SipAddresses(sip);
+    }
+
+    private static IdentityStep identity(Parts parts) {
+        IsthmusSettings settings = parts.settings();
+        List<String> domains = settings.sip().domains();
+        UserAddresses addresses = new UserAddresses(domains, parts.plan());
+        byte[] key = new byte[NONCE_KEY_OCTETS];
+        parts.random().nextBytes(key);
+        NonceMint nonces = new NonceMint(
+                key,
+                settings.registrar().digest().nonceLife(),
+                settings.registrar().digest().noncesRemembered(),
+                parts.clock().instant());
+        return new IdentityStep(
+                new SenderIdentity(settings.registrar(), addresses, parts.users()),
+                new DigestAuthenticator(
+                        domains.getFirst(), settings.registrar().digest(), parts.users(), nonces),
+                new SenderRate(settings.registrar().senderRate()),
+                parts.ids(),
+                parts.stores().trail(),
+                parts.clock());
+    }
+
+    private static RegistrationStep registration(Parts parts) {
+        UserAddresses addresses = new UserAddresses(parts.settings().sip().domains(), parts.plan());
+        return new RegistrationStep(
+                new Registrar(parts.settings().registrar(), addresses),
+                parts.stores().registrations(),
+                parts.stores().ledger(),
+                parts.spine().runner(),
+                parts.clock());
+    }
+}
