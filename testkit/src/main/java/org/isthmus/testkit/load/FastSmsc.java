@@ -68,6 +68,11 @@ public final class FastSmsc implements AutoCloseable {
         return counts.report();
     }
 
+    /// How many submits had this running number.
+    public int timesSeen(int number) {
+        return counts.timesSeen(number);
+    }
+
     @Override
     public void close() throws IOException {
         closed = true;
@@ -109,14 +114,12 @@ public final class FastSmsc implements AutoCloseable {
             if (key.isAcceptable()) {
                 accept();
             } else if (key.attachment() instanceof FastSmscLink link && !link.read(this::submitted)) {
-                links.remove(link);
-                link.channel.close();
+                end(link);
             }
         } catch (IOException e) {
             LOG.debug("a link broke: {}", e.getMessage());
             if (key.attachment() instanceof FastSmscLink link) {
-                links.remove(link);
-                key.cancel();
+                end(link);
             }
         }
     }
@@ -177,9 +180,24 @@ public final class FastSmsc implements AutoCloseable {
         return null;
     }
 
-    private void flush() throws IOException {
-        for (int i = 0; i < links.size(); i++) {
-            links.get(i).flush();
+    private void flush() {
+        for (int i = links.size() - 1; i >= 0; i--) {
+            FastSmscLink link = links.get(i);
+            try {
+                link.flush();
+            } catch (IOException e) {
+                LOG.debug("writing to a link failed: {}", e.getMessage());
+                end(link);
+            }
+        }
+    }
+
+    private void end(FastSmscLink link) {
+        links.remove(link);
+        try {
+            link.channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing a link failed: {}", e.getMessage());
         }
     }
 }

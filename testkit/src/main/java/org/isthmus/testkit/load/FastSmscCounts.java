@@ -39,6 +39,11 @@ final class FastSmscCounts {
         largest = Math.max(largest, number);
     }
 
+    int timesSeen(int number) {
+        byte[] now = seen;
+        return number < now.length ? now[number] : 0;
+    }
+
     FastSmscReport report() {
         double seconds = Math.max(1, lastSubmit - firstSubmit) / 1e9;
         return new FastSmscReport(

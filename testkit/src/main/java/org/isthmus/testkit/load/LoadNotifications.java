@@ -4,6 +4,7 @@ package org.isthmus.testkit.load;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// Takes the notifications that come back: answers each with 200 and counts them by running number. A repeated
 /// request (same branch for the same number) is answered and not counted again.
@@ -40,6 +41,14 @@ final class LoadNotifications {
         room(number);
         seen[number] |= ACCEPTED;
         accepted++;
+    }
+
+    BitSet acceptedNumbers() {
+        BitSet numbers = new BitSet(seen.length);
+        for (int number = 0; number < seen.length; number++) {
+            numbers.set(number, (seen[number] & ACCEPTED) != 0);
+        }
+        return numbers;
     }
 
     boolean complete() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ public final class SipLoad implements AutoCloseable {
         }
     }
 
-    /// Sends for `warmUp` and `measured`, then waits up to `drain` for what is still to come.
+    /// The one run of this load: sends for `warmUp` and `measured`, then waits up to `drain` for what is still to come.
     public LoadReport run(Duration warmUp, Duration measured, Duration drain) throws IOException {
         long start = System.nanoTime();
         measuredFrom = start + warmUp.toNanos();
@@ -101,6 +102,11 @@ public final class SipLoad implements AutoCloseable {
                 measuredAccepted / seconds,
                 answered,
                 notifications.latencies());
+    }
+
+    /// The running numbers that were answered with 2xx: what the server has taken upon itself.
+    public BitSet acceptedNumbers() {
+        return notifications.acceptedNumbers();
     }
 
     /// The size of one request on the wire, without credentials.

@@ -3,6 +3,7 @@ package org.isthmus.testkit.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -10,7 +11,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
 
-/// One connected UDP socket. What does not come from the server's own address is not seen.
+/// One connected UDP socket, which outlives a server that goes and comes again. What does not come from the server's
+/// own address is not seen.
 final class UdpLoadWire implements LoadWire {
     private static final int BUFFER = 4 << 20;
 
@@ -46,8 +48,12 @@ final class UdpLoadWire implements LoadWire {
 
     @Override
     public void send(int lane, ByteBuffer message) throws IOException {
-        while (message.hasRemaining() && channel.write(message) == 0) {
-            Thread.onSpinWait();
+        try {
+            while (message.hasRemaining() && channel.write(message) == 0) {
+                Thread.onSpinWait();
+            }
+        } catch (PortUnreachableException _) {
+            message.position(message.limit());
         }
     }
 
@@ -59,7 +65,7 @@ final class UdpLoadWire implements LoadWire {
         boolean any = false;
         for (int i = 0; i < 256; i++) {
             in.clear();
-            int length = channel.read(in);
+            int length = read();
             if (length <= 0) {
                 break;
             }
@@ -68,6 +74,15 @@ final class UdpLoadWire implements LoadWire {
             any = true;
         }
         return any;
+    }
+
+    /// A server that is gone for a while is told by the system; that is a lost datagram like any other.
+    private int read() throws IOException {
+        try {
+            return channel.read(in);
+        } catch (PortUnreachableException _) {
+            return 0;
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class LoadToolsTest {
             assertThat(report.sent()).isPositive();
             assertThat(report.accepted()).isEqualTo(report.sent()).isEqualTo(sink.messages());
             assertThat(report.notifications()).isEqualTo(new LoadReport.Notifications(report.sent(), 0, 0, 0));
+            assertThat(load.acceptedNumbers().cardinality()).isEqualTo((int) report.sent());
             assertThat(report.trouble().unanswered()).isZero();
             assertThat(report.answered().count()).isPositive();
             assertThat(report.json())
@@ -164,6 +166,40 @@ class LoadToolsTest {
             assertThat(report.numbers().missing()).isEqualTo(7);
             assertThat(report.receipts()).isEqualTo(2);
             assertThat(report.json()).contains("\"twice\":1");
+            assertThat(smsc.timesSeen(7)).isEqualTo(2);
+            assertThat(smsc.timesSeen(1 << 20)).isZero();
+        }
+    }
+
+    @Test
+    void the_fast_centre_outlives_a_client_that_is_killed() throws Exception {
+        try (FastSmsc smsc = FastSmsc.start(new Listen("127.0.0.1", 0), Duration.ZERO, Duration.ofMillis(1))) {
+            for (int round = 0; round < 3; round++) {
+                try (Socket socket = new Socket("127.0.0.1", smsc.port())) {
+                    socket.getOutputStream()
+                            .write(Hex.bytes("0000001b 00000009 00000000 00000001 67 77 00 70 77 00 00 34 00 00 00"
+                                    .concat("00000033 00000004 00000000 00000002")
+                                    .concat("00 01 01 34 34 00 02 01 35 00 00 00 00 00 00 01 00 00 00 0a")
+                                    .concat("4e 3d 30 30 30 30 30 30 30 37 00 1d 00 01 00")));
+                    assertThat(socket.getInputStream().read()).isZero();
+                    socket.setSoLinger(true, 0);
+                }
+            }
+            await().atMost(LIMIT).until(() -> smsc.report().submits() == 3);
+        }
+    }
+
+    @Test
+    void a_load_outlives_a_server_that_is_not_there() throws Exception {
+        InetSocketAddress nobody;
+        try (LockstepUdp gone = LockstepUdp.open(LIMIT)) {
+            nobody = gone.address();
+        }
+        try (SipLoad load = SipLoad.open(plan(nobody, new Pace.PerSecond(50)), CLOCK)) {
+            LoadReport report = load.run(Duration.ZERO, Duration.ofMillis(200), Duration.ofMillis(50));
+            assertThat(report.sent()).isPositive();
+            assertThat(report.trouble().unanswered()).isEqualTo(report.sent());
+            assertThat(report.accepted()).isZero();
         }
     }
 
