@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
@@ -33,6 +34,7 @@ final class AdminFixture implements AutoCloseable {
 
     final List<Command.Call> calls = new ArrayList<>();
     final CountDownLatch never = new CountDownLatch(1);
+    final AtomicInteger stuck = new AtomicInteger();
     volatile Health health = Health.HEALTHY;
     volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
     volatile int checksAsked;
@@ -89,6 +91,7 @@ final class AdminFixture implements AutoCloseable {
     }
 
     private CommandOutcome stuck() {
+        stuck.incrementAndGet();
         try {
             never.await();
         } catch (InterruptedException _) {
