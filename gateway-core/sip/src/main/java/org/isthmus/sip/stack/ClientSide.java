@@ -160,7 +160,8 @@ final class ClientSide {
         try {
             return parser.response(response.bytes()).getStatusCode() <= 699;
         } catch (ParseException e) {
-            LOG.debug("a response passed the pre-check and not the parser", e.getCause());
+            // Its text repeats the response, so it is not logged.
+            LOG.debug("a response passed the pre-check and not the parser");
             counters.malformed();
             return false;
         }

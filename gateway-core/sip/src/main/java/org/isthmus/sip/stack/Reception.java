@@ -6,10 +6,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.isthmus.sip.check.PreChecked;
 import org.isthmus.sip.check.SipPreCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where everything that arrives comes in: the pre-check first, then requests to the server side and responses to
 /// the client side. Runs on the reading threads.
 final class Reception {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
     private final SipPreCheck check;
     private final ServerSide server;
     private final ClientSide client;
@@ -34,7 +38,10 @@ final class Reception {
                 counters.malformed();
                 yield Optional.of(answer.response().toByteArray());
             }
-            case PreChecked.Dropped _ -> Optional.empty();
+            case PreChecked.Dropped dropped -> {
+                LOG.debug("a datagram was dropped: {}", dropped.why());
+                yield Optional.empty();
+            }
         };
     }
 

@@ -128,7 +128,10 @@ final class ServerSide {
         try {
             parsed = parser.request(request.bytes());
         } catch (ParseException e) {
-            LOG.debug("a request passed the pre-check and not the parser", e.getCause());
+            // Its text repeats the request, so it is not logged.
+            LOG.debug(
+                    "a {} passed the pre-check and not the parser",
+                    request.raw().method());
             counters.malformed();
             return SipAnswer.of(400);
         }

@@ -39,6 +39,7 @@ final class StreamLink implements ReplyPath {
     private final StreamLinks links;
     private final WriteQueue queue = new WriteQueue();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean finishing;
 
     StreamLink(Socket socket, SipLimitSettings limits, Reception reception, StreamLinks links) {
         this.socket = socket;
@@ -82,6 +83,12 @@ final class StreamLink implements ReplyPath {
             LOG.debug("a connection did not close well", e);
         }
         links.closed(this);
+    }
+
+    /// Writes what is queued and closes then.
+    void finish() {
+        finishing = true;
+        queue.end();
     }
 
     @Override
@@ -191,6 +198,9 @@ final class StreamLink implements ReplyPath {
                 batch = queue.take();
             }
             socket.shutdownOutput();
+            if (finishing) {
+                close();
+            }
         } catch (IOException e) {
             LOG.debug("a connection ended: {}", e.getMessage());
             close();

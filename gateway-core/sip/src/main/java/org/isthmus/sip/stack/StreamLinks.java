@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.isthmus.model.settings.SipLimitSettings;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /// back to them, and those that we made. Bounded in number.
 final class StreamLinks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLinks.class);
+
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+    private static final Duration BREATH = Duration.ofMillis(5);
 
     private final ConcurrentHashMap<InetSocketAddress, StreamLink> open = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<InetSocketAddress, CompletableFuture<StreamLink>> connecting =
@@ -98,8 +102,14 @@ final class StreamLinks implements AutoCloseable {
         return count.get();
     }
 
+    /// Lets each connection write what it has queued, for a moment, and closes all.
     @Override
     public void close() {
+        open.values().forEach(StreamLink::finish);
+        long end = System.nanoTime() + LAST_MOMENT.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(BREATH.toNanos());
+        }
         List.copyOf(open.values()).forEach(StreamLink::close);
     }
 
