@@ -1,15 +1,37 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.main;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.isthmus.demo.Demonstration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-@Command(name = "demo", description = "demo", mixinStandardHelpOptions = true)
+/// `isthmus demo`: the gateway at work, with nothing to set up.
+@Command(
+        name = "demo",
+        description = {
+            "Starts the gateway with a simulated RCS handset and SMS centre on loopback, lets them write to each other, and"
+                    + " prints what happened as a ladder. Then stays up for playing by hand.",
+            "It keeps its data in the folder demo of the data directory and wipes that folder first."
+        },
+        mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     static final String FOLDER = "demo";
 
+    @Option(names = "--once", description = "Stop after the conversation. Exit code 0 only if every step happened, else 1.")
+    private boolean once;
+
     @Override
-    public Integer call() {
-        return ExitCode.OK;
+    public Integer call() throws Exception {
+        Logging.quiet();
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Demonstration demonstration =
+                new Demonstration(DataDirectory.standard().resolve(FOLDER), System.out, Clock.systemUTC());
+        boolean happened = demonstration.run(once, in, file -> ConfigurationFile.read(file).settings());
+        return happened ? ExitCode.OK : ExitCode.NO;
     }
 }

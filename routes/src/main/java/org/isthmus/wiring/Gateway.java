@@ -25,6 +25,7 @@ import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.trail.Trail;
 import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.platform.users.WatchedUserDirectory;
@@ -133,6 +134,11 @@ public final class Gateway implements AutoCloseable {
     /// Where SIP over UDP is taken first, as `host:port`.
     public String sipAddress() {
         return sip.first();
+    }
+
+    /// The stories of what went through.
+    public Trail trail() {
+        return stores.trail();
     }
 
     @Override

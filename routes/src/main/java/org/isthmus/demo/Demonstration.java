@@ -1,0 +1,88 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.testkit.smsc.SimulatedSmsc;
+import org.isthmus.testkit.smsc.SmscSettings;
+import org.isthmus.wiring.Gateway;
+
+/// Starts the gateway and its simulated peers on loopback, plays the conversation, and stays for playing by hand.
+public final class Demonstration {
+    private static final Duration BIND_PATIENCE = Duration.ofSeconds(20);
+    private static final int SECRET_BITS = 40;
+    private static final int RADIX = 36;
+
+    private final Path folder;
+    private final PrintStream out;
+    private final Clock clock;
+
+    public Demonstration(Path folder, PrintStream out, Clock clock) {
+        this.folder = folder;
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /// Plays the conversation once, and then, unless `once`, obeys lines from `in` until `quit` or its end. True when
+    /// every step of the conversation was seen. `settings` reads the configuration file.
+    public boolean run(boolean once, BufferedReader in, Function<Path, IsthmusSettings> settings) throws Exception {
+        String secret = new BigInteger(SECRET_BITS, new SecureRandom()).toString(RADIX);
+        DemoFolder demo = DemoFolder.fresh(folder);
+        try (SimulatedSmsc smsc = SimulatedSmsc.start(
+                SmscSettings.onLoopback(clock).withAccount(DemoFolder.SMSC_ACCOUNT, secret))) {
+            Path file = demo.configure(smsc.port(), secret);
+            try (Gateway gateway = Gateway.start(file, settings.apply(file), clock)) {
+                smsc.awaitBind(BIND_PATIENCE);
+                out.println("The gateway runs: " + gateway.addresses());
+                Demo conversation = Demo.between(gateway, smsc, secret, out, clock);
+                boolean happened = conversation.play();
+                if (!once) {
+                    stay(gateway, conversation, in);
+                }
+                conversation.alice().close();
+                return happened;
+            }
+        }
+    }
+
+    private void stay(Gateway gateway, Demo conversation, BufferedReader in) throws IOException {
+        out.println(
+                """
+
+                It stays up. Type here:
+                  a TEXT      Alice writes to the telephone
+                  p TEXT      the telephone writes back
+                  quit
+                and in another terminal, in this folder:
+                  ./isthmus trace '07700 900123'
+                  ./isthmus explain --from sip:alice@isthmus.example --to +447700900123 --text 'Hello'
+                  ./isthmus links
+                  ./isthmus status
+                The SIP address is %s (UDP and TCP), the user alice@isthmus.example, the password in %s."""
+                        .formatted(gateway.sipAddress(), folder.resolve("password")));
+        conversation.alice().listen(new DemoVoices(out));
+        for (String line = in.readLine(); line != null && !line.strip().equals("quit"); line = in.readLine()) {
+            obey(line.strip(), conversation);
+        }
+    }
+
+    private void obey(String line, Demo conversation) throws IOException {
+        if (line.startsWith("a ")) {
+            int status = conversation.alice().send("tel:+447700900123", line.substring(2)).status();
+            out.println("  answered " + status + "; isthmus trace shows the rest");
+        } else if (line.startsWith("p ")) {
+            conversation.phone().reply(line.substring(2));
+        } else if (!line.isEmpty()) {
+            out.println("  not understood: " + VisibleText.of(line, 40) + " (a TEXT, p TEXT or quit)");
+        }
+    }
+}
