@@ -116,6 +116,31 @@ class JournalTest {
     }
 
     @Test
+    void a_full_disk_refuses_writes_until_there_is_room_and_loses_nothing() {
+        long stored = 0;
+        try (Stores stores = open()) {
+            faults.limitPages(1);
+            for (boolean full = false; !full; ) {
+                try {
+                    stores.messages().accept(message(stored + 1), queued(NOON), List.of());
+                    stored++;
+                } catch (StoreUnavailable _) {
+                    full = true;
+                }
+            }
+            assertThatThrownBy(() -> stores.messages().accept(message(10_000), queued(NOON), List.of()))
+                    .isInstanceOf(StoreUnavailable.class);
+            assertThat(stores.messages().item(new ItemId(stored + 1))).isEmpty();
+            faults.limitPages(1_000_000);
+            stores.messages().accept(message(++stored), queued(NOON), List.of());
+        }
+        try (Stores stores = open()) {
+            assertThat(stores.ledger().census()).isEqualTo(Map.of("Queued", stored));
+            assertThat(stores.ledger().due(NOON, 10_000)).hasSize((int) stored);
+        }
+    }
+
+    @Test
     void the_health_probe_is_a_write_that_fails_when_writes_fail() {
         try (Stores stores = open()) {
             assertThat(stores.probe()).isPositive();

@@ -37,6 +37,7 @@ final class Checkpointer implements AutoCloseable {
                 writer.betweenBatches("PRAGMA wal_checkpoint(PASSIVE)");
             }
         } catch (SQLException failed) {
+            session.dropStatements();
             LOG.warn("The journal's log could not be taken into its file; it is tried again.", failed);
         } catch (StoreUnavailable closed) {
             LOG.debug("no checkpoint", closed);

@@ -158,6 +158,10 @@ final class GroupCommit implements AutoCloseable {
         Transaction transaction = new Transaction(session, tally);
         long begun = System.nanoTime();
         try {
+            long pageLimit = faults.takePageLimit();
+            if (pageLimit > 0) {
+                session.run("PRAGMA max_page_count=" + pageLimit);
+            }
             session.update("BEGIN IMMEDIATE");
             transaction.begin(false);
             if (!runAll(batch, transaction)) {
@@ -201,6 +205,7 @@ final class GroupCommit implements AutoCloseable {
                 if (isDisk(failed)) {
                     throw failed;
                 }
+                session.dropStatements();
                 return false;
             } catch (RuntimeException _) {
                 return false;
@@ -221,6 +226,7 @@ final class GroupCommit implements AutoCloseable {
                 if (isDisk(failed)) {
                     throw failed;
                 }
+                session.dropStatements();
                 refused =
                         new IllegalArgumentException("the journal's rules forbid this: " + failed.getMessage(), failed);
             } catch (RuntimeException failed) {
@@ -249,9 +255,11 @@ final class GroupCommit implements AutoCloseable {
 
     private void rollBack() {
         tally.rolledBack();
+        session.dropStatements();
         try {
             session.update("ROLLBACK");
         } catch (SQLException _) {
+            session.dropStatements();
             // SQLite rolls back by itself on most disk errors; then there is no transaction left to end.
             LOG.debug("no transaction to roll back");
         }

@@ -90,6 +90,9 @@ public final class Journal implements AutoCloseable {
         } catch (SQLException failed) {
             file.close();
             throw new StoreUnavailable("the journal in " + directory + " can not be read", failed);
+        } catch (RuntimeException failed) {
+            file.close();
+            throw failed;
         }
     }
 

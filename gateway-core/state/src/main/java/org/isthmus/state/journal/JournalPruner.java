@@ -58,7 +58,7 @@ final class JournalPruner {
                 () -> items(now.minus(settings.items()), settings.itemsUpTo().octets()));
         gone += slices(
                 () -> stories(now.minus(settings.trail()), settings.trailUpTo().octets()));
-        gone += slices(this::index);
+        gone += slices(() -> index(now));
         gone += slices(() -> keys("duplicate_key", duplicates));
         gone += slices(() -> keys("foreign_id", foreign));
         gone += slices(() -> unmatched(
@@ -183,10 +183,11 @@ final class JournalPruner {
     }
 
     /// Buckets that were full before the oldest story that is left was written.
-    private int index() {
+    private int index(Instant now) {
         long bucket = reads.read(session -> session.number(
-                "SELECT min(bucket) FROM trail_bucket WHERE last < ifnull((SELECT at FROM trail ORDER BY id LIMIT 1), 0)",
-                0));
+                "SELECT min(bucket) FROM trail_bucket WHERE last < ifnull((SELECT at FROM trail ORDER BY id LIMIT 1), ?)",
+                0,
+                now.toEpochMilli()));
         return bucket == 0
                 ? 0
                 : writer.run(transaction -> {

@@ -8,9 +8,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection with its statements, each prepared once. Belongs to one thread at a time.
 final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -46,17 +50,40 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /// Runs one statement to its end; some pragmas do a little for each row that is taken.
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            if (statement.execute(sql)) {
+                drain(statement);
+            }
         }
+    }
+
+    private static void drain(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            boolean more = rows.next();
+            while (more) {
+                more = rows.next();
+            }
+        }
+    }
+
+    /// To be called after any failure: the driver may have finished the statement that failed, and says so only when
+    /// it is used again.
+    void dropStatements() {
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException failed) {
+                LOG.debug("closing a statement", failed);
+            }
+        }
+        prepared.clear();
     }
 
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : prepared.values()) {
-            statement.close();
-        }
+        dropStatements();
         connection.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class StoreFaults {
     private final AtomicLong delayNanos = new AtomicLong();
     private final AtomicInteger failing = new AtomicInteger();
+    private final AtomicLong pageLimit = new AtomicLong();
 
     /// No faults until some are switched on.
     public static StoreFaults none() {
@@ -27,8 +28,19 @@ public final class StoreFaults {
         failing.set(count);
     }
 
+    /// The disk is full: the file can not grow beyond `pages`, or beyond what it has when that is more. A large number
+    /// makes room again.
+    public void limitPages(long pages) {
+        pageLimit.set(pages);
+    }
+
+    /// Called by the writer before each batch: the limit set since the last time, or 0.
+    long takePageLimit() {
+        return pageLimit.get() == 0 ? 0 : pageLimit.getAndSet(0);
+    }
+
     /// Called by the writer before each sync: whether that one has to fail. Takes as long as the fault says.
-    public boolean strikes() {
+    boolean strikes() {
         long delay = delayNanos.get();
         if (delay > 0) {
             long end = System.nanoTime() + delay;

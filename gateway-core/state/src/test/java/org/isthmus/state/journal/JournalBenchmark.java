@@ -63,6 +63,7 @@ public final class JournalBenchmark {
     private final InstantSource clock = InstantSource.system();
     private final AtomicLong cycles = new AtomicLong();
     private final AtomicLong numbers = new AtomicLong();
+    private final long first = clock.millis() << 20;
     private volatile boolean ending;
 
     private JournalBenchmark(Stores stores) {
@@ -100,7 +101,7 @@ public final class JournalBenchmark {
                     while (numbers.incrementAndGet() <= count) {
                         Instant now = clock.instant();
                         var state = new DeliveryState.AwaitingRecipient(Progress.NONE, now.plusSeconds(86_400));
-                        stores.messages().accept(message(numbers.get(), now), state, List.of());
+                        stores.messages().accept(message(first + numbers.get(), now), state, List.of());
                     }
                 });
             }
@@ -113,7 +114,7 @@ public final class JournalBenchmark {
         for (int i = 0; i < threads; i++) {
             executor.execute(() -> {
                 while (!ending) {
-                    cycle(numbers.incrementAndGet());
+                    cycle(first + numbers.incrementAndGet());
                     cycles.incrementAndGet();
                 }
             });
@@ -121,7 +122,14 @@ public final class JournalBenchmark {
         StoreFigures before = stores.figures();
         long done = 0;
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long writer = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("journal-writer"))
+                .findFirst()
+                .orElseThrow()
+                .threadId();
+        var cpus = ManagementFactory.getThreadMXBean();
         for (int second = 0; second < seconds; second++) {
+            long writing = cpus.getThreadCpuTime(writer);
             long begun = System.nanoTime();
             long cpu = system.getProcessCpuTime();
             executor.awaitTermination(1, TimeUnit.SECONDS);
@@ -131,11 +139,12 @@ public final class JournalBenchmark {
             long count = Math.max(1, now - done);
             long batches = Math.max(1, figures.batches() - before.batches());
             out.printf(
-                    "%2d s %6.0f cycles/s, %5.1f us CPU/cycle, %4.1f units/batch, work %4d us, sync %4d us, longest %3d ms, trail"
+                    "%2d s %6.0f cycles/s, %5.1f us CPU/cycle (writer %5.1f), %4.1f units/batch, work %4d us, sync %4d us, longest %3d ms, trail"
                             + " waiting %d lost %d, log %d MiB%n",
                     second + 1,
                     count / elapsed,
                     (system.getProcessCpuTime() - cpu) / 1e3 / count,
+                    (cpus.getThreadCpuTime(writer) - writing) / 1e3 / count,
                     (double) (figures.units() - before.units()) / batches,
                     figures.working().minus(before.working()).toNanos() / 1000 / batches,
                     figures.syncing().minus(before.syncing()).toNanos() / 1000 / batches,
