@@ -81,11 +81,9 @@ public final class SipLoad implements AutoCloseable {
         long last = end + drain.toNanos();
         for (long now = start; now - last < 0; now = System.nanoTime()) {
             boolean sending = now - end < 0;
+            sendDue(start, sending ? now : end - 1, sending);
             if (!sending && outstanding == 0 && notifications.complete()) {
                 break;
-            }
-            if (sending) {
-                sendDue(start, now);
             }
             repeatDue(now);
             wire.flush();
@@ -119,10 +117,11 @@ public final class SipLoad implements AutoCloseable {
         wire.close();
     }
 
-    private void sendDue(long start, long now) throws IOException {
+    /// In an open loop, what was due by `now` leaves even when its time is over; a closed loop stops at once.
+    private void sendDue(long start, long now, boolean sending) throws IOException {
         switch (plan.pace()) {
             case LoadPlan.Pace.Outstanding(int limit) -> {
-                while (outstanding < limit) {
+                while (sending && outstanding < limit) {
                     sendNext(System.nanoTime());
                 }
             }
