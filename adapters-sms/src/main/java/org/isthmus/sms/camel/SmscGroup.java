@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -19,6 +20,7 @@ import org.isthmus.sms.inbound.InboundFlow;
 import org.isthmus.sms.inbound.InboundSink;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.smpp.LinkStatus;
+import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.smpp.SmscLink;
 import org.isthmus.sms.smpp.SmscLinks;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,8 @@ public final class SmscGroup {
             InstantSource clock,
             RandomGenerator random) {}
 
-    /// The links of `group` that are of kind `smsc`.
-    public SmscGroup(SmsSettings settings, String group, Surroundings with) {
+    /// All links of `group`; `camel` is where links of kind `camel-smpp` live.
+    public SmscGroup(SmsSettings settings, String group, Surroundings with, CamelContext camel) {
         List<SmsSettings.Link> members = settings.group(group);
         this.forms = new SmscMessageIdForms(group, members.getFirst().idNotation());
         this.inbound = new InboundFlow(
@@ -59,10 +61,14 @@ public final class SmscGroup {
                 with.lifetime(),
                 with.clock());
         this.links = new SmscLinks(
-                group,
-                members.stream()
-                        .map(link -> new SmscLink(link, forms, inbound::take, with.clock(), with.random()))
-                        .toList());
+                group, members.stream().map(link -> link(link, with, camel)).toList());
+    }
+
+    private SmsLink link(SmsSettings.Link link, Surroundings with, CamelContext camel) {
+        return switch (link.kind()) {
+            case SMSC -> new SmscLink(link, forms, inbound::take, with.clock(), with.random());
+            case CAMEL_SMPP -> new CamelSmppTextLink(link, forms, inbound::take, camel, with.clock());
+        };
     }
 
     public String name() {

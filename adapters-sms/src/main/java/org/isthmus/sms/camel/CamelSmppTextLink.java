@@ -1,0 +1,267 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.camel;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.smpp.SmppConstants;
+import org.isthmus.model.Octets;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.interworking.HandOverRequest;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.settings.SmsSettings.Bind;
+import org.isthmus.sms.SmsMessage;
+import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.PduAddressWriter;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.smpp.DeliverHandler;
+import org.isthmus.sms.smpp.JsmppOutcomes;
+import org.isthmus.sms.smpp.LinkStatus;
+import org.isthmus.sms.smpp.LinkStatus.State;
+import org.isthmus.sms.smpp.SessionWatch;
+import org.isthmus.sms.smpp.SmsLink;
+import org.isthmus.sms.text.InboundText;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The simple link kind, on camel-smpp as it stands, for peers that exchange short plain texts. Its limits, which are
+/// camel-smpp's and are refused here rather than met on the wire:
+/// - one part only: its splitters cut characters in half, and it drops a single segment's header bit;
+/// - `data_coding` 0 only for characters that ASCII and the peer's alphabet write alike, else UCS-2 of at most 70;
+/// - long inbound messages are not joined, since it does not hand on `esm_class`;
+/// - a receipt that jSMPP can not parse is answered as taken and lost;
+/// - jSMPP's own PDU reader, which trusts declared lengths: only for peers that are trusted too;
+/// - it builds a lost link again by itself, at a fixed pace.
+///
+/// Ids, receipts, outcomes and status are those of any other link.
+public final class CamelSmppTextLink implements SmsLink {
+    private static final Logger log = LoggerFactory.getLogger(CamelSmppTextLink.class);
+    private static final int LONGEST_UCS2 = 70;
+
+    private final SmsSettings.Link settings;
+    private final SmscMessageIdForms forms;
+    private final DeliverHandler handler;
+    private final CamelContext camel;
+    private final InstantSource clock;
+    private final PduAddressWriter addresses;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore window;
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder deferred = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder unknown = new LongAdder();
+    private final LongAdder received = new LongAdder();
+    private volatile @Nullable Producer producer;
+    private volatile State state = State.CONNECTING;
+    private volatile Instant since;
+    private volatile String lastError = "";
+
+    public CamelSmppTextLink(
+            SmsSettings.Link settings,
+            SmscMessageIdForms forms,
+            DeliverHandler handler,
+            CamelContext camel,
+            InstantSource clock) {
+        this.settings = settings;
+        this.forms = forms;
+        this.handler = handler;
+        this.camel = camel;
+        this.clock = clock;
+        this.addresses = new PduAddressWriter(settings.numbering());
+        this.window = new Semaphore(settings.flow().window());
+        this.since = clock.instant();
+    }
+
+    @Override
+    public void start() {
+        Thread.ofVirtual().name("smsc-" + settings.name()).start(this::open);
+    }
+
+    @Override
+    public boolean sends() {
+        return settings.bind() != Bind.RECEIVER;
+    }
+
+    @Override
+    public LinkStatus status() {
+        int size = settings.flow().window();
+        return new LinkStatus(
+                settings.name(),
+                settings.group(),
+                state,
+                since,
+                new LinkStatus.Window(size - window.availablePermits(), size),
+                new LinkStatus.Counts(accepted.sum(), deferred.sum(), rejected.sum(), unknown.sum(), received.sum()),
+                lastError);
+    }
+
+    @Override
+    public List<HandOver> submit(HandOverRequest request, SmsMessage message) {
+        List<HandOver> outcomes = new ArrayList<>();
+        if (message.parts() != 1) {
+            Refusal refusal = Refusal.of(Cause.TOO_MANY_PARTS, "link " + settings.name() + " carries one part only");
+            return Collections.nCopies(request.parts().size(), counted(new HandOver.Rejected(refusal)));
+        }
+        for (int _ : request.parts()) {
+            outcomes.add(counted(submitOne(request, message)));
+        }
+        return outcomes;
+    }
+
+    private HandOver submitOne(HandOverRequest request, SmsMessage message) {
+        Optional<PduAddress> source = addresses.sender(request.sender());
+        Optional<PduAddress> destination = addresses.recipient(request.recipient());
+        if (source.isEmpty() || destination.isEmpty()) {
+            return new HandOver.Rejected(Refusal.of(Cause.BAD_ADDRESS, "an address that SMPP can not carry"));
+        }
+        Octets octets = message.part(0).shortMessage();
+        String text = InboundText.decode(message.part(0).dataCoding(), settings.defaultAlphabet(), octets)
+                .orElse("");
+        boolean ucs2 = !(message.part(0).dataCoding() == 0
+                && octets.text(StandardCharsets.US_ASCII).equals(text));
+        if (ucs2 && text.length() > LONGEST_UCS2) {
+            String words = "link " + settings.name() + " carries such characters in at most 70 units";
+            return new HandOver.Rejected(Refusal.of(Cause.NOT_ACCEPTABLE, words));
+        }
+        Producer current = producer;
+        if (current == null || state != State.UP) {
+            return JsmppOutcomes.outcome(
+                    new IOException("link " + settings.name() + " is down"), settings.name(), false);
+        }
+        return send(request, source.get(), destination.get(), text, ucs2, current);
+    }
+
+    private HandOver send(
+            HandOverRequest request,
+            PduAddress source,
+            PduAddress destination,
+            String text,
+            boolean ucs2,
+            Producer current) {
+        boolean placed = false;
+        try {
+            placed = window.tryAcquire(settings.flow().windowTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (!placed) {
+                return JsmppOutcomes.outcome(new IOException("the window is full"), settings.name(), false);
+            }
+            Exchange exchange = current.getEndpoint().createExchange();
+            exchange.getMessage().setBody(text);
+            exchange.getMessage().setHeaders(CamelSmppForms.headers(request, source, destination, ucs2));
+            current.process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            return new HandOver.Accepted(ids(exchange));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return JsmppOutcomes.outcome(e, settings.name(), placed);
+        } catch (Exception e) {
+            return JsmppOutcomes.outcome(e, settings.name(), state == State.UP);
+        } finally {
+            if (placed) {
+                window.release();
+            }
+        }
+    }
+
+    private List<ForeignId> ids(Exchange exchange) {
+        Object id = exchange.getMessage().getHeader(SmppConstants.ID);
+        Object first = id instanceof List<?> all && !all.isEmpty() ? all.getFirst() : id;
+        return first == null ? List.of() : forms.ofAnswer(first.toString());
+    }
+
+    private HandOver counted(HandOver outcome) {
+        switch (outcome) {
+            case HandOver.Accepted _ -> accepted.increment();
+            case HandOver.Deferred _ -> deferred.increment();
+            case HandOver.Rejected _ -> rejected.increment();
+            case HandOver.Unknown _ -> unknown.increment();
+        }
+        return outcome;
+    }
+
+    /// Starts the producer, again and again until the peer is there; from then on camel-smpp keeps the link.
+    private void open() {
+        try {
+            camel.getRegistry().bind(CamelSmppForms.name(settings, "watch"), new SessionWatch(this::bound));
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:" + CamelSmppForms.name(settings, "in"))
+                            .routeId(CamelSmppForms.name(settings, "in"))
+                            .errorHandler(noErrorHandler())
+                            .process(CamelSmppTextLink.this::take);
+                }
+            });
+            Endpoint endpoint = camel.getEndpoint(CamelSmppForms.uri(settings));
+            do {
+                Producer next = endpoint.createProducer();
+                try {
+                    next.start();
+                    producer = next;
+                    return;
+                } catch (Exception e) {
+                    changed(State.DOWN, VisibleText.of(String.valueOf(e.getMessage())));
+                    next.stop();
+                }
+            } while (!closing.await(settings.flow().reconnectDelay().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            log.error("smsc link {} can not be opened", settings.name(), e);
+            changed(State.DOWN, VisibleText.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void bound(boolean bound) {
+        changed(bound ? State.UP : State.DOWN, bound ? "" : "the session was lost");
+    }
+
+    private synchronized void changed(State next, String why) {
+        if (state == State.CLOSED || (state == next && (why.isEmpty() || why.equals(lastError)))) {
+            return;
+        }
+        since = state == next ? since : clock.instant();
+        state = next;
+        lastError = why.isEmpty() ? lastError : why;
+        log.info("smsc link {} to {} is {} {}", settings.name(), settings.peer(), next, why);
+    }
+
+    private void take(Exchange exchange) throws Exception {
+        received.increment();
+        int status = handler.take(CamelSmppForms.deliverSm(exchange.getMessage()), settings.name());
+        if (status != CommandStatus.ROK) {
+            throw JsmppOutcomes.answer(status);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        changed(State.CLOSED, "");
+        Producer current = producer;
+        if (current != null) {
+            current.stop();
+        }
+    }
+}
