@@ -7,8 +7,8 @@ import org.isthmus.sms.codec.DeliverSmReading.Malformed;
 
 /// Reads the body of `deliver_sm` and `data_sm` (SMPP 3.4 sections 4.6.1 and 4.7.1). Lenient where peers are known to
 /// be careless and no harm comes of it: texts longer than their field limits, and an optional parameter that is cut
-/// off at the end (the mandatory part is whole, so the message is taken). A mandatory part that ends early, or a
-/// `sm_length` beyond the PDU, is [Malformed] with the status to answer.
+/// off at the end of a message whose content is there. A mandatory part that ends early, a `sm_length` beyond the
+/// PDU, or a cut that may have taken the content, is [Malformed] with the status to answer.
 public final class DeliverSmReader {
     private static final int HEADER = 16;
 
@@ -44,7 +44,7 @@ public final class DeliverSmReader {
         }
         Octets message = Octets.copyOf(pdu, reader.at, reader.at + length);
         Tlvs tlvs = Tlvs.read(pdu, reader.at + length, pdu.length);
-        return new DeliverSm(source, destination, esmClass, registeredDelivery, dataCoding, message, tlvs);
+        return checked(new DeliverSm(source, destination, esmClass, registeredDelivery, dataCoding, message, tlvs));
     }
 
     /// The same for `data_sm`, whose content is in its parameters.
@@ -60,7 +60,15 @@ public final class DeliverSmReader {
             return new Malformed(CommandStatus.RINVCMDLEN, "data_sm ends inside its mandatory part");
         }
         Tlvs tlvs = Tlvs.read(pdu, reader.at, pdu.length);
-        return new DeliverSm(source, destination, esmClass, registeredDelivery, dataCoding, Octets.EMPTY, tlvs);
+        return checked(
+                new DeliverSm(source, destination, esmClass, registeredDelivery, dataCoding, Octets.EMPTY, tlvs));
+    }
+
+    /// What was cut off may have been the content.
+    private static DeliverSmReading checked(DeliverSm read) {
+        return read.tlvs().cut() && read.content().isEmpty()
+                ? new Malformed(CommandStatus.RINVOPTPARSTREAM, "its optional parameters are cut off")
+                : read;
     }
 
     private PduAddress address() {

@@ -32,7 +32,8 @@ final class SmsAddressReader {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        if (written.ton() == ALPHANUMERIC || text.chars().anyMatch(Character::isLetter)) {
+        boolean digits = text.chars().allMatch(c -> c == '+' || (c >= '0' && c <= '9'));
+        if (!digits && (written.ton() == ALPHANUMERIC || text.chars().anyMatch(Character::isLetter))) {
             return name(text);
         }
         if (written.ton() == INTERNATIONAL) {

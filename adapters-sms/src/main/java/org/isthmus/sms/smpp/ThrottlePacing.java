@@ -2,13 +2,13 @@
 package org.isthmus.sms.smpp;
 
 /// Slows a link down that its message centre throttles. What counts is the share of throttled answers among the last
-/// twenty or so: one in fifty is noise that only its own message feels; from about one in seven on, the link
+/// dozen or two: one in fifty is noise that only its own message feels; from about three in ten on, the link
 /// pauses, first 50 ms, doubled up to 2 s while it goes on, and begins anew after an untroubled stretch.
 ///
 /// Times are readings of one clock in nanoseconds, given as arguments. Safe for use by many threads.
 final class ThrottlePacing {
-    private static final double WEIGHT = 0.05;
-    private static final double TROUBLED = 0.15;
+    private static final double WEIGHT = 0.08;
+    private static final double TROUBLED = 0.3;
     private static final long FIRST_PAUSE = 50_000_000L;
     private static final int MOST_DOUBLINGS = 5;
     private static final long LONGEST_PAUSE = 2_000_000_000L;

@@ -182,7 +182,7 @@ class SmscLinkTest {
                 Peer peer = smsc.acceptAndBind()) {
             fixture.awaitUp();
             HandOver last = null;
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 6; i++) {
                 last = answered(fixture, peer, 0x58);
             }
             assertThat(last).isInstanceOfSatisfying(HandOver.Deferred.class, deferred -> {

@@ -1,0 +1,93 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import org.isthmus.sms.Corpus;
+import org.isthmus.sms.codec.DeliverSmReading.Malformed;
+import org.junit.jupiter.api.Test;
+
+class DeliverSmReaderTest {
+    private static final HexFormat HEX = HexFormat.of();
+
+    @Test
+    void well_framed_pdus_of_the_corpus_decode_as_an_independent_decoder_says() throws IOException {
+        int compared = 0;
+        for (String line : Corpus.lines("smpp/pdus.jsonl")) {
+            String command = Corpus.text(line, "cmd").orElseThrow();
+            if (!command.equals("deliver_sm") && !command.equals("data_sm")) {
+                continue;
+            }
+            DeliverSmReading reading =
+                    read(command, HEX.parseHex(Corpus.text(line, "hex").orElseThrow()));
+            Optional<String> length = Corpus.text(line, "smpp.sm_length");
+            Optional<String> message = Corpus.text(line, "smpp.message");
+            if (length.isPresent() && !length.get().equals("0") && message.isEmpty()) {
+                assertThat(reading).as(line).isEqualTo(new Malformed(0x01, "sm_length is larger than the PDU"));
+                continue;
+            }
+            if (!(reading instanceof DeliverSm pdu)) {
+                assertThat(reading).as(line).isEqualTo(new Malformed(0xc0, "its optional parameters are cut off"));
+                continue;
+            }
+            assertThat(pdu.source()).isEqualTo(address(line, "source_addr", "source_addr"));
+            assertThat(pdu.destination()).isEqualTo(address(line, "destination_addr", "dest_addr"));
+            assertThat(pdu.dataCoding()).isEqualTo(hex(line, "smpp.data_coding"));
+            assertThat(pdu.type() >> 2).isEqualTo(hex(line, "smpp.esm.submit.msg_type"));
+            assertThat(pdu.registeredDelivery() & 3).isEqualTo(hex(line, "smpp.regdel.receipt"));
+            message.ifPresent(octets ->
+                    assertThat(HEX.formatHex(pdu.shortMessage().toByteArray())).isEqualTo(octets.replace(":", "")));
+            Corpus.text(line, "smpp.message_payload")
+                    .ifPresent(octets -> assertThat(HEX.formatHex(pdu.content().toByteArray()))
+                            .isEqualTo(octets.replace(":", "").toLowerCase(Locale.ROOT)));
+            compared++;
+        }
+        assertThat(compared).isGreaterThan(10);
+    }
+
+    private static PduAddress address(String line, String text, String numbering) {
+        return new PduAddress(
+                hex(line, "smpp." + numbering + "_ton"),
+                hex(line, "smpp." + numbering + "_npi"),
+                Corpus.text(line, "smpp." + text).orElse(""));
+    }
+
+    private static int hex(String line, String name) {
+        return Integer.decode(Corpus.text(line, name).orElseThrow());
+    }
+
+    @Test
+    void no_damage_makes_the_reader_throw() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (String line : Corpus.lines("smpp/pdus.jsonl")) {
+            byte[] pdu = HEX.parseHex(Corpus.text(line, "hex").orElseThrow());
+            for (int cut = 16; cut <= pdu.length; cut++) {
+                survive(Arrays.copyOf(pdu, cut));
+            }
+            for (int at = 16; at < pdu.length; at++) {
+                byte[] changed = pdu.clone();
+                changed[at] = (byte) random.nextInt();
+                survive(changed);
+            }
+        }
+    }
+
+    private static void survive(byte[] pdu) {
+        for (String command : new String[] {"deliver_sm", "data_sm"}) {
+            if (read(command, pdu) instanceof DeliverSm deliver) {
+                assertThat(UserData.of(deliver)).isNotNull();
+            }
+        }
+    }
+
+    private static DeliverSmReading read(String command, byte[] pdu) {
+        return command.equals("data_sm") ? DeliverSmReader.dataSm(pdu) : DeliverSmReader.deliverSm(pdu);
+    }
+}

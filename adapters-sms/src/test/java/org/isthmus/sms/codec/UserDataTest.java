@@ -1,0 +1,67 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.Octets;
+import org.isthmus.sms.codec.Tlvs.Tlv;
+import org.isthmus.sms.codec.UserData.Concatenation;
+import org.junit.jupiter.api.Test;
+
+class UserDataTest {
+
+    @Test
+    void concatenation_is_read_in_both_widths() {
+        assertThat(of(0x40, "050003c70302" + "41").concatenation()).contains(new Concatenation("8:199", 2, 3));
+        assertThat(of(0x40, "060804010203" + "02" + "41").concatenation()).contains(new Concatenation("16:258", 2, 3));
+    }
+
+    @Test
+    void other_elements_are_stepped_over_and_ports_are_seen() {
+        UserData data = of(0x40, "0b" + "05040b8423f0" + "0003c70201" + "4142");
+        assertThat(data.concatenation()).contains(new Concatenation("8:199", 1, 2));
+        assertThat(data.destinationPort()).hasValue(0x0b84);
+        assertThat(data.content()).isEqualTo(octets("4142"));
+    }
+
+    @Test
+    void a_header_that_can_not_be_is_taken_as_text() {
+        assertThat(of(0x40, "20414243").content()).isEqualTo(octets("20414243"));
+        assertThat(of(0x40, "").content()).isEqualTo(Octets.EMPTY);
+    }
+
+    @Test
+    void a_number_outside_its_total_is_no_part() {
+        for (String header : List.of("050003c70303", "050003c70200", "050003c70001", "050003c70101")) {
+            Optional<Concatenation> found = of(0x40, header + "41").concatenation();
+            assertThat(found.isPresent()).as(header).isEqualTo(header.endsWith("0303"));
+        }
+    }
+
+    @Test
+    void sar_parameters_count_when_there_is_no_header() {
+        Tlvs sar = new Tlvs(
+                List.of(
+                        new Tlv(Tlvs.SAR_REFERENCE, octets("00c7")),
+                        new Tlv(Tlvs.SAR_TOTAL, octets("03")),
+                        new Tlv(Tlvs.SAR_NUMBER, octets("01"))),
+                false);
+        assertThat(of(0, "41", sar).concatenation()).contains(new Concatenation("sar:199", 1, 3));
+    }
+
+    private static UserData of(int esmClass, String hex) {
+        return of(esmClass, hex, Tlvs.NONE);
+    }
+
+    private static UserData of(int esmClass, String hex, Tlvs tlvs) {
+        PduAddress nobody = new PduAddress(0, 0, "");
+        return UserData.of(new DeliverSm(nobody, nobody, esmClass, 0, 0, octets(hex), tlvs));
+    }
+
+    private static Octets octets(String hex) {
+        return Octets.copyOf(HexFormat.of().parseHex(hex));
+    }
+}

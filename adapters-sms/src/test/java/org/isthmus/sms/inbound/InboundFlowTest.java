@@ -1,0 +1,293 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.isthmus.model.Octets;
+import org.isthmus.model.address.AlphanumericSender;
+import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.address.ShortCode;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.ReportedState;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.refusal.Asserter;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.settings.SmsSettings.IdNotation;
+import org.isthmus.model.settings.SmsSettings.Transliteration;
+import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.sms.codec.DeliverSm;
+import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.Tlvs;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.segment.Segment;
+import org.isthmus.sms.segment.SegmentPlan;
+import org.isthmus.sms.segment.SegmentPlanner;
+import org.isthmus.sms.smpp.LinkFixture;
+import org.isthmus.sms.text.SmsText;
+import org.isthmus.sms.text.TextRules;
+import org.isthmus.testkit.clock.ManualClock;
+import org.isthmus.testkit.memory.MemoryStores;
+import org.junit.jupiter.api.Test;
+
+class InboundFlowTest {
+    private static final PduAddress BOB = new PduAddress(1, 1, "447700900002");
+    private static final PduAddress NUMBER = new PduAddress(1, 1, "447700900099");
+    private static final TextRules RULES = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM);
+
+    private final MemoryStores stores = new MemoryStores();
+    private final ManualClock clock = ManualClock.at("2026-11-20T12:00:00Z");
+    private final Taken taken = new Taken();
+    private final AtomicInteger tokens = new AtomicInteger();
+    private final InboundFlow flow = new InboundFlow(
+            new SmsSettings(10, Transliteration.NONE, Duration.ofMinutes(10), List.of(LinkFixture.settings(1))),
+            "lab",
+            new SmscMessageIdForms("lab", IdNotation.AS_WRITTEN),
+            new InternationalOnly(),
+            stores.parts(),
+            taken,
+            new ItemIds(clock, 1),
+            () -> "token" + tokens.incrementAndGet(),
+            Duration.ofDays(2),
+            clock);
+
+    private static final class Taken implements InboundSink {
+        private final List<DeliveryReport> reports = new ArrayList<>();
+        private final List<CpmMessage> messages = new ArrayList<>();
+        private Optional<Refusal> refusal = Optional.empty();
+        private boolean broken;
+
+        @Override
+        public Optional<Refusal> report(DeliveryReport report) {
+            check();
+            reports.add(report);
+            return refusal;
+        }
+
+        @Override
+        public Optional<Refusal> message(CpmMessage message) {
+            check();
+            if (refusal.isEmpty()) {
+                messages.add(message);
+            }
+            return refusal;
+        }
+
+        private void check() {
+            if (broken) {
+                throw new StoreUnavailable("full");
+            }
+        }
+    }
+
+    private static final class InternationalOnly implements NumberingPlan {
+        @Override
+        public Reading read(String written) {
+            if (ShortCode.isValid(written)) {
+                return new Reading.Short(new ShortCode(written));
+            }
+            return Msisdn.isValid(written)
+                    ? new Reading.International(new Msisdn(written))
+                    : new Reading.NotANumber("not international");
+        }
+    }
+
+    @Test
+    void a_message_of_one_part_becomes_a_cpm_message() {
+        assertThat(flow.take(message(0, 0, "hello\u0000"), "lab-1")).isZero();
+        CpmMessage message = taken.messages.getFirst();
+        assertThat(message.parties().sender()).isEqualTo(new Msisdn("+447700900002"));
+        assertThat(message.parties().recipient()).isEqualTo(new Msisdn("+447700900099"));
+        assertThat(message.content().text()).isEqualTo("hello@");
+        assertThat(message.origin().edge()).isEqualTo("smsc:lab");
+        assertThat(message.lifetime().expires()).isEqualTo(clock.instant().plus(Duration.ofDays(2)));
+        assertThat(message.wanted()).isEmpty();
+    }
+
+    @Test
+    void a_sender_that_asks_for_a_receipt_wants_both_dispositions() {
+        PduAddress from = new PduAddress(5, 0, "ACME");
+        flow.take(new DeliverSm(from, NUMBER, 0, 1, 3, octets("hi"), Tlvs.NONE), "lab-1");
+        assertThat(taken.messages.getFirst().wanted())
+                .isEqualTo(Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.NEGATIVE_DELIVERY));
+        assertThat(taken.messages.getFirst().parties().sender()).isEqualTo(new AlphanumericSender("ACME"));
+    }
+
+    @Test
+    void long_messages_are_joined_whatever_the_order_of_their_parts() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        String[] texts = {"щ".repeat(66) + "\ud83d\ude1c".repeat(60), "a".repeat(152) + "€".repeat(300), "x".repeat(161)
+        };
+        for (int round = 0; round < 60; round++) {
+            String text = texts[round % texts.length];
+            List<Segment> parts = new ArrayList<>(segments(text, round));
+            Collections.shuffle(parts, random);
+            for (Segment part : parts) {
+                assertThat(flow.take(part(part), "lab-1")).isZero();
+                assertThat(flow.take(part(part), "lab-2"))
+                        .as("a part that comes twice")
+                        .isZero();
+            }
+            assertThat(taken.messages).as("seed " + seed).hasSize(round + 1);
+            assertThat(taken.messages.getLast().content().text()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void a_character_that_the_phone_cut_in_half_is_joined_again() {
+        byte[] smile = "\ud83d\ude1c".getBytes(StandardCharsets.UTF_16BE);
+        flow.take(part(new Segment(0x40, 8, Octets.copyOf(new byte[] {5, 0, 3, 7, 2, 1, smile[0], smile[1]}))), "l");
+        flow.take(part(new Segment(0x40, 8, Octets.copyOf(new byte[] {5, 0, 3, 7, 2, 2, smile[2], smile[3]}))), "l");
+        assertThat(taken.messages.getFirst().content().text()).isEqualTo("\ud83d\ude1c");
+    }
+
+    @Test
+    void parts_of_different_senders_are_not_mixed() {
+        List<Segment> one = segments("a".repeat(200), 9);
+        List<Segment> two = segments("b".repeat(200), 9);
+        PduAddress carol = new PduAddress(1, 1, "447700900003");
+        flow.take(part(one.getFirst()), "lab-1");
+        flow.take(part(carol, two.getFirst()), "lab-1");
+        flow.take(part(carol, two.getLast()), "lab-1");
+        flow.take(part(one.getLast()), "lab-1");
+        assertThat(taken.messages)
+                .extracting(message -> message.content().text())
+                .containsExactly("b".repeat(200), "a".repeat(200));
+    }
+
+    @Test
+    void nothing_is_acknowledged_that_could_not_be_stored() {
+        taken.broken = true;
+        assertThat(flow.take(message(0, 0, "hello"), "lab-1")).isEqualTo(0x64);
+        assertThat(flow.take(message(4, 0, "id:1 stat:DELIVRD"), "lab-1")).isEqualTo(0x64);
+        stores.failing(true);
+        assertThat(flow.take(part(segments("a".repeat(200), 1).getFirst()), "lab-1"))
+                .isEqualTo(0x64);
+    }
+
+    @Test
+    void a_refusal_is_answered_by_its_finality() {
+        taken.refusal = Optional.of(Refusal.of(Cause.OVERLOAD, ""));
+        assertThat(flow.take(message(0, 0, "hello"), "lab-1")).isEqualTo(0x64);
+        taken.refusal = Optional.of(Refusal.of(Cause.BARRED, ""));
+        assertThat(flow.take(message(0, 0, "hello"), "lab-1")).isEqualTo(0x66);
+        taken.refusal = Optional.of(Refusal.of(Cause.UNKNOWN_RECIPIENT, ""));
+        assertThat(flow.take(message(0, 0, "hello"), "lab-1")).isEqualTo(0x65);
+    }
+
+    @Test
+    void a_joined_message_that_was_not_taken_is_offered_again() {
+        List<Segment> parts = segments("a".repeat(200), 1);
+        flow.take(part(parts.getFirst()), "lab-1");
+        taken.broken = true;
+        assertThat(flow.take(part(parts.getLast()), "lab-1"))
+                .as("its parts are ours")
+                .isZero();
+        assertThat(flow.tick()).isZero();
+        taken.broken = false;
+        assertThat(flow.tick()).isEqualTo(1);
+        assertThat(flow.tick()).isZero();
+        assertThat(taken.messages).hasSize(1);
+    }
+
+    @Test
+    void what_waited_too_long_for_its_parts_is_delivered_with_its_gaps_marked() {
+        List<Segment> parts = segments("a".repeat(153) + "b".repeat(153) + "c", 1);
+        flow.take(part(parts.get(1)), "lab-1");
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(flow.tick()).isZero();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(flow.tick()).isEqualTo(1);
+        assertThat(taken.messages.getFirst().content().text()).isEqualTo("[…]" + "b".repeat(153) + "[…]");
+    }
+
+    @Test
+    void the_joined_message_has_the_same_imdn_id_should_it_be_made_again() {
+        List<Segment> parts = segments("a".repeat(200), 1);
+        taken.refusal = Optional.of(Refusal.of(Cause.OVERLOAD, ""));
+        flow.take(part(parts.getFirst()), "lab-1");
+        flow.take(part(parts.getLast()), "lab-1");
+        taken.refusal = Optional.empty();
+        flow.tick();
+        assertThat(taken.messages.getFirst().threading().imdn().value())
+                .startsWith("sms.")
+                .doesNotContain("token");
+    }
+
+    @Test
+    void a_receipt_becomes_a_report_inside_its_group() {
+        assertThat(flow.take(message(4, 0, "id:0A7 stat:UNDELIV err:069"), "lab-1"))
+                .isZero();
+        DeliveryReport report = taken.reports.getFirst();
+        assertThat(report.ids()).containsExactly(new ForeignId("smsc:lab", "0A7"), new ForeignId("smsc:lab", "a7"));
+        assertThat(report.state()).isEqualTo(ReportedState.FAILED);
+        assertThat(report.remoteCode()).isEqualTo("UNDELIV/069");
+        assertThat(report.by()).isEqualTo(Asserter.peer("lab-1"));
+    }
+
+    @Test
+    void a_receipt_without_id_reports_nothing_and_is_not_asked_for_again() {
+        assertThat(flow.take(message(4, 0, "stat:DELIVRD"), "lab-1")).isZero();
+        assertThat(taken.reports).isEmpty();
+        assertThat(taken.messages).isEmpty();
+    }
+
+    @Test
+    void an_address_that_can_not_be_understood_is_refused_for_good() {
+        PduAddress nobody = new PduAddress(0, 0, "");
+        assertThat(flow.take(new DeliverSm(nobody, NUMBER, 0, 0, 0, octets("a"), Tlvs.NONE), "lab-1"))
+                .isEqualTo(0x0a);
+        assertThat(flow.take(new DeliverSm(BOB, nobody, 0, 0, 0, octets("a"), Tlvs.NONE), "lab-1"))
+                .isEqualTo(0x0b);
+    }
+
+    @Test
+    void content_that_is_no_text_stays_octets() {
+        flow.take(message(0, 4, "\u0001\u00ff"), "lab-1");
+        assertThat(taken.messages.getFirst().content().mediaType()).isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void a_message_payload_is_the_content_when_there_is_no_short_message() {
+        Tlvs payload = new Tlvs(List.of(new Tlvs.Tlv(Tlvs.MESSAGE_PAYLOAD, octets("long"))), false);
+        flow.take(new DeliverSm(BOB, NUMBER, 0, 0, 3, Octets.EMPTY, payload), "lab-1");
+        assertThat(taken.messages.getFirst().content().text()).isEqualTo("long");
+    }
+
+    private static DeliverSm message(int esmClass, int dataCoding, String text) {
+        return new DeliverSm(BOB, NUMBER, esmClass, 0, dataCoding, octets(text), Tlvs.NONE);
+    }
+
+    private static DeliverSm part(Segment segment) {
+        return part(BOB, segment);
+    }
+
+    private static DeliverSm part(PduAddress from, Segment segment) {
+        return new DeliverSm(
+                from, NUMBER, segment.esmClass(), 0, segment.dataCoding(), segment.shortMessage(), Tlvs.NONE);
+    }
+
+    private static List<Segment> segments(String text, int reference) {
+        return ((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, RULES), 255, reference)).segments();
+    }
+
+    private static Octets octets(String text) {
+        return Octets.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}
