@@ -61,7 +61,7 @@ class RecipientDevicesTest {
 
     @Test
     void nobody_in_our_domain_is_not_found_404() {
-        for (String uri : List.of("sip:carol@isthmus.example", "sip:isthmus.example", "sip:%00@isthmus.example")) {
+        for (String uri : List.of("sip:carol@isthmus.example", "sip:isthmus.example")) {
             assertThat(recipients.find(uri, NOW)).as(uri).isInstanceOfSatisfying(Unknown.class, unknown -> {
                 assertThat(unknown.refusal().cause()).isEqualTo(Cause.UNKNOWN_RECIPIENT);
                 assertThat(unknown.answer().status()).isEqualTo(404);
