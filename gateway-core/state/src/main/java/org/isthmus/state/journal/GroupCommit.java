@@ -67,6 +67,9 @@ final class GroupCommit implements AutoCloseable {
         if (asleep) {
             LockSupport.unpark(thread);
         }
+        if (closing && !thread.isAlive()) {
+            refuseRest();
+        }
         return unit.await();
     }
 
@@ -265,6 +268,14 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /// Nobody will run what came too late, so its callers are told.
+    private void refuseRest() {
+        for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
+            unit.failed(new StoreUnavailable("the journal is closed"));
+            unit.tell();
+        }
+    }
+
     /// Writes what waits and ends the thread.
     @Override
     public void close() {
@@ -281,6 +292,7 @@ final class GroupCommit implements AutoCloseable {
                 interrupted = true;
             }
         }
+        refuseRest();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -2,22 +2,17 @@
 package org.isthmus.state.journal;
 
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.isthmus.model.Octets;
-import org.isthmus.model.delivery.DeliveryState;
-import org.isthmus.model.id.ItemId;
-import org.isthmus.model.pack.DeliveryStateCodec;
 import org.isthmus.model.settings.RetentionSettings;
 
 /// Forgets what is older or more than the retention settings allow, oldest first, in slices that are small units of
 /// work among the others: a write waits for one slice at most. What is still to be delivered is never touched. Freed
 /// pages are used again; when many are free, some go back to the file system.
 final class JournalPruner {
-    private static final int SLICE = 500;
+    static final int SLICE = 500;
     private static final int SLICES_PER_TICK = 40;
     private static final int KEY_OCTETS = 40;
     private static final int INDEX_ROW_OCTETS = 24;
@@ -25,12 +20,11 @@ final class JournalPruner {
 
     private final GroupCommit writer;
     private final ReadPool reads;
-    private final Records records;
+    private final EndedItems items;
     private final ForeignIds ids;
     private final Generations duplicates;
     private final Generations foreign;
     private final Tally tally;
-    private long sweptTo;
 
     JournalPruner(
             GroupCommit writer,
@@ -42,7 +36,7 @@ final class JournalPruner {
             Tally tally) {
         this.writer = writer;
         this.reads = reads;
-        this.records = records;
+        this.items = new EndedItems(writer, reads, records, tally);
         this.ids = ids;
         this.duplicates = duplicates;
         this.foreign = foreign;
@@ -54,8 +48,8 @@ final class JournalPruner {
         turn(duplicates, settings.duplicateKeys(), settings.duplicateKeysUpTo().octets(), now, Tally.Of.DUPLICATE_KEYS);
         turn(foreign, settings.foreignIds(), settings.foreignIdsUpTo().octets(), now, Tally.Of.FOREIGN_IDS);
         long gone = 0;
-        gone += slices(
-                () -> items(now.minus(settings.items()), settings.itemsUpTo().octets()));
+        gone += slices(() ->
+                items.slice(now.minus(settings.items()), settings.itemsUpTo().octets()));
         gone += slices(
                 () -> stories(now.minus(settings.trail()), settings.trailUpTo().octets()));
         gone += slices(() -> index(now));
@@ -97,70 +91,6 @@ final class JournalPruner {
                 return true;
             });
         }
-    }
-
-    /// Sweeps over all items, one slice further each time, and begins again at the end.
-    private int items(Instant endedBefore, long mostOctets) {
-        long ended = tally.shown(Tally.Of.ENDED);
-        long all = 0;
-        for (StateKind kind : StateKind.values()) {
-            all += tally.shown(Tally.Of.state(kind));
-        }
-        if (ended == 0) {
-            return 0;
-        }
-        double endedOctets = (double) tally.shown(Tally.Of.ITEM_OCTETS) / all * ended;
-        boolean tooMany = endedOctets > mostOctets;
-        long from = sweptTo;
-        List<ItemId> going = new ArrayList<>();
-        int seen = reads.read(session -> {
-            int rowsSeen = 0;
-            try (ResultSet rows = session.query(
-                    "SELECT item, kind, CASE kind WHEN 5 THEN state END FROM delivery WHERE item > ? ORDER BY item"
-                            + " LIMIT ?",
-                    from,
-                    SLICE)) {
-                while (rows.next()) {
-                    rowsSeen++;
-                    sweptTo = rows.getLong(1);
-                    byte[] state = rows.getBytes(3);
-                    if (rows.getInt(2) == StateKind.ENDED.number()
-                            && state != null
-                            && (tooMany || endedBefore(state, endedBefore))) {
-                        going.add(new ItemId(rows.getLong(1)));
-                    }
-                }
-            }
-            return rowsSeen;
-        });
-        if (seen < SLICE) {
-            sweptTo = 0;
-        }
-        int gone = going.isEmpty() ? 0 : writer.run(transaction -> delete(transaction, going));
-        going.forEach(records::forget);
-        return gone == 0 ? 0 : seen;
-    }
-
-    private static boolean endedBefore(byte[] state, Instant before) {
-        return DeliveryStateCodec.unpack(Octets.copyOf(state)) instanceof DeliveryState.Ended ended
-                && ended.at().isBefore(before);
-    }
-
-    private static int delete(Transaction transaction, List<ItemId> items) throws SQLException {
-        Session session = transaction.session();
-        int gone = 0;
-        for (ItemId item : items) {
-            int changed = session.update(
-                    "DELETE FROM delivery WHERE item = ? AND kind = ?", item.value(), StateKind.ENDED.number());
-            if (changed > 0) {
-                long octets = session.number("SELECT length(body) FROM item WHERE id = ?", 0, item.value());
-                session.update("DELETE FROM item WHERE id = ?", item.value());
-                transaction.tally().add(StateKind.ENDED, -1);
-                transaction.tally().add(Tally.Of.ITEM_OCTETS, -octets);
-                gone++;
-            }
-        }
-        return gone;
     }
 
     private int stories(Instant before, long mostOctets) {
