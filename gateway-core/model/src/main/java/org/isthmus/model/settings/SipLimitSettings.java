@@ -31,7 +31,7 @@ public record SipLimitSettings(
         ByteSize body,
 
         @Setting(
-                value = "How many answers are kept for the senders of retransmissions. Each takes about half a KiB"
+                value = "How many answers are kept for the senders of retransmissions. Each takes about a quarter KiB"
                         + " for 64 times T1; the oldest is dropped first.",
                 fallback = "100000",
                 min = "100",

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StreamLink implements ReplyPath {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
     private static final byte[] PONG = {'\r', '\n'};
-    private static final int CHUNK = 16 * 1024;
+    private static final int CHUNK = 4 * 1024;
     /// How much and how long a connection that was refused is still read, so that the refusal is not lost in a reset.
     private static final int LAST_OCTETS = 1 << 20;
 

@@ -10,9 +10,11 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.Optional;
 import org.isthmus.model.settings.Listen;
 import org.isthmus.sip.message.IncomingSip;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +24,14 @@ import org.slf4j.LoggerFactory;
 final class UdpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UdpEndpoint.class);
     private static final int LARGEST_DATAGRAM = 65_535;
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
     /// Wanted from the kernel, which gives what its administrator allows.
     private static final int RECEIVE_BUFFER = 4 << 20;
 
     private final DatagramChannel channel;
     private final InetSocketAddress local;
     private final Reception reception;
+    private volatile @Nullable Thread reader;
 
     UdpEndpoint(Listen listen, Reception reception) throws IOException {
         InetAddress address = InetAddress.getByName(listen.host());
@@ -45,7 +49,7 @@ final class UdpEndpoint implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofPlatform().daemon().name("sip-udp-" + local.getPort()).start(this::read);
+        reader = Thread.ofPlatform().daemon().name("sip-udp-" + local.getPort()).start(this::read);
     }
 
     InetSocketAddress local() {
@@ -56,9 +60,18 @@ final class UdpEndpoint implements AutoCloseable {
         channel.send(ByteBuffer.wrap(bytes), to);
     }
 
+    /// The port is free again when the reading thread has let go of it.
     @Override
     public void close() throws IOException {
         channel.close();
+        Thread reading = reader;
+        if (reading != null) {
+            try {
+                reading.join(LAST_MOMENT);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void read() {

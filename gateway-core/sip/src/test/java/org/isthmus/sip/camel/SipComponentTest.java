@@ -3,6 +3,7 @@ package org.isthmus.sip.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.isthmus.model.Octets;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.OutgoingSip;
@@ -135,9 +137,11 @@ class SipComponentTest {
         });
         InetSocketAddress address = component.stack().bound().getFirst().address();
         context.stop();
-        try (DatagramSocket again = new DatagramSocket(address)) {
-            assertThat(again.isBound()).isTrue();
-        }
+        Awaitility.await().ignoreException(BindException.class).until(() -> {
+            try (DatagramSocket again = new DatagramSocket(address)) {
+                return again.isBound();
+            }
+        });
     }
 
     private String ask(String body) throws Exception {
