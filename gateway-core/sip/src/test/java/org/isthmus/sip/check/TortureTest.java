@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.isthmus.model.Octets;
 import org.isthmus.testkit.corpus.Corpus;
 import org.isthmus.testkit.corpus.Mutations;
 import org.isthmus.testkit.corpus.Seeds;
@@ -138,14 +139,31 @@ class TortureTest {
         }
     }
 
+    /// Called a million times, so it asks plainly and explains only what went wrong.
     private static void assertSafe(PreChecked judged, int end) {
-        switch (judged) {
-            case PreChecked.Passed passed ->
-                assertThat(passed.from() >= 0 && passed.from() < passed.to() && passed.to() <= end)
-                        .isTrue();
-            case PreChecked.Answer answer -> assertPlain(answer);
-            case PreChecked.Dropped dropped -> assertThat(dropped.why()).isNotEmpty();
+        boolean safe = switch (judged) {
+            case PreChecked.Passed passed -> passed.from() >= 0 && passed.from() < passed.to() && passed.to() <= end;
+            case PreChecked.Answer answer -> holdsTwoLineEndsOnce(answer.response());
+            case PreChecked.Dropped dropped -> !dropped.why().isEmpty();
+        };
+        if (!safe) {
+            throw new AssertionError("not safe: " + judgement(judged));
         }
+    }
+
+    /// The end of the header fields is the end of the response, and no line end is half of one.
+    private static boolean holdsTwoLineEndsOnce(Octets response) {
+        int last = response.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            boolean lineFeed = response.at(i) == '\n';
+            if (lineFeed != (i > 0 && response.at(i - 1) == '\r')) {
+                return false;
+            }
+            if (lineFeed && i >= 3 && response.at(i - 2) == '\n' && i != last) {
+                return false;
+            }
+        }
+        return last > 3 && response.at(last) == '\n' && response.at(last - 2) == '\n';
     }
 
     private static void assertPlain(PreChecked.Answer answer) {
