@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
 /// host is lower case, the user part keeps its case, and escapes that need no escaping are undone. `port` 0 means
 /// that none is stated. Where a request is sent to is a string of the SIP edge's, not this.
 public record SipUri(String scheme, String user, String host, int port) implements Address {
+    private static final int LONGEST_USER = 255;
     private static final Pattern SHAPE = Pattern.compile(
             "(?i)(sips?):(?:([^@\\s<>\"]{0,255})@)?(\\[[0-9a-f:.]{2,45}\\]|[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?\\.?)"
                     + "(?::([0-9]{1,5}))?(?:[;?].*)?");
 
     public SipUri {
         host = host.toLowerCase(Locale.ROOT);
-        if (user.chars().anyMatch(Character::isISOControl)
+        if (!isUser(user)
                 || host.isEmpty()
                 || port < 0
                 || port > 65535
@@ -41,7 +42,7 @@ public record SipUri(String scheme, String user, String host, int port) implemen
             return Optional.empty();
         }
         return unescape(user)
-                .filter(plain -> plain.chars().noneMatch(Character::isISOControl))
+                .filter(SipUri::isUser)
                 .map(plain -> new SipUri(matcher.group(1).toLowerCase(Locale.ROOT), plain, matcher.group(3), port));
     }
 
@@ -75,6 +76,11 @@ public record SipUri(String scheme, String user, String host, int port) implemen
     private static String withoutPassword(String userinfo) {
         int colon = userinfo.indexOf(':');
         return colon < 0 ? userinfo : userinfo.substring(0, colon);
+    }
+
+    /// What is stored is the canonical form, so a user must be short enough with its escapes, too.
+    private static boolean isUser(String user) {
+        return user.chars().noneMatch(Character::isISOControl) && escape(user).length() <= LONGEST_USER;
     }
 
     /// Strictly: octets that are not UTF-8 would make one user out of several.

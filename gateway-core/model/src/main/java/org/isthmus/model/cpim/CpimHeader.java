@@ -14,7 +14,7 @@ public record CpimHeader(String namespace, String name, Map<String, String> para
     public CpimHeader {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         boolean controls = value.chars().anyMatch(c -> c < ' ' || c == 0x7f);
-        if (controls || !isName(name) || namespace.chars().anyMatch(c -> c <= ' ' || c == '>')) {
+        if (controls || !isName(name) || !isNamespace(namespace)) {
             throw new IllegalArgumentException("not a CPIM header");
         }
     }
@@ -35,6 +35,11 @@ public record CpimHeader(String namespace, String name, Map<String, String> para
 
     public boolean is(String otherNamespace, String otherName) {
         return name.equals(otherName) && namespace.equals(otherNamespace);
+    }
+
+    /// What may stand between the brackets of an NS header.
+    static boolean isNamespace(String uri) {
+        return !uri.isEmpty() && uri.chars().noneMatch(c -> c <= ' ' || c == '<' || c == '>' || c == 0x7f);
     }
 
     /// RFC 3862 section 3.6, `Name`.

@@ -96,7 +96,7 @@ final class HeaderSection {
         }
         String prefix = value.substring(0, open).strip();
         String uri = value.substring(open + 1, value.length() - 1);
-        if (uri.isEmpty() || uri.indexOf(' ') >= 0 || !(prefix.isEmpty() || CpimHeader.isName(prefix))) {
+        if (!CpimHeader.isNamespace(uri) || !(prefix.isEmpty() || CpimHeader.isName(prefix))) {
             return false;
         }
         namespaces.put(prefix, uri);

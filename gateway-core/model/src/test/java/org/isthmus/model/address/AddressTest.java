@@ -81,6 +81,13 @@ class AddressTest {
     }
 
     @Test
+    void a_user_whose_canonical_form_could_not_be_read_back_is_none() {
+        assertThat(SipUri.parse("sip:" + "é".repeat(200) + "@x")).isEmpty();
+        assertThat(SipUri.parse("sip:" + "x".repeat(255) + "@x")).isPresent();
+        assertThat(SipUri.parse("sip:" + "x".repeat(256) + "@x")).isEmpty();
+    }
+
+    @Test
     void a_user_part_may_have_parameters_of_its_own() {
         assertThat(SipUri.parse("sip:7700;phone-context=+44@x").orElseThrow().userWithoutParameters())
                 .isEqualTo("7700");

@@ -204,6 +204,7 @@ class CpimReaderTest {
                 "Subject:;lang x\n\nContent-Type: text/plain\n\nHello",
                 "Subject:;lang=\"x\n\nContent-Type: text/plain\n\nHello",
                 "NS: imdn\n\nContent-Type: text/plain\n\nHello",
+                "NS: imdn <urn:x>>\nimdn.a: b\n\nContent-Type: text/plain\n\nHello",
                 "NS: im.dn <urn:x>\n\nContent-Type: text/plain\n\nHello",
                 "Subject: a\tb\n\nContent-Type: text/plain\n\nHello",
                 "Subject: a\u0007b\n\nContent-Type: text/plain\n\nHello",
