@@ -41,6 +41,7 @@ public final class Main implements Runnable {
         for (CommandSpec spec : GatewayCommands.SPECS) {
             RemoteCommand.addTo(line, spec);
         }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExitCodeExceptionMapper(_ -> ExitCode.INTERNAL);
         line.setExecutionExceptionHandler(Main::explain);
         line.setParameterExceptionHandler((wrong, _) -> {

@@ -94,6 +94,7 @@ public final class Gateway implements AutoCloseable {
             WatchedUserDirectory users = new WatchedUserDirectory(
                     data.resolve(settings.users().file()),
                     settings.sip().domains().getFirst());
+            users.refreshIfChanged();
             SmscGroup.Surroundings surroundings = new SmscGroup.Surroundings(
                     plan, stores.parts(), ids, tokens, settings.policy().maxExpiry(), clock, random);
             for (String group : groupNames(settings.sms())) {
