@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 import org.isthmus.model.Octets;
@@ -291,11 +292,11 @@ class CpimReaderTest {
                 HEAD + PLAIN, HEAD + "\n" + PLAIN, HEAD + "Content-type: text/plain\nContent-Encoding: gzip\n\nxx")) {
             Octets sample = cpim(text);
             for (int i = 0; i < sample.size(); i++) {
-                assertThat(LENIENT.read(sample.slice(0, i))).isNotNull();
+                Objects.requireNonNull(LENIENT.read(sample.slice(0, i)));
                 for (int mask : new int[] {0x01, 0x20, 0x80, 0xFF}) {
                     byte[] changed = sample.toByteArray();
                     changed[i] ^= (byte) mask;
-                    assertThat(LENIENT.read(Octets.copyOf(changed))).isNotNull();
+                    Objects.requireNonNull(LENIENT.read(Octets.copyOf(changed)));
                 }
             }
         }

@@ -13,16 +13,23 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         route = List.copyOf(route);
     }
 
-    /// A registered device: by its Path when it has one (RFC 3327), else over the flow it registered by.
+    /// A registered device: by its Path when it has one (RFC 3327), else over the flow it registered by. Header fields
+    /// that it put into its contact's URI are not ours to send (RFC 3261 section 19.1.1).
     public static SipTarget device(Binding binding) {
         Optional<String> flow = binding.path().isEmpty()
                 ? Optional.of(binding.receivedFrom()).filter(known -> !known.isEmpty())
                 : Optional.empty();
-        return new SipTarget(binding.contact(), binding.path(), binding.contact(), flow, false);
+        return new SipTarget(withoutHeaders(binding.contact()), binding.path(), binding.contact(), flow, false);
     }
 
     /// A function of the SIP core inside the trust domain, for the user at `requestUri`.
     public static SipTarget core(String requestUri, String route) {
         return new SipTarget(requestUri, List.of(route), requestUri, Optional.empty(), true);
+    }
+
+    private static String withoutHeaders(String uri) {
+        // A user part may hold a question mark of its own.
+        int question = uri.indexOf('?', Math.max(0, uri.indexOf('@')));
+        return question < 0 ? uri : uri.substring(0, question);
     }
 }

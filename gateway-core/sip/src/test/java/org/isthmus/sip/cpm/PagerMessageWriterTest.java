@@ -163,6 +163,16 @@ class PagerMessageWriterTest {
     }
 
     @Test
+    void headers_in_a_contact_are_not_sent() {
+        Binding plain = binding(List.of());
+        Binding sly = new Binding(
+                "sip:a?b@192.0.2.4?Route=%3Csip:evil.example%3E",
+                "", plain.expires(), plain.callId(), 1, List.of(), "", Set.of());
+        assertThat(SipTarget.device(sly).requestUri()).isEqualTo("sip:a?b@192.0.2.4");
+        assertThat(SipTarget.device(sly).flow()).isEmpty();
+    }
+
+    @Test
     void a_lifetime_that_is_over_is_zero_seconds() {
         OutgoingSip sip =
                 WRITER.write(message(new Parties(PHONE, ALICE, false)), DEVICE, CpmService.MSG, NOW.plusSeconds(9000));
