@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -61,7 +62,7 @@ public final class CamelSmppTextLink implements SmsLink {
     private final SmsSettings.Link settings;
     private final SmscMessageIdForms forms;
     private final DeliverHandler handler;
-    private final CamelContext camel;
+    private final Supplier<CamelContext> context;
     private final InstantSource clock;
     private final PduAddressWriter addresses;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -80,12 +81,12 @@ public final class CamelSmppTextLink implements SmsLink {
             SmsSettings.Link settings,
             SmscMessageIdForms forms,
             DeliverHandler handler,
-            CamelContext camel,
+            Supplier<CamelContext> context,
             InstantSource clock) {
         this.settings = settings;
         this.forms = forms;
         this.handler = handler;
-        this.camel = camel;
+        this.context = context;
         this.clock = clock;
         this.addresses = new PduAddressWriter(settings.numbering());
         this.window = new Semaphore(settings.flow().window());
@@ -203,6 +204,7 @@ public final class CamelSmppTextLink implements SmsLink {
     /// Starts the producer, again and again until the peer is there; from then on camel-smpp keeps the link.
     private void open() {
         try {
+            CamelContext camel = context.get();
             camel.getRegistry().bind(CamelSmppForms.name(settings, "watch"), new SessionWatch(this::bound));
             camel.addRoutes(new RouteBuilder() {
                 @Override

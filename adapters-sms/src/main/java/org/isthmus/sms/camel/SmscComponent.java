@@ -20,6 +20,12 @@ public final class SmscComponent extends DefaultComponent {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        groups.values().forEach(group -> group.context(getCamelContext()));
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         SmscGroup group = groups.get(remaining);
         if (group == null) {

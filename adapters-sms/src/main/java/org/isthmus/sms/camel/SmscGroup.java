@@ -33,6 +33,7 @@ public final class SmscGroup {
     private final InboundFlow inbound;
     private final SmscMessageIdForms forms;
     private volatile @Nullable InboundSink consumer;
+    private volatile @Nullable CamelContext camel;
 
     /// What a group needs of its surroundings. `tokens` gives random ids of at least 64 bits, `lifetime` is how long a
     /// message of an SMS user may try to reach its recipient.
@@ -45,8 +46,8 @@ public final class SmscGroup {
             InstantSource clock,
             RandomGenerator random) {}
 
-    /// All links of `group`; `camel` is where links of kind `camel-smpp` live.
-    public SmscGroup(SmsSettings settings, String group, Surroundings with, CamelContext camel) {
+    /// All links of `group`. Links of kind `camel-smpp` live in the Camel context of the component.
+    public SmscGroup(SmsSettings settings, String group, Surroundings with) {
         List<SmsSettings.Link> members = settings.group(group);
         this.forms = new SmscMessageIdForms(group, members.getFirst().idNotation());
         this.inbound = new InboundFlow(
@@ -61,13 +62,13 @@ public final class SmscGroup {
                 with.lifetime(),
                 with.clock());
         this.links = new SmscLinks(
-                group, members.stream().map(link -> link(link, with, camel)).toList());
+                group, members.stream().map(link -> link(link, with)).toList());
     }
 
-    private SmsLink link(SmsSettings.Link link, Surroundings with, CamelContext camel) {
+    private SmsLink link(SmsSettings.Link link, Surroundings with) {
         return switch (link.kind()) {
             case SMSC -> new SmscLink(link, forms, inbound::take, with.clock(), with.random());
-            case CAMEL_SMPP -> new CamelSmppTextLink(link, forms, inbound::take, camel, with.clock());
+            case CAMEL_SMPP -> new CamelSmppTextLink(link, forms, inbound::take, this::context, with.clock());
         };
     }
 
@@ -86,6 +87,18 @@ public final class SmscGroup {
     /// To be called every few seconds: see [InboundFlow#tick].
     public int tick() {
         return inbound.tick();
+    }
+
+    void context(CamelContext context) {
+        camel = context;
+    }
+
+    private CamelContext context() {
+        CamelContext known = camel;
+        if (known == null) {
+            throw new IllegalStateException("group " + name() + " was started before its component");
+        }
+        return known;
     }
 
     void consumer(@Nullable InboundSink sink) {

@@ -95,7 +95,7 @@ class SmscComponentTest {
                 Duration.ofDays(2),
                 InstantSource.system(),
                 new Random(1));
-        group = new SmscGroup(settings, "lab", with, camel);
+        group = new SmscGroup(settings, "lab", with);
         camel.addComponent("smsc", new SmscComponent(List.of(group)));
         camel.addRoutes(new RouteBuilder() {
             @Override
