@@ -3,8 +3,8 @@ package org.isthmus.model.cpim;
 
 import java.util.Optional;
 
-/// `Formal name <URI>` as in From, To and cc (RFC 3862 section 4.1). `name` is empty when there is none. `toString`
-/// writes it as a header value.
+/// `Formal name <URI>` as in From, To and cc (RFC 3862 section 4.1). `name` is empty when there is none.
+/// `toString` writes it as a header value.
 public record CpimAddress(String name, String uri) {
     /// What both ends of a 1-1 message are called in CPIM: who they are is in SIP (stage 3 section 2.2).
     public static final CpimAddress ANONYMOUS = new CpimAddress("", "sip:anonymous@anonymous.invalid");

@@ -5,9 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// One CPIM header, its prefix resolved to the namespace's URI. `value` is as on the wire, with its escapes, since
-/// a processor must keep it octet by octet (RFC 3862 section 2.2) and since a quote that is escaped is not one
-/// that delimits; [#text()] undoes them. `parameters` are those between colon and space (`lang`), unquoted.
+/// One CPIM header, its prefix resolved to the namespace's URI. `value` is as on the wire, with its escapes,
+/// since a processor must keep it octet by octet (RFC 3862 section 2.2) and since a quote that is escaped is
+/// not one that delimits; [#text()] undoes them. `parameters` are those between colon and space (`lang`),
+/// unquoted.
 public record CpimHeader(String namespace, String name, Map<String, String> parameters, String value) {
     private static final String SEPARATORS = "()<>@,;:\\\"/[]?={} .";
 

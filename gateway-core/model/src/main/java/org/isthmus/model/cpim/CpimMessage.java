@@ -11,10 +11,10 @@ import org.isthmus.model.Octets;
 import org.isthmus.model.mime.MediaType;
 import org.isthmus.model.mime.MimeHeaders;
 
-/// A Message/CPIM (RFC 3862): its headers in order without NS and Require, which have done their work when it is
-/// read; the type of its content; the content's other MIME fields (Content-Disposition, Content-ID and so on, not
-/// those of type, length and encodings); and the content with its encodings undone. A `multipart/…` content is not
-/// taken apart here.
+/// A Message/CPIM (RFC 3862): its headers in order without NS and Require, which have done their work when it
+/// is read; the type of its content; the content's other MIME fields (Content-Disposition, Content-ID and so
+/// on, not those of type, length and encodings); and the content with its encodings undone. A `multipart/…`
+/// content is not taken apart here.
 public record CpimMessage(List<CpimHeader> headers, MediaType type, MimeHeaders contentHeaders, Octets content) {
     public CpimMessage {
         headers = List.copyOf(headers);
@@ -24,7 +24,8 @@ public record CpimMessage(List<CpimHeader> headers, MediaType type, MimeHeaders 
         return headers.stream().filter(header -> header.is(namespace, name)).findFirst();
     }
 
-    /// All values of an address header: several To and cc are usual. Values that are not addresses are left out.
+    /// All values of an address header: several To and cc are usual. Values that are not addresses are left
+    /// out.
     public List<CpimAddress> addresses(String namespace, String name) {
         List<CpimAddress> found = new ArrayList<>();
         for (CpimHeader header : headers) {

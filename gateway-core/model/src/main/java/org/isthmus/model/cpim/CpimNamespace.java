@@ -1,8 +1,8 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.cpim;
 
-/// The namespace URIs of CPIM headers. Prefixes are chosen anew in each message and mean nothing (RFC 3862 section
-/// 3.4); URIs are compared octet by octet.
+/// The namespace URIs of CPIM headers. Prefixes are chosen anew in each message and mean nothing (RFC 3862
+/// section 3.4); URIs are compared octet by octet.
 public final class CpimNamespace {
     /// The default one: From, To, cc, DateTime, Subject, NS, Require (RFC 3862 section 4).
     public static final String CORE = "urn:ietf:params:cpim-headers:";

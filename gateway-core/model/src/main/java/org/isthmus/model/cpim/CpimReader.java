@@ -5,11 +5,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.isthmus.model.Octets;
 
-/// Reads a Message/CPIM (RFC 3862): its own MIME headers if it brings them, the CPIM headers, the headers of the
-/// content, the content with its encodings undone.
+/// Reads a Message/CPIM (RFC 3862): its own MIME headers if it brings them, the CPIM headers, the headers of
+/// the content, the content with its encodings undone.
 ///
-/// Never guesses where the user's text begins: when that is not certain, the message is [CpimReading.Malformed].
-/// It does not convert charsets, take a multipart apart or look at who it is from.
+/// Never guesses where the user's text begins: when that is not certain, the message is
+/// [CpimReading.Malformed]. It does not convert charsets, take a multipart apart or look at who it is from.
 public record CpimReader(CpimLimits limits, Set<CpimLeniency> leniencies) {
     public CpimReader {
         leniencies = Set.copyOf(leniencies);

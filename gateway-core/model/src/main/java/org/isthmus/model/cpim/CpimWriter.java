@@ -9,7 +9,8 @@ import org.isthmus.model.Octets;
 import org.isthmus.model.mime.MimeHeaders;
 
 /// Writes a Message/CPIM (RFC 3862): headers in their order, each namespace declared before its first use, then
-/// Content-type, Content-length and the other fields of the content, then the content as it is, without encodings.
+/// Content-type, Content-length and the other fields of the content, then the content as it is, without
+/// encodings.
 public final class CpimWriter {
     private static final Map<String, String> USUAL_PREFIXES =
             Map.of(CpimNamespace.IMDN, "imdn", CpimNamespace.CPM, "cpm", CpimNamespace.RCS, "rcs");

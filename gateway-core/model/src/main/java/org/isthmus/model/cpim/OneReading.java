@@ -109,8 +109,8 @@ final class OneReading {
         };
     }
 
-    /// The content by its Content-Length, or all that is there; empty when they contradict each other and that is
-    /// not allowed.
+    /// The content by its Content-Length, or all that is there; empty when they contradict each other and that
+    /// is not allowed.
     private Optional<Octets> framed(Octets rest, Optional<String> field) {
         if (field.isEmpty()) {
             return Optional.of(rest);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.isthmus.model.delivery.DispositionType;
 import org.isthmus.model.id.ImdnMessageId;
 
-/// One disposition notification (RFC 5438 section 11.1): about which message, sent when (empty when the wire names
-/// no time that can be read), to whom, and what became of it.
+/// One disposition notification (RFC 5438 section 11.1): about which message, sent when (empty when the wire
+/// names no time that can be read), to whom, and what became of it.
 public record Imdn(
         ImdnMessageId messageId,
         Optional<Instant> sentAt,
@@ -16,8 +16,8 @@ public record Imdn(
         DispositionType type,
         ImdnStatus status) {
 
-    /// The address that the message came to, and the one it was sent to, as written. They come together or not at
-    /// all (RFC 5438 section 11.1.9).
+    /// The address that the message came to, and the one it was sent to, as written. They come together or not
+    /// at all (RFC 5438 section 11.1.9).
     public record Recipient(String uri, String originalUri) {}
 
     public static Imdn of(ImdnMessageId messageId, Instant sentAt, DispositionType type, ImdnStatus status) {

@@ -15,9 +15,9 @@ import org.isthmus.model.cpim.CpimNamespace;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.id.ImdnMessageId;
 
-/// The CPIM headers of RFC 5438 section 6: the message's id, what its sender wants to be told, the address it was
-/// first sent to, and the intermediaries that want to see the notification (`recordRoutes` in a message, `routes`
-/// in a notification, topmost first).
+/// The CPIM headers of RFC 5438 section 6: the message's id, what its sender wants to be told, the address it
+/// was first sent to, and the intermediaries that want to see the notification (`recordRoutes` in a message,
+/// `routes` in a notification, topmost first).
 public record ImdnHeaders(
         Optional<ImdnMessageId> messageId,
         Set<DispositionRequest> wanted,

@@ -14,9 +14,9 @@ import org.isthmus.model.xml.BoundedXml;
 /// Reads disposition notifications: one `message/imdn+xml` document (RFC 5438 section 11.1), or an aggregate of
 /// them in a `multipart/mixed` (section 8.3), all of whose parts must be notifications.
 ///
-/// Elements count by their local names, since interworking notifications come in two namespaces (stage 3 section
-/// 2.5) and documents without any are met. A status that does not belong to its type of notification claims
-/// nothing ([ImdnStatus#OTHER]), and neither does one that is missing.
+/// Elements count by their local names, since interworking notifications come in two namespaces (stage 3
+/// section 2.5) and documents without any are met. A status that does not belong to its type of notification
+/// claims nothing ([ImdnStatus#OTHER]), and neither does one that is missing.
 public record ImdnReader(ImdnLimits limits) {
     public static final String MEDIA_TYPE = "message/imdn+xml";
 

@@ -3,8 +3,8 @@ package org.isthmus.model.imdn;
 
 import java.util.Arrays;
 
-/// What the `status` of a notification says (RFC 5438 section 11.1.7; the two `LEGACY_` are CPM's, stage 3 section
-/// 2.5).
+/// What the `status` of a notification says (RFC 5438 section 11.1.7; the two `LEGACY_` are CPM's, stage 3
+/// section 2.5).
 public enum ImdnStatus {
     DELIVERED("delivered"),
     FAILED("failed"),

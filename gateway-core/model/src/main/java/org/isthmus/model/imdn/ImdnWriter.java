@@ -11,8 +11,8 @@ public record ImdnWriter(InterworkingEncoding interworking) {
     static final String IMDN = "urn:ietf:params:xml:ns:imdn";
     static final String CPM = "urn:oma:xml:cpm:imdn-extensions:1.0";
 
-    /// `imdn.sentAt` must be known, since the grammar wants it; without it, or with a status that has no element,
-    /// an IllegalArgumentException tells of our own mistake.
+    /// `imdn.sentAt` must be known, since the grammar wants it; without it, or with a status that has no
+    /// element, an IllegalArgumentException tells of our own mistake.
     public Octets write(Imdn imdn) {
         if (imdn.status() == ImdnStatus.OTHER) {
             throw new IllegalArgumentException("a status without an element");

@@ -8,8 +8,8 @@ import javax.xml.stream.XMLStreamException;
 import org.isthmus.model.Octets;
 import org.isthmus.model.xml.BoundedXml;
 
-/// Reads an is-composing document (RFC 3994 section 3.3). Any state but `active` counts as idle, as section 3.3.1
-/// wants it for states that are not known.
+/// Reads an is-composing document (RFC 3994 section 3.3). Any state but `active` counts as idle, as section
+/// 3.3.1 wants it for states that are not known.
 public final class IsComposingReader {
     private static final int DEEPEST = 8;
     private static final int LONGEST_SECONDS = 9;

@@ -12,8 +12,8 @@ import java.util.zip.InflaterInputStream;
 import org.isthmus.model.Octets;
 
 /// Undoes the codings that a Content-Encoding field names (RFC 3261 section 20.12, RFC 7230 section 4.2):
-/// `deflate` is the zlib format, `gzip` and `x-gzip` the gzip format, `identity` nothing. Several are undone from
-/// the last to the first.
+/// `deflate` is the zlib format, `gzip` and `x-gzip` the gzip format, `identity` nothing. Several are undone
+/// from the last to the first.
 public final class ContentCoding {
     /// What to put into Accept-Encoding when refusing others.
     public static final String ACCEPTED = "deflate, gzip, identity";

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.isthmus.model.Octets;
 
 /// Cuts a header block into lines up to its blank line (RFC 5322 section 2.2, RFC 3862 section 2.2). Lines are
-/// UTF-8; control characters other than the tab are refused, and so is a block that never ends. What a line means
-/// is its reader's business.
+/// UTF-8; control characters other than the tab are refused, and so is a block that never ends. What a line
+/// means is its reader's business.
 ///
 /// - `mostLines`: unfolded header lines.
 /// - `longestLine`: octets of one of them.

@@ -13,8 +13,8 @@ public sealed interface Multipart {
         }
     }
 
-    /// One part: its fields, its type (`text/plain` when it names none) and its octets with the transfer encoding
-    /// undone.
+    /// One part: its fields, its type (`text/plain` when it names none) and its octets with the transfer
+    /// encoding undone.
     record Part(MimeHeaders headers, MediaType type, Octets octets) {}
 
     record Malformed(String why) implements Multipart {}

@@ -9,8 +9,8 @@ import org.isthmus.model.Octets;
 
 /// Splits a multipart body at its boundary (RFC 2046 section 5.1), one level deep: a part that is a multipart
 /// again is given as it stands. Preamble and epilogue are dropped. Two things are read leniently, since the
-/// documents' own examples need them: a last boundary without its closing hyphens when nothing follows it
-/// (RFC 5438 section 8.3), and one blank line between a boundary and the part's headers (corpus rcs/carrier-lab).
+/// documents' own examples need them: a last boundary without its closing hyphens when nothing follows it (RFC
+/// 5438 section 8.3), and one blank line between a boundary and the part's headers (corpus rcs/carrier-lab).
 public record MultipartReader(int mostParts, HeaderBlockReader headers) {
     private static final byte[] CRLF = {'\r', '\n'};
 

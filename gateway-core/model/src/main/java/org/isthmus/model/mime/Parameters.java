@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads `; name=value; name="quoted \" value"` from a place in a field (RFC 2045 section 5.1). Used once, by one
-/// thread. A parameter that comes twice counts as it came first.
+/// Reads `; name=value; name="quoted \" value"` from a place in a field (RFC 2045 section 5.1). Used once, by
+/// one thread. A parameter that comes twice counts as it came first.
 final class Parameters {
     private final String field;
     private int position;

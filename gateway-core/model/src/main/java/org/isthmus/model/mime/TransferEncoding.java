@@ -7,9 +7,9 @@ import java.util.Base64;
 import java.util.Locale;
 import org.isthmus.model.Octets;
 
-/// Undoes a Content-Transfer-Encoding (RFC 2045 section 6). `7bit`, `8bit` and `binary` are the octets themselves.
-/// Base 64 may be broken into lines; other characters outside its alphabet are an error here, since skipping them
-/// (as section 6.8 allows) would hide damage from the user.
+/// Undoes a Content-Transfer-Encoding (RFC 2045 section 6). `7bit`, `8bit` and `binary` are the octets
+/// themselves. Base 64 may be broken into lines; other characters outside its alphabet are an error here, since
+/// skipping them (as section 6.8 allows) would hide damage from the user.
 public final class TransferEncoding {
     private TransferEncoding() {}
 

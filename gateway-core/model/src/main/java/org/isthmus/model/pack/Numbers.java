@@ -17,9 +17,9 @@ import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.trail.TrailKind;
 
-/// The number under which each constant of an enumeration is stored: its place in the list here, which may differ
-/// from its place in the source. New constants are added at the end, retired ones keep their place; a test says
-/// so when one is missing.
+/// The number under which each constant of an enumeration is stored: its place in the list here, which may
+/// differ from its place in the source. New constants are added at the end, retired ones keep their place; a
+/// test says so when one is missing.
 final class Numbers<E extends Enum<E>> {
     static final Numbers<DispositionRequest> DISPOSITION_REQUEST = new Numbers<>(List.of(
             DispositionRequest.POSITIVE_DELIVERY,

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.isthmus.model.Octets;
 
-/// Puts values one after the other: numbers as little-endian groups of seven bits (so that the small ones, which
-/// are nearly all, take one octet), signed ones zigzag, texts as length and UTF-8. [PackReader] is its mirror.
+/// Puts values one after the other: numbers as little-endian groups of seven bits (so that the small ones,
+/// which are nearly all, take one octet), signed ones zigzag, texts as length and UTF-8. [PackReader] is its
+/// mirror.
 final class PackWriter {
     /// Times are counted from 2025-01-01, so that the seconds of our time fit four octets.
     static final long EPOCH_SECOND = 1_735_689_600L;

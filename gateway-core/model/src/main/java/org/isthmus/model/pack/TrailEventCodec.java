@@ -10,8 +10,8 @@ import org.isthmus.model.id.ItemId;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 
-/// The packed form of trail events. All events of one commit go into one row ([#packAll]): each item and time is
-/// told from the one before, so that the usual next event, of the same item in the same second, spends four
+/// The packed form of trail events. All events of one commit go into one row ([#packAll]): each item and time
+/// is told from the one before, so that the usual next event, of the same item in the same second, spends four
 /// octets on both. Throws [CorruptRecord] for octets that are not such a row.
 public final class TrailEventCodec {
     private static final int VERSION = 1;

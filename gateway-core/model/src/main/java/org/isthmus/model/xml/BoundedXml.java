@@ -11,9 +11,9 @@ import javax.xml.stream.util.StreamReaderDelegate;
 import org.isthmus.model.Octets;
 
 /// A pull parser for documents of strangers: UTF-8 only, whatever the document claims; no document type
-/// declaration, so no entities of its own and none from outside; elements no deeper than allowed. Whatever breaks
-/// these rules, or those of XML, is an XMLStreamException, whose words may repeat the document and are not to be
-/// shown. How large the document may be is the caller's check, before this.
+/// declaration, so no entities of its own and none from outside; elements no deeper than allowed. Whatever
+/// breaks these rules, or those of XML, is an XMLStreamException, whose words may repeat the document and are
+/// not to be shown. How large the document may be is the caller's check, before this.
 public final class BoundedXml extends StreamReaderDelegate {
     private final int deepest;
     private int depth;
@@ -50,7 +50,8 @@ public final class BoundedXml extends StreamReaderDelegate {
         return event;
     }
 
-    /// The first tag from here on; anything else before it but white space, comments and instructions is an error.
+    /// The first tag from here on; anything else before it but white space, comments and instructions is an
+    /// error.
     @Override
     public int nextTag() throws XMLStreamException {
         int event = next();

@@ -16,13 +16,13 @@ import org.isthmus.sip.cpm.AddressReading.BadAddress;
 import org.isthmus.sip.cpm.AddressReading.Party;
 import org.isthmus.sip.cpm.AddressReading.UnsupportedScheme;
 
-/// Reads the URIs of SIP into addresses: `tel:` (RFC 3966), `sip:` and `sips:` (RFC 3261 section 19.1), `mailto:`
-/// (RFC 6068, one mailbox, its header fields dropped).
+/// Reads the URIs of SIP into addresses: `tel:` (RFC 3966), `sip:` and `sips:` (RFC 3261 section 19.1),
+/// `mailto:` (RFC 6068, one mailbox, its header fields dropped).
 ///
 /// A SIP URI is a telephone number when it says `user=phone`, when its user part has a `phone-context`, or when
-/// that is a plus sign and digits, as carriers write it without saying so (corpus rcs/carrier-lab); what the number
-/// means is the numbering plan's to say. Digits alone are a user's name. In our own domains a port, a final dot and
-/// the `s` of `sips` say nothing about who is meant, so they are dropped.
+/// that is a plus sign and digits, as carriers write it without saying so (corpus rcs/carrier-lab); what the
+/// number means is the numbering plan's to say. Digits alone are a user's name. In our own domains a port, a
+/// final dot and the `s` of `sips` say nothing about who is meant, so they are dropped.
 public final class AddressReader {
     private static final int LONGEST = 1024;
 
@@ -41,8 +41,8 @@ public final class AddressReader {
         return read(uri.strip(), "");
     }
 
-    /// All that a URI may stand for where addresses are compared, the likeliest first: a number in a SIP URI is also
-    /// that URI. Empty when it stands for nobody.
+    /// All that a URI may stand for where addresses are compared, the likeliest first: a number in a SIP URI is
+    /// also that URI. Empty when it stands for nobody.
     public List<Address> readings(String uri) {
         List<Address> readings = new ArrayList<>();
         if (readUri(uri) instanceof Party(Address address, String _)) {

@@ -8,7 +8,8 @@ import org.isthmus.model.refusal.Refusal;
 /// What a URI or name-addr says about who is meant.
 public sealed interface AddressReading {
 
-    /// `displayName` is empty when there is none. It comes from the wire and is to be escaped where it is shown.
+    /// `displayName` is empty when there is none. It comes from the wire and is to be escaped where it is
+    /// shown.
     record Party(Address address, String displayName) implements AddressReading {}
 
     /// A URI of a scheme that no technology here takes; `scheme` is empty when the text has none.

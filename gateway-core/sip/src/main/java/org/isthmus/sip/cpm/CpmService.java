@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.sip.message.SipHeaders;
 
-/// The CPM services by their identifiers (stage 3 section 1.1), which are written as an ICSI in P-Preferred-Service
-/// and P-Asserted-Service (RFC 6050) and as a feature tag in Contact and Accept-Contact.
+/// The CPM services by their identifiers (stage 3 section 1.1), which are written as an ICSI in
+/// P-Preferred-Service and P-Asserted-Service (RFC 6050) and as a feature tag in Contact and Accept-Contact.
 public enum CpmService {
     MSG("msg"),
     MSG_GROUP("msg.group"),
@@ -39,8 +39,8 @@ public enum CpmService {
         return TAG + ESCAPED_URN + suffix + "\"";
     }
 
-    /// The service that a request claims: P-Asserted-Service, else P-Preferred-Service, else Accept-Contact. Empty
-    /// when it names none that is known. Whether the claim may be believed is not decided here.
+    /// The service that a request claims: P-Asserted-Service, else P-Preferred-Service, else Accept-Contact.
+    /// Empty when it names none that is known. Whether the claim may be believed is not decided here.
     public static Optional<CpmService> of(SipHeaders headers) {
         for (String name : List.of("P-Asserted-Service", "P-Preferred-Service")) {
             for (String line : headers.values(name)) {

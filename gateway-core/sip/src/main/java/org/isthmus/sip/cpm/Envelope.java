@@ -15,8 +15,8 @@ import org.isthmus.model.cpm.Parties;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 
-/// What the SIP part of one request says, whatever its body is. `recipients` are all that the Request-URI may stand
-/// for, the recipient first.
+/// What the SIP part of one request says, whatever its body is. `recipients` are all that the Request-URI may
+/// stand for, the recipient first.
 record Envelope(
         IncomingSip request,
         Address sender,
@@ -46,8 +46,8 @@ record Envelope(
         return new Origin(Technology.RCS, rules.edge(), request.callId());
     }
 
-    /// The sender's wish counts from Date if there is one, else from receipt (RFC 3428 section 7), and not beyond
-    /// the operator's maximum (stage 3 section 9.1). It never ends before it came.
+    /// The sender's wish counts from Date if there is one, else from receipt (RFC 3428 section 7), and not
+    /// beyond the operator's maximum (stage 3 section 9.1). It never ends before it came.
     Lifetime lifetime() {
         Instant received = request.receivedAt();
         Optional<Instant> date = request.headers().first("Date").flatMap(Envelope::date);

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.isthmus.model.address.Address;
 
 /// Ids for clients that send none. They follow from the request alone, so that the same request, should it come
-/// again after a restart, is found to be a duplicate; and the same two parties always share one conversation. They
-/// begin with `isthmus-`, so that everybody can see who made them.
+/// again after a restart, is found to be a duplicate; and the same two parties always share one conversation.
+/// They begin with `isthmus-`, so that everybody can see who made them.
 final class MadeIds {
     private static final int OCTETS = 16;
 

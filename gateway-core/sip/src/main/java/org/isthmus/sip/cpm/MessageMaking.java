@@ -24,8 +24,8 @@ import org.isthmus.model.mime.TextDecoding;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.sip.message.SipHeaders;
 
-/// Makes the CPM message of one request, with the facts that its trail begins with. Ids that the client left out
-/// are made here ([MadeIds]), and the facts say so.
+/// Makes the CPM message of one request, with the facts that its trail begins with. Ids that the client left
+/// out are made here ([MadeIds]), and the facts say so.
 final class MessageMaking {
     private final Envelope envelope;
     private final ItemIds ids;

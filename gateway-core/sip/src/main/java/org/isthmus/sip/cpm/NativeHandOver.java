@@ -21,8 +21,8 @@ import org.isthmus.sip.message.SipOutcome;
 /// 1. any 2xx: the recipient has it;
 /// 2. else any silence: it may have it, so nothing else may be tried on a guess;
 /// 3. else any temporary refusal, or a request that was never sent: again later;
-/// 4. else refused for good, by the answer that RFC 3261 section 16.7 would choose: a 6xx first, else the lowest
-///    class.
+/// 4. else refused for good, by the answer that RFC 3261 section 16.7 would choose: a 6xx first, else the
+///    lowest class.
 public final class NativeHandOver {
     private NativeHandOver() {}
 

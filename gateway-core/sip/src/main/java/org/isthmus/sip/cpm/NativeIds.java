@@ -6,8 +6,8 @@ import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ImdnMessageId;
 
-/// The name under which a handset speaks of a message that it was sent: the IMDN message id, between exactly these
-/// two parties. A notification from anybody else names something that was never sent, and finds nothing.
+/// The name under which a handset speaks of a message that it was sent: the IMDN message id, between exactly
+/// these two parties. A notification from anybody else names something that was never sent, and finds nothing.
 public final class NativeIds {
     private static final int LONGEST = 400;
 

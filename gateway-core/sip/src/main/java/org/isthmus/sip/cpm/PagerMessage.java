@@ -8,8 +8,8 @@ import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.sip.message.SipAnswer;
 
-/// What a MESSAGE request is. The facts are for the trail: ids, parties, what was made here because the client left
-/// it out, and which leniencies were needed to read it.
+/// What a MESSAGE request is. The facts are for the trail: ids, parties, what was made here because the client
+/// left it out, and which leniencies were needed to read it.
 public sealed interface PagerMessage {
 
     /// A message to accept.
@@ -19,8 +19,8 @@ public sealed interface PagerMessage {
         }
     }
 
-    /// What a handset says about messages that it got. Whether it was ever sent them is for the ledger to say: the
-    /// ids name the message between exactly these two parties.
+    /// What a handset says about messages that it got. Whether it was ever sent them is for the ledger to say:
+    /// the ids name the message between exactly these two parties.
     record Disposition(List<DeliveryReport> reports, List<Fact> facts) implements PagerMessage {
         public Disposition {
             reports = List.copyOf(reports);

@@ -21,18 +21,18 @@ import org.isthmus.model.mime.MediaType;
 import org.isthmus.sip.message.IncomingSip;
 
 /// Reads a MESSAGE request outside a dialog (RFC 3428) whose sender is already known for sure: a CPM message, a
-/// disposition notification, an is-composing indication, or a refusal with its answer. The body may be CPIM (RFC
-/// 3862), a notification without CPIM, or bare text as simple SIP clients send it; each may be compressed.
+/// disposition notification, an is-composing indication, or a refusal with its answer. The body may be CPIM
+/// (RFC 3862), a notification without CPIM, or bare text as simple SIP clients send it; each may be compressed.
 ///
 /// Who it is from is what the caller says, who it is for is the Request-URI: the From and To inside CPIM are
 /// anonymous in 1-1 messages and are never believed. Text becomes UTF-8. What can not be understood for sure is
 /// refused: no octet of a header, and no compressed octet, ever passes for the user's text.
 ///
 /// Kept: Message-ID, Disposition-Notification and DateTime of CPIM; Conversation-ID, Contribution-ID,
-/// InReplyTo-Contribution-ID, Expires, Date and Privacy of SIP; type and octets of the content. Dropped, since this
-/// gateway writes a new request of its own: everything else, among it From, To, cc and Subject of CPIM, its headers
-/// of unknown namespaces, IMDN-Record-Route (nobody between the sender and us is to see the notification), the
-/// content's MIME fields other than its type, and all further SIP headers.
+/// InReplyTo-Contribution-ID, Expires, Date and Privacy of SIP; type and octets of the content. Dropped, since
+/// this gateway writes a new request of its own: everything else, among it From, To, cc and Subject of CPIM,
+/// its headers of unknown namespaces, IMDN-Record-Route (nobody between the sender and us is to see the
+/// notification), the content's MIME fields other than its type, and all further SIP headers.
 public final class PagerMessageReader {
     private final AddressReader addresses;
     private final ItemIds ids;
@@ -44,8 +44,8 @@ public final class PagerMessageReader {
         this.rules = rules;
     }
 
-    /// `sender` is the asserted identity; `aliases` are other addresses of the same party, under which messages may
-    /// have been sent to it.
+    /// `sender` is the asserted identity; `aliases` are other addresses of the same party, under which messages
+    /// may have been sent to it.
     public PagerMessage read(IncomingSip request, Address sender, List<Address> aliases) {
         if (request.headers().has("Require")) {
             return Refusals.extension(String.join(", ", request.headers().values("Require")));

@@ -31,20 +31,21 @@ import org.isthmus.model.mime.MimeHeaders;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipHeaders;
 
-/// Writes an item as a MESSAGE request (RFC 3428) with a CPIM body: a message with the dispositions that its sender
-/// wants to be told, or the notification of one (RFC 5438 section 7.2). The same item gives the same octets each
-/// time, but for Expires, which is what is left of its lifetime.
+/// Writes an item as a MESSAGE request (RFC 3428) with a CPIM body: a message with the dispositions that its
+/// sender wants to be told, or the notification of one (RFC 5438 section 7.2). The same item gives the same
+/// octets each time, but for Expires, which is what is left of its lifetime.
 ///
-/// An anonymous sender appears nowhere: not in From, not in CPIM, and in P-Asserted-Identity only towards the trust
-/// domain. Nobody could send a notification to it, so none is asked for.
+/// An anonymous sender appears nowhere: not in From, not in CPIM, and in P-Asserted-Identity only towards the
+/// trust domain. Nobody could send a notification to it, so none is asked for.
 ///
 /// - `domain`: our own, in which numbers become SIP URIs.
 /// - `identities`: what stands in From and To of CPIM.
 /// - `imdn`: how notifications are written.
 public record PagerMessageWriter(String domain, CpimIdentities identities, ImdnWriter imdn) {
 
-    /// `service` marks the request: `MSG` for a message at once, `DEFERRED` for one that was kept until the recipient
-    /// registered; a notification carries the service of the message that it is about (stage 3 section 1.1).
+    /// `service` marks the request: `MSG` for a message at once, `DEFERRED` for one that was kept until the
+    /// recipient registered; a notification carries the service of the message that it is about (stage 3
+    /// section 1.1).
     public OutgoingSip write(CpmItem item, SipTarget target, CpmService service, Instant now) {
         Octets body = CpimWriter.write(
                 switch (item) {

@@ -9,8 +9,8 @@ import org.isthmus.sip.cpm.PagerMessage.Refused;
 import org.isthmus.sip.message.SipAnswer;
 
 /// The refusals of requests that can not be read, each with what its status wants beside it: Accept and
-/// Accept-Encoding with 415 (RFC 3261 section 21.4.13), Unsupported with 420 (section 21.4.15). Reason phrases are
-/// our own words and repeat nothing that came.
+/// Accept-Encoding with 415 (RFC 3261 section 21.4.13), Unsupported with 420 (section 21.4.15). Reason phrases
+/// are our own words and repeat nothing that came.
 final class Refusals {
     private static final String ACCEPTED = "message/cpim, message/imdn+xml, application/im-iscomposing+xml, text/plain";
 

@@ -17,9 +17,9 @@ import org.isthmus.model.imdn.ImdnWriter;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.trail.Fact;
 
-/// Makes delivery reports of the notifications that a party sent (RFC 5438 section 7.2). Only the delivery and the
-/// display of a message are news about it; that it was processed, stored or taken to a legacy technology, or that
-/// the reader does not want to tell whether it was displayed, changes nothing.
+/// Makes delivery reports of the notifications that a party sent (RFC 5438 section 7.2). Only the delivery and
+/// the display of a message are news about it; that it was processed, stored or taken to a legacy technology,
+/// or that the reader does not want to tell whether it was displayed, changes nothing.
 final class ReportMaking {
     private ReportMaking() {}
 

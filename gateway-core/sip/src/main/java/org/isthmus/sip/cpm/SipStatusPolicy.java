@@ -6,10 +6,9 @@ import java.util.Map;
 import org.isthmus.model.refusal.Cause;
 
 /// What a final answer other than 2xx to our request means, as data. The rows are those of stage 3 section 3.6,
-/// which proposes them (its mark P), with these of other sources: 430 (RFC 5626 section 5.3), 491 and 493 (RFC 3261
-/// section
-/// 21.4), 500 (section 21.5.1 lets it come with Retry-After). A status that is not listed counts as the x00 of its
-/// class (section 8.1.3.2). Whether trying again helps is the cause's own word.
+/// which proposes them (its mark P), with these of other sources: 430 (RFC 5626 section 5.3), 491 and 493 (RFC
+/// 3261 section 21.4), 500 (section 21.5.1 lets it come with Retry-After). A status that is not listed counts
+/// as the x00 of its class (section 8.1.3.2). Whether trying again helps is the cause's own word.
 public final class SipStatusPolicy {
     private static final Map<Integer, Cause> CAUSES = causes();
 

@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.isthmus.model.store.RegistrationStore.Binding;
 
 /// Where a request is sent: the Request-URI, the route to it, the key of its queue (one request per device is
-/// outstanding), the flow to take instead of routing, and whether the next hop is inside our trust domain, so that
-/// it may be told who an anonymous sender is (RFC 3325 section 7).
+/// outstanding), the flow to take instead of routing, and whether the next hop is inside our trust domain, so
+/// that it may be told who an anonymous sender is (RFC 3325 section 7).
 public record SipTarget(String requestUri, List<String> route, String queue, Optional<String> flow, boolean trusted) {
     public SipTarget {
         route = List.copyOf(route);
     }
 
-    /// A registered device: by its Path when it has one (RFC 3327), else over the flow it registered by. Header fields
-    /// that it put into its contact's URI are not ours to send (RFC 3261 section 19.1.1).
+    /// A registered device: by its Path when it has one (RFC 3327), else over the flow it registered by. Header
+    /// fields that it put into its contact's URI are not ours to send (RFC 3261 section 19.1.1).
     public static SipTarget device(Binding binding) {
         Optional<String> flow = binding.path().isEmpty()
                 ? Optional.of(binding.receivedFrom()).filter(known -> !known.isEmpty())
