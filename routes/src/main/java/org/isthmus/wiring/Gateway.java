@@ -98,7 +98,7 @@ public final class Gateway implements AutoCloseable {
             SmscGroup.Surroundings surroundings = new SmscGroup.Surroundings(
                     plan, stores.parts(), ids, tokens, settings.policy().maxExpiry(), clock, random);
             for (String group : groupNames(settings.sms())) {
-                groups.add(new SmscGroup(settings.sms(), group, surroundings, camel));
+                groups.add(new SmscGroup(settings.sms(), group, surroundings));
             }
             List<InterworkingFunction> adapters = adapters(settings.sms(), groups);
             LiveFunctions functions = new LiveFunctions(settings, adapters);
