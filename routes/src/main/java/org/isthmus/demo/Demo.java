@@ -30,9 +30,9 @@ import org.isthmus.testkit.smsc.SimulatedSmsc;
 import org.isthmus.testkit.wire.NeverCame;
 import org.isthmus.wiring.Gateway;
 
-/// The conversation that the demonstration plays: Alice on RCS and somebody with only a telephone write to each other, one
-/// long text with emoji, and one message while Alice is away. Each step is printed as a ladder made from the trail, and
-/// counts only if it was seen at both ends.
+/// The conversation that the demonstration plays: Alice on RCS and somebody with only a telephone write to each
+/// other, one long text with emoji, and one message while Alice is away. Each step is printed as a ladder made
+/// from the trail, and counts only if it was seen at both ends.
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String PHONE = "+447700900123";
@@ -73,13 +73,17 @@ public final class Demo {
     boolean play() throws IOException {
         register();
         toPhone("Alice writes to a telephone that knows nothing of RCS", "Hello from RCS! Are you coming tonight?", 1);
-        toAlice("The telephone answers the number it saw, and Alice's phone says that it came", "Yes! See you at eight.");
+        toAlice(
+                "The telephone answers the number it saw, and Alice's phone says that it came",
+                "Yes! See you at eight.");
         toPhone(
                 "A long text with emoji: cut so that no character is harmed, one notification for all parts",
                 "Great 🎉 The address is 12 High Street, second door on the left, ring twice because the bell is not always"
                         + " working. Bring the 👨‍👩‍👧‍👦 if you like, there is plenty of food.",
                 3);
-        whileAway("Alice's phone is off: the message waits, and comes with her next registration", "One more thing: red or white?");
+        whileAway(
+                "Alice's phone is off: the message waits, and comes with her next registration",
+                "One more thing: red or white?");
         out.println(allHappened ? "Every step happened." : "Not every step happened: see above.");
         return allHappened;
     }
@@ -96,8 +100,13 @@ public final class Demo {
         step("accepted with 202", () -> sent.status() == 202);
         Optional<PhoneText> shown = await(() -> phone.awaitText(text, PATIENCE));
         step("the telephone shows the whole text", shown::isPresent);
-        shown.ifPresent(got -> step("in " + got.parts() + (got.parts() == 1 ? " part" : " parts") + ", from +" + got.from(), () -> got.parts() == parts));
-        step("Alice is notified: delivered", () -> await(() -> alice.awaitNotification(sent, "delivered", PATIENCE)).isPresent());
+        shown.ifPresent(got -> step(
+                "in " + got.parts() + (got.parts() == 1 ? " part" : " parts") + ", from +" + got.from(),
+                () -> got.parts() == parts));
+        step(
+                "Alice is notified: delivered",
+                () -> await(() -> alice.awaitNotification(sent, "delivered", PATIENCE))
+                        .isPresent());
         ladder(sent.imdnId());
     }
 
@@ -105,7 +114,9 @@ public final class Demo {
         title(title);
         out.println("  telephone -> the number it saw: " + VisibleText.of(text));
         phone.reply(text);
-        step("Alice's handset shows it", () -> await(() -> alice.awaitMessage(text, PATIENCE)).isPresent());
+        step(
+                "Alice's handset shows it",
+                () -> await(() -> alice.awaitMessage(text, PATIENCE)).isPresent());
         ladder(PHONE);
     }
 
@@ -116,7 +127,9 @@ public final class Demo {
         phone.reply(text);
         step("the message is kept", () -> await(() -> waiting()).isPresent());
         register();
-        step("Alice's handset shows it", () -> await(() -> alice.awaitMessage(text, PATIENCE)).isPresent());
+        step(
+                "Alice's handset shows it",
+                () -> await(() -> alice.awaitMessage(text, PATIENCE)).isPresent());
         ladder(PHONE);
     }
 
@@ -162,7 +175,8 @@ public final class Demo {
                     List<ItemId> items = trail.find(wanted, 20).stream()
                             .filter(item -> item.compareTo(last) > 0)
                             .toList();
-                    boolean over = !items.isEmpty() && items.stream().allMatch(item -> kinds(item).contains(TrailKind.ENDED));
+                    boolean over = !items.isEmpty()
+                            && items.stream().allMatch(item -> kinds(item).contains(TrailKind.ENDED));
                     return over ? Optional.of(stories(items)) : Optional.empty();
                 }))
                 .orElse(List.of());

@@ -48,9 +48,7 @@ public final class DemoFolder {
         new UserFileEditor(folder.resolve("users.yaml"), DOMAIN)
                 .add(new NewUser("alice", List.of("sip:alice@" + DOMAIN), Optional.empty(), secret));
         Path file = folder.resolve("isthmus.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 # The configuration of the demonstration. `isthmus config sample` shows all settings.
                 data-directory: .
                 numbering:
@@ -72,8 +70,7 @@ public final class DemoFolder {
                         reconnect-delay: 100ms
                 interworking-numbers:
                   numbers: ["+447700900100-+447700900109"]
-                """
-                        .formatted(DOMAIN, smscPort, SMSC_ACCOUNT));
+                """.formatted(DOMAIN, smscPort, SMSC_ACCOUNT));
         return file;
     }
 

@@ -37,8 +37,8 @@ public final class Demonstration {
     public boolean run(boolean once, BufferedReader in, Function<Path, IsthmusSettings> settings) throws Exception {
         String secret = new BigInteger(SECRET_BITS, new SecureRandom()).toString(RADIX);
         DemoFolder demo = DemoFolder.fresh(folder);
-        try (SimulatedSmsc smsc = SimulatedSmsc.start(
-                SmscSettings.onLoopback(clock).withAccount(DemoFolder.SMSC_ACCOUNT, secret))) {
+        try (SimulatedSmsc smsc =
+                SimulatedSmsc.start(SmscSettings.onLoopback(clock).withAccount(DemoFolder.SMSC_ACCOUNT, secret))) {
             Path file = demo.configure(smsc.port(), secret);
             try (Gateway gateway = Gateway.start(file, settings.apply(file), clock)) {
                 smsc.awaitBind(BIND_PATIENCE);
@@ -55,8 +55,7 @@ public final class Demonstration {
     }
 
     private void stay(Gateway gateway, Demo conversation, BufferedReader in) throws IOException {
-        out.println(
-                """
+        out.println("""
 
                 It stays up. Type here:
                   a TEXT      Alice writes to the telephone
@@ -67,8 +66,7 @@ public final class Demonstration {
                   ./isthmus explain --from sip:alice@isthmus.example --to +447700900123 --text 'Hello'
                   ./isthmus links
                   ./isthmus status
-                The SIP address is %s (UDP and TCP), the user alice@isthmus.example, the password in %s."""
-                        .formatted(gateway.sipAddress(), folder.resolve("password")));
+                The SIP address is %s (UDP and TCP), the user alice@isthmus.example, the password in %s.""".formatted(gateway.sipAddress(), folder.resolve("password")));
         conversation.alice().listen(new DemoVoices(out));
         for (String line = in.readLine(); line != null && !line.strip().equals("quit"); line = in.readLine()) {
             obey(line.strip(), conversation);
@@ -77,7 +75,10 @@ public final class Demonstration {
 
     private void obey(String line, Demo conversation) throws IOException {
         if (line.startsWith("a ")) {
-            int status = conversation.alice().send("tel:+447700900123", line.substring(2)).status();
+            int status = conversation
+                    .alice()
+                    .send("tel:+447700900123", line.substring(2))
+                    .status();
             out.println("  answered " + status + "; isthmus trace shows the rest");
         } else if (line.startsWith("p ")) {
             conversation.phone().reply(line.substring(2));

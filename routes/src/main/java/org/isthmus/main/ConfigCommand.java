@@ -36,7 +36,11 @@ final class ConfigCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int check(
-            @Option(names = {"-c", "--config"}, required = true, paramLabel = "FILE", description = "The file to check.")
+            @Option(
+                            names = {"-c", "--config"},
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The file to check.")
                     Path file,
             @Option(names = "--values", description = "Also print every value in force and where it comes from.")
                     boolean values) {
@@ -44,11 +48,10 @@ final class ConfigCommand implements Runnable {
         PrintWriter out = self.commandLine().getOut();
         if (values) {
             for (EffectiveSetting setting : read.values()) {
-                String origin =
-                        switch (setting.origin()) {
-                            case EffectiveSetting.InFile(int line) -> "line " + line;
-                            case EffectiveSetting.Default() -> "default";
-                        };
+                String origin = switch (setting.origin()) {
+                    case EffectiveSetting.InFile(int line) -> "line " + line;
+                    case EffectiveSetting.Default() -> "default";
+                };
                 out.printf(Locale.ROOT, "%-44s %-30s %s%n", setting.path(), setting.value(), origin);
             }
         }

@@ -15,9 +15,12 @@ final class ConfigurationFile {
         return switch (reader().readFile(IsthmusSettings.class, file)) {
             case SettingsReading.Read<IsthmusSettings> read -> read;
             case SettingsReading.Faulty<IsthmusSettings> faulty -> {
-                StringBuilder words = new StringBuilder(
-                        file + " has " + faulty.faults().size() + (faulty.faults().size() == 1 ? " fault:" : " faults:"));
-                faulty.faults().forEach(fault -> words.append(System.lineSeparator()).append("  ").append(fault));
+                StringBuilder words = new StringBuilder(file + " has "
+                        + faulty.faults().size() + (faulty.faults().size() == 1 ? " fault:" : " faults:"));
+                faulty.faults()
+                        .forEach(fault -> words.append(System.lineSeparator())
+                                .append("  ")
+                                .append(fault));
                 throw new CommandFailure(
                         ExitCode.CONFIGURATION,
                         words.toString(),

@@ -22,7 +22,9 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     static final String FOLDER = "demo";
 
-    @Option(names = "--once", description = "Stop after the conversation. Exit code 0 only if every step happened, else 1.")
+    @Option(
+            names = "--once",
+            description = "Stop after the conversation. Exit code 0 only if every step happened, else 1.")
     private boolean once;
 
     @Override
@@ -31,7 +33,8 @@ final class DemoCommand implements Callable<Integer> {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Demonstration demonstration =
                 new Demonstration(DataDirectory.standard().resolve(FOLDER), System.out, Clock.systemUTC());
-        boolean happened = demonstration.run(once, in, file -> ConfigurationFile.read(file).settings());
+        boolean happened =
+                demonstration.run(once, in, file -> ConfigurationFile.read(file).settings());
         return happened ? ExitCode.OK : ExitCode.NO;
     }
 }

@@ -5,8 +5,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How much a command logs. The gateway logs to standard error (`logback.xml`); the demonstration speaks for itself and logs
-/// only what is wrong.
+/// How much a command logs. The gateway logs to standard error (`logback.xml`); the demonstration speaks for
+/// itself and logs only what is wrong.
 final class Logging {
     private Logging() {}
 

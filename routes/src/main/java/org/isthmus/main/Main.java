@@ -62,8 +62,9 @@ public final class Main implements Runnable {
             }
             return failure.exitCode();
         }
-        line.getErr().println("  This is a fault of isthmus itself. With ISTHMUS_JAVA_OPTIONS=-Disthmus.trace=true it"
-                + " prints where.");
+        line.getErr()
+                .println("  This is a fault of isthmus itself. With ISTHMUS_JAVA_OPTIONS=-Disthmus.trace=true it"
+                        + " prints where.");
         if (Boolean.getBoolean("isthmus.trace")) {
             fault.printStackTrace(line.getErr());
         }

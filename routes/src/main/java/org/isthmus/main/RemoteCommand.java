@@ -16,8 +16,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// One command of the registry on the command line: its parameters become positionals and options, its answer is printed
-/// as lines or, with `--json`, as data. It knows nothing of what the command does.
+/// One command of the registry on the command line: its parameters become positionals and options, its answer
+/// is printed as lines or, with `--json`, as data. It knows nothing of what the command does.
 final class RemoteCommand implements Callable<Integer> {
     private final CommandSpec command;
     private final CommandLine.Model.CommandSpec shell;
@@ -87,7 +87,8 @@ final class RemoteCommand implements Callable<Integer> {
         }
         Path data = parsed.matchedOptionValue("--data", DataDirectory.standard());
         boolean json = parsed.matchedOptionValue("--json", false);
-        return RunningGateway.at(data).ask(command, arguments, json, shell.commandLine().getOut());
+        return RunningGateway.at(data)
+                .ask(command, arguments, json, shell.commandLine().getOut());
     }
 
     private static @org.jspecify.annotations.Nullable Object positionalValue(
@@ -113,10 +114,20 @@ final class RemoteCommand implements Callable<Integer> {
         OptionSpec.Builder option = OptionSpec.builder(optionName(parameter))
                 .required(parameter.required() && parameter.kind() != Kind.SECRET);
         return switch (parameter.kind()) {
-            case FLAG -> option.type(boolean.class).description(parameter.summary() + ".").build();
-            case NUMBER -> option.type(long.class).paramLabel("N").description(parameter.summary() + ".").build();
+            case FLAG ->
+                option.type(boolean.class)
+                        .description(parameter.summary() + ".")
+                        .build();
+            case NUMBER ->
+                option.type(long.class)
+                        .paramLabel("N")
+                        .description(parameter.summary() + ".")
+                        .build();
             case TEXT, INSTANT ->
-                option.type(String.class).paramLabel(label(parameter)).description(parameter.summary() + ".").build();
+                option.type(String.class)
+                        .paramLabel(label(parameter))
+                        .description(parameter.summary() + ".")
+                        .build();
             case SECRET ->
                 option.type(Path.class)
                         .paramLabel("FILE")

@@ -11,8 +11,8 @@ import org.isthmus.console.client.AdminClient;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
 
-/// The gateway that runs on a data directory, asked through its admin API. A running demonstration keeps its data in the
-/// folder `demo` of the usual place, so it is found there when nothing else runs.
+/// The gateway that runs on a data directory, asked through its admin API. A running demonstration keeps its
+/// data in the folder `demo` of the usual place, so it is found there when nothing else runs.
 final class RunningGateway {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

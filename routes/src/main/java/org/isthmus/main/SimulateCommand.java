@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import org.isthmus.model.settings.Listen;
 import org.isthmus.testkit.Simulators;
 import org.isthmus.testkit.handset.HandsetAccount;
@@ -48,11 +47,21 @@ final class SimulateCommand implements Runnable {
     int handset(
             @Option(names = "--user", required = true, description = "The user part of its SIP address.") String user,
             @Option(names = "--domain", required = true, description = "The domain of its SIP address.") String domain,
-            @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "The gateway's SIP address.")
+            @Option(
+                            names = "--server",
+                            required = true,
+                            paramLabel = "HOST:PORT",
+                            description = "The gateway's SIP address.")
                     String server,
-            @Option(names = "--password-file", paramLabel = "FILE", description = "Holds the password; else it is asked for.")
+            @Option(
+                            names = "--password-file",
+                            paramLabel = "FILE",
+                            description = "Holds the password; else it is asked for.")
                     Path passwordFile,
-            @Option(names = "--transport", defaultValue = "udp", description = "udp or tcp (default: ${DEFAULT-VALUE}).")
+            @Option(
+                            names = "--transport",
+                            defaultValue = "udp",
+                            description = "udp or tcp (default: ${DEFAULT-VALUE}).")
                     SipTransport transport)
             throws IOException {
         HandsetAccount account = HandsetAccount.of(user, domain, password(passwordFile));
@@ -84,17 +93,20 @@ final class SimulateCommand implements Runnable {
             throws IOException {
         if (personality.equals("help")) {
             SmscPersonality.names()
-                    .forEach((name, sentence) ->
-                            self.commandLine().getOut().printf("%-20s %s%n", name, sentence));
+                    .forEach((name, sentence) -> self.commandLine().getOut().printf("%-20s %s%n", name, sentence));
             self.commandLine().getOut().flush();
             return ExitCode.OK;
         }
         SmscSettings settings;
         try {
-            settings = SmscSettings.onLoopback(Clock.systemUTC()).at(address(listen)).as(personality);
+            settings = SmscSettings.onLoopback(Clock.systemUTC())
+                    .at(address(listen))
+                    .as(personality);
         } catch (IllegalArgumentException unknown) {
             throw new CommandFailure(
-                    ExitCode.USAGE, String.valueOf(unknown.getMessage()), "Try: isthmus simulate smsc --personality help");
+                    ExitCode.USAGE,
+                    String.valueOf(unknown.getMessage()),
+                    "Try: isthmus simulate smsc --personality help");
         }
         return Simulators.smsc(settings, input(), System.out);
     }

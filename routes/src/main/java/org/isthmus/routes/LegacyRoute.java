@@ -10,8 +10,8 @@ import org.isthmus.routes.spine.Intake;
 import org.isthmus.routes.spine.LegacyStep;
 import org.isthmus.routes.spine.Submission;
 
-/// CPM-IW2 of one interworking function, both ways: what is handed over to it goes to its link, its reports go to the local
-/// end of reports, and what its users write goes the way of every message.
+/// CPM-IW2 of one interworking function, both ways: what is handed over to it goes to its link, its reports go
+/// to the local end of reports, and what its users write goes the way of every message.
 public final class LegacyRoute extends RouteBuilder {
     private final ReferencePoints points;
     private final Technology technology;
@@ -20,8 +20,7 @@ public final class LegacyRoute extends RouteBuilder {
     private final FaultStep fault;
 
     /// `link` is the adapter's own endpoint (`smsc:main`).
-    public LegacyRoute(
-            ReferencePoints points, Technology technology, String link, LegacyStep legacy, FaultStep fault) {
+    public LegacyRoute(ReferencePoints points, Technology technology, String link, LegacyStep legacy, FaultStep fault) {
         this.points = points;
         this.technology = technology;
         this.link = link;

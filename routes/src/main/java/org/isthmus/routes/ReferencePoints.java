@@ -3,8 +3,8 @@ package org.isthmus.routes;
 
 import org.isthmus.model.Technology;
 
-/// The reference points of the CPM architecture as Camel endpoints (architecture document section 5.3.3). `direct:` where
-/// functions live together; a function elsewhere is another URI here.
+/// The reference points of the CPM architecture as Camel endpoints (architecture document section 5.3.3).
+/// `direct:` where functions live together; a function elsewhere is another URI here.
 public record ReferencePoints(String access, String pf, String iw1, String iw2, String reports) {
     public static final ReferencePoints TOGETHER =
             new ReferencePoints("sip:access", "direct:pf", "direct:iw1", "direct:iw2", "direct:reports");

@@ -5,9 +5,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.routes.spine.ReportStep;
 
-/// The local end of reports: what became of an item, from any adapter or handset, to the ledger and the delivery machine.
-/// It returns when the report is on disk, so whoever sent it may then be answered; what throws here is answered by the
-/// edge as a temporary failure.
+/// The local end of reports: what became of an item, from any adapter or handset, to the ledger and the
+/// delivery machine. It returns when the report is on disk, so whoever sent it may then be answered; what
+/// throws here is answered by the edge as a temporary failure.
 public final class ReportsRoute extends RouteBuilder {
     private final ReferencePoints points;
     private final ReportStep reports;

@@ -15,8 +15,7 @@ public final class SelectionRoute extends RouteBuilder {
     private final Acceptance acceptance;
     private final FaultStep fault;
 
-    public SelectionRoute(
-            ReferencePoints points, SelectionStep selection, Acceptance acceptance, FaultStep fault) {
+    public SelectionRoute(ReferencePoints points, SelectionStep selection, Acceptance acceptance, FaultStep fault) {
         this.points = points;
         this.selection = selection;
         this.acceptance = acceptance;

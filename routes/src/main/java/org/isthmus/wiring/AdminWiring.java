@@ -81,10 +81,9 @@ final class AdminWiring {
         commands.add(new Command(
                 StatusCommand.SPEC,
                 new StatusCommand(version(), parts.started(), () -> figures(parts), stores.ledger(), parts.clock())));
-        commands.add(new Command(
-                LinksCommand.SPEC, new LinksCommand(() -> links(parts.groups()), parts.clock())));
-        commands.add(new Command(
-                TraceCommand.SPEC, new TraceCommand(stores.trail(), parts.plan(), ZoneId.systemDefault())));
+        commands.add(new Command(LinksCommand.SPEC, new LinksCommand(() -> links(parts.groups()), parts.clock())));
+        commands.add(
+                new Command(TraceCommand.SPEC, new TraceCommand(stores.trail(), parts.plan(), ZoneId.systemDefault())));
         commands.add(new Command(
                 ExplainCommand.SPEC,
                 new ExplainCommand(parts.spine().selection(), parts.spine().addresses(), parts.clock())));
@@ -124,7 +123,9 @@ final class AdminWiring {
             }
         }));
         checks.add(new SipProbe(
-                parts.sip().component().stack(), parts.settings().sip().domains().getFirst(), PROBE_PATIENCE));
+                parts.sip().component().stack(),
+                parts.settings().sip().domains().getFirst(),
+                PROBE_PATIENCE));
         for (SmscGroup group : parts.groups()) {
             checks.add(HealthCheck.of("smsc " + group.name(), () -> health(group)));
         }
@@ -150,12 +151,18 @@ final class AdminWiring {
     private static StatusCommand.Figures figures(Parts parts) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("sip", parts.sip().words());
-        figures.put("registered", parts.stores().registrations().registered(parts.clock().instant()));
+        figures.put(
+                "registered",
+                parts.stores().registrations().registered(parts.clock().instant()));
         figures.put("under way", parts.spine().runner().loop().present());
-        figures.put("held conversations", parts.spine().runner().loop().held(parts.clock().instant()));
-        figures.put("links", links(parts.groups()).stream()
-                .map(link -> link.name() + " " + link.state().name().toLowerCase(Locale.ROOT))
-                .toList());
+        figures.put(
+                "held conversations",
+                parts.spine().runner().loop().held(parts.clock().instant()));
+        figures.put(
+                "links",
+                links(parts.groups()).stream()
+                        .map(link -> link.name() + " " + link.state().name().toLowerCase(Locale.ROOT))
+                        .toList());
         figures.put("writes waiting", parts.stores().figures().queued());
         figures.put("nodes", parts.stores().nodes());
         return new StatusCommand.Figures(figures);
@@ -164,20 +171,34 @@ final class AdminWiring {
     private static void meters(Parts parts) {
         Meters meters = parts.meters();
         Stores stores = parts.stores();
-        meters.gauge("items_under_way", "Items in memory", () -> parts.spine().runner().loop().present());
-        meters.gauge("store_writes_waiting", "Writes that wait for the disk", () -> stores.figures().queued());
-        meters.counter("store_writes", "Units of work written", () -> stores.figures().units());
+        meters.gauge(
+                "items_under_way",
+                "Items in memory",
+                () -> parts.spine().runner().loop().present());
+        meters.gauge(
+                "store_writes_waiting",
+                "Writes that wait for the disk",
+                () -> stores.figures().queued());
+        meters.counter(
+                "store_writes", "Units of work written", () -> stores.figures().units());
         meters.counter("store_syncs", "Group commits", () -> stores.figures().batches());
-        meters.counter("store_failures", "Group commits that failed", () -> stores.figures().failures());
+        meters.counter(
+                "store_failures",
+                "Group commits that failed",
+                () -> stores.figures().failures());
         meters.gauge("store_sync_seconds_longest", "The longest sync", () -> seconds(stores.figures()));
-        meters.gauge("registered", "Addresses of record with a device", () -> stores.registrations()
-                .registered(parts.clock().instant()));
+        meters.gauge(
+                "registered",
+                "Addresses of record with a device",
+                () -> stores.registrations().registered(parts.clock().instant()));
         SipTally tally = parts.tally();
         for (String method : List.of("MESSAGE", "REGISTER", "OPTIONS")) {
-            meters.counter("sip_received", "Requests by method", () -> tally.count("received." + method), "method", method);
+            meters.counter(
+                    "sip_received", "Requests by method", () -> tally.count("received." + method), "method", method);
         }
         for (String status : List.of("2xx", "4xx", "5xx", "6xx")) {
-            meters.counter("sip_answered", "Answers by class", () -> tally.count("answered." + status), "status", status);
+            meters.counter(
+                    "sip_answered", "Answers by class", () -> tally.count("answered." + status), "status", status);
         }
         meters.counter("sip_retransmissions", "Absorbed", () -> tally.count("retransmissions-absorbed"));
         meters.counter("sip_overload_refused", "Refused for load", () -> tally.count("overload-refused"));

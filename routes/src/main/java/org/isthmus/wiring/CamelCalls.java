@@ -15,8 +15,8 @@ import org.isthmus.routes.spine.GatewayWays;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
 
-/// The calls that leave the spine by Camel endpoints: to devices by the SIP edge, to an adapter at CPM-IW2. Waiting for a
-/// peer holds the caller's virtual thread and nothing else.
+/// The calls that leave the spine by Camel endpoints: to devices by the SIP edge, to an adapter at CPM-IW2.
+/// Waiting for a peer holds the caller's virtual thread and nothing else.
 final class CamelCalls implements GatewayWays.Calls {
     private final CamelContext camel;
     private final ProducerTemplate template;

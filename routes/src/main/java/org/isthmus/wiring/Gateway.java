@@ -41,8 +41,8 @@ import org.isthmus.state.shared.SharedView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One running gateway. `start` makes everything in the order in which it depends on each other; `close` ends it the other
-/// way round: edges refuse first, what is under way is finished, the journal is closed last.
+/// One running gateway. `start` makes everything in the order in which it depends on each other; `close` ends
+/// it the other way round: edges refuse first, what is under way is finished, the journal is closed last.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -74,14 +74,18 @@ public final class Gateway implements AutoCloseable {
         this.sip = sip;
     }
 
-    /// Starts with settings that were read from `file`, which `reload` reads again. Throws when something it needs can not
-    /// be had; then nothing is left running.
+    /// Starts with settings that were read from `file`, which `reload` reads again. Throws when something it
+    /// needs can not be had; then nothing is left running.
     public static Gateway start(Path file, IsthmusSettings settings, Clock clock) throws Exception {
         Path data = dataDirectory(settings.dataDirectory());
         Instant started = clock.instant();
         Meters meters = new Meters();
         Stores stores = Stores.open(
-                data.resolve("journal"), settings.state(), clock, SharedView.open(settings.state()), StoreFaults.none());
+                data.resolve("journal"),
+                settings.state(),
+                clock,
+                SharedView.open(settings.state()),
+                StoreFaults.none());
         Ticks ticks = new Ticks();
         CamelContext camel = SpineContext.create();
         List<SmscGroup> groups = new ArrayList<>();
@@ -108,12 +112,14 @@ public final class Gateway implements AutoCloseable {
             SipTally tally = new SipTally();
             SipAddresses sip = SpineContext.assemble(
                     camel,
-                    new SpineContext.Parts(settings, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
+                    new SpineContext.Parts(
+                            settings, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
             camel.start();
             recover(interrupted, spine, clock);
             tick(ticks, stores, spine, users, groups, settings, clock);
             AdminServer admin = AdminWiring.start(new AdminWiring.Parts(
-                    file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started, clock));
+                    file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started,
+                    clock));
             return new Gateway(stores, camel, List.copyOf(groups), ticks, admin, sip);
         } catch (Exception failed) {
             ticks.close();
@@ -129,7 +135,8 @@ public final class Gateway implements AutoCloseable {
                 .flatMap(group -> group.statuses().stream())
                 .map(LinkStatus::name)
                 .collect(Collectors.joining(" "));
-        return "sip " + sip.words() + ", admin " + admin.address().address() + (links.isEmpty() ? "" : ", links " + links);
+        return "sip " + sip.words() + ", admin " + admin.address().address()
+                + (links.isEmpty() ? "" : ", links " + links);
     }
 
     /// Where SIP over UDP is taken first, as `host:port`.
@@ -173,7 +180,9 @@ public final class Gateway implements AutoCloseable {
             spine.runner().happened(item, new DeliveryEvent.Interrupted(clock.instant()));
         }
         if (!interrupted.isEmpty()) {
-            LOG.warn("{} items were being handed over when the last run ended; their outcome is unknown", interrupted.size());
+            LOG.warn(
+                    "{} items were being handed over when the last run ended; their outcome is unknown",
+                    interrupted.size());
         }
     }
 
@@ -209,7 +218,8 @@ public final class Gateway implements AutoCloseable {
                 ? Map.of()
                 : Map.of(
                         Technology.SMS,
-                        ReferencePoints.TOGETHER.iw2(Technology.SMS) + "/" + groups.getFirst().name());
+                        ReferencePoints.TOGETHER.iw2(Technology.SMS) + "/"
+                                + groups.getFirst().name());
     }
 
     private static List<String> groupNames(SmsSettings settings) {

@@ -10,8 +10,8 @@ import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
 
-/// The functions as the settings in force make them. A reload replaces all of them at once; who asks in the middle of one
-/// message may see old and new, which is harmless since each question stands for itself.
+/// The functions as the settings in force make them. A reload replaces all of them at once; who asks in the
+/// middle of one message may see old and new, which is harmless since each question stands for itself.
 final class LiveFunctions {
     private record Set(
             IsthmusSettings settings,

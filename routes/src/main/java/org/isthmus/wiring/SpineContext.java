@@ -68,8 +68,8 @@ final class SpineContext {
         IsthmusSettings settings = parts.settings();
         ReferencePoints points = ReferencePoints.TOGETHER;
         Spine spine = parts.spine();
-        SipComponent sip = new SipComponent(
-                () -> SipStack.open(settings.sip(), parts.clock(), parts.tally()), parts.drain());
+        SipComponent sip =
+                new SipComponent(() -> SipStack.open(settings.sip(), parts.clock(), parts.tally()), parts.drain());
         camel.addComponent("sip", sip);
         camel.addComponent("smsc", new SmscComponent(parts.groups()));
         camel.getShutdownStrategy().setTimeout(parts.drain().toSeconds() * 2);
@@ -78,8 +78,8 @@ final class SpineContext {
         camel.addRoutes(new SelectionRoute(points, spine.selection(), spine.acceptance(), spine.fault()));
         camel.addRoutes(new ReportsRoute(points, spine.reports()));
         for (SmscGroup group : parts.groups()) {
-            camel.addRoutes(new LegacyRoute(
-                    points, Technology.SMS, "smsc:" + group.name(), spine.legacy(), spine.fault()));
+            camel.addRoutes(
+                    new LegacyRoute(points, Technology.SMS, "smsc:" + group.name(), spine.legacy(), spine.fault()));
         }
         return new SipAddresses(sip);
     }
@@ -97,8 +97,7 @@ final class SpineContext {
                 parts.clock().instant());
         return new IdentityStep(
                 new SenderIdentity(settings.registrar(), addresses, parts.users()),
-                new DigestAuthenticator(
-                        domains.getFirst(), settings.registrar().digest(), parts.users(), nonces),
+                new DigestAuthenticator(domains.getFirst(), settings.registrar().digest(), parts.users(), nonces),
                 new SenderRate(settings.registrar().senderRate()),
                 parts.ids(),
                 parts.stores().trail(),

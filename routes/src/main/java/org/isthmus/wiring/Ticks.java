@@ -9,8 +9,8 @@ import org.isthmus.model.store.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to happen again and again. A task never overlaps itself and none is ended by a failure: it is logged, and the
-/// next time comes.
+/// What has to happen again and again. A task never overlaps itself and none is ended by a failure: it is
+/// logged, and the next time comes.
 final class Ticks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
     private static final int THREADS = 3;

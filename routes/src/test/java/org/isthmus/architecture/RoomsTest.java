@@ -24,9 +24,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 
-/// The plan of the house as rules: who may see whom. A rule that stands in the way is a reason to change the plan (an
-/// ADR
-/// and this file), not to work around it.
+/// The plan of the house as rules: who may see whom. A rule that stands in the way is a reason to change the
+/// plan (an ADR and this file), not to work around it.
 @AnalyzeClasses(packages = "org.isthmus", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
     private static final String MODEL = "org.isthmus.model..";

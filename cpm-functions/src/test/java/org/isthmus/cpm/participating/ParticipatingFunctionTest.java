@@ -31,7 +31,7 @@ class ParticipatingFunctionTest {
     private static final Address ALICE_SIP = sip("sip:alice@example.org");
     private static final Address BOB_SIP = sip("sip:bob@example.org");
     private static final PolicySettings STRICT =
-            new PolicySettings(new ByteSize(20), List.of("text/plain", "image/*"), Duration.ofDays(2), false, 1, 1);
+            new PolicySettings(new ByteSize(20), List.of("text/plain", "image/*"), Duration.ofDays(2), false);
 
     private final ParticipatingFunction function = new ParticipatingFunction(STRICT);
 

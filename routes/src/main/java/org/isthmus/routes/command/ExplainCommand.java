@@ -51,7 +51,11 @@ public final class ExplainCommand implements Command.Handler {
                     new Parameter("size", Kind.NUMBER, false, false, "Instead of a text: so many plain characters"),
                     new Parameter("origin", Kind.TEXT, false, false, "The technology it comes from (default rcs)"),
                     new Parameter(
-                            "as-of", Kind.INSTANT, false, false, "The time on the rules' clock (2026-12-24T18:00:00Z)")));
+                            "as-of",
+                            Kind.INSTANT,
+                            false,
+                            false,
+                            "The time on the rules' clock (2026-12-24T18:00:00Z)")));
 
     private static final int LONGEST = 1_000_000;
 

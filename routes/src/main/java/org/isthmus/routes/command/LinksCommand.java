@@ -44,7 +44,16 @@ public final class LinksCommand implements Command.Handler {
         lines.add(String.format(
                 Locale.ROOT,
                 "%-16s %-12s %-11s %-9s %-9s %9s %9s %9s %9s %9s  %s",
-                "LINK", "GROUP", "STATE", "SINCE", "WINDOW", "ACCEPTED", "DEFERRED", "REJECTED", "UNKNOWN", "RECEIVED",
+                "LINK",
+                "GROUP",
+                "STATE",
+                "SINCE",
+                "WINDOW",
+                "ACCEPTED",
+                "DEFERRED",
+                "REJECTED",
+                "UNKNOWN",
+                "RECEIVED",
                 "LAST ERROR"));
         for (LinkStatus link : all) {
             LinkStatus.Counts counts = link.counts();
@@ -64,8 +73,12 @@ public final class LinksCommand implements Command.Handler {
                             VisibleText.of(link.lastError(), 80))
                     .stripTrailing());
         }
-        lines.add(all.isEmpty() ? "no links are configured (sms.links)" : all.size() + (all.size() == 1 ? " link" : " links"));
-        return new CommandOutcome.Done(Map.of("links", all.stream().map(LinksCommand::data).toList()), lines);
+        lines.add(
+                all.isEmpty()
+                        ? "no links are configured (sms.links)"
+                        : all.size() + (all.size() == 1 ? " link" : " links"));
+        return new CommandOutcome.Done(
+                Map.of("links", all.stream().map(LinksCommand::data).toList()), lines);
     }
 
     private static Map<String, Object> data(LinkStatus link) {

@@ -16,8 +16,9 @@ import org.isthmus.platform.config.SettingsDifference.Change;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `isthmus reload`: reads the configuration file again, says what differs, and applies it when all of it may change while
-/// traffic runs. It is all or nothing: a faulty file, or a change that needs a restart, changes nothing.
+/// `isthmus reload`: reads the configuration file again, says what differs, and applies it when all of it may
+/// change while traffic runs. It is all or nothing: a faulty file, or a change that needs a restart, changes
+/// nothing.
 public final class ReloadCommand implements Command.Handler {
     public static final CommandSpec SPEC = new CommandSpec(
             "reload",
@@ -56,7 +57,9 @@ public final class ReloadCommand implements Command.Handler {
                 new CommandOutcome.Failed(
                         "invalid",
                         "the file has " + faults.size() + (faults.size() == 1 ? " fault: " : " faults: ")
-                                + String.join("; ", faults.stream().map(Fault::toString).toList()),
+                                + String.join(
+                                        "; ",
+                                        faults.stream().map(Fault::toString).toList()),
                         "Nothing was changed. `isthmus config check` shows the same, one fault a line.");
             case Reading.Changed(List<Change> changes, Runnable apply) ->
                 changes.isEmpty() ? unchanged() : changed(call, changes, apply);
@@ -83,7 +86,10 @@ public final class ReloadCommand implements Command.Handler {
         boolean wanted = !call.flag("dry-run");
         if (live && wanted) {
             apply.run();
-            AUDIT.info("{} reloaded the configuration: {}", call.caller(), changes.stream().map(Change::path).toList());
+            AUDIT.info(
+                    "{} reloaded the configuration: {}",
+                    call.caller(),
+                    changes.stream().map(Change::path).toList());
         }
         lines.add(
                 !wanted

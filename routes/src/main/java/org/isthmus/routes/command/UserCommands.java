@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.Address;
@@ -43,8 +42,12 @@ public final class UserCommands {
                             false,
                             true,
                             "All addresses of theirs, separated by commas; the first SIP address is what devices register"),
-                    new Parameter("login", Kind.TEXT, false, false, "The name that devices log in with (default: the user"
-                            + " part of the first SIP address)"),
+                    new Parameter(
+                            "login",
+                            Kind.TEXT,
+                            false,
+                            false,
+                            "The name that devices log in with (default: the user" + " part of the first SIP address)"),
                     new Parameter("password", Kind.SECRET, false, true, "The password that devices log in with")));
     public static final CommandSpec LIST = new CommandSpec(
             "user list",
@@ -78,12 +81,12 @@ public final class UserCommands {
     }
 
     public List<Command> all() {
-        return List.of(
-                new Command(ADD, this::add), new Command(LIST, this::list), new Command(REMOVE, this::remove));
+        return List.of(new Command(ADD, this::add), new Command(LIST, this::list), new Command(REMOVE, this::remove));
     }
 
     private CommandOutcome add(Command.Call call) {
-        List<String> addresses = Arrays.stream(call.argument("addresses").orElse("").split(","))
+        List<String> addresses = Arrays.stream(
+                        call.argument("addresses").orElse("").split(","))
                 .map(String::strip)
                 .filter(one -> !one.isEmpty())
                 .toList();
@@ -140,7 +143,8 @@ public final class UserCommands {
             int devices = user.addressOfRecord()
                     .map(aor -> registrations.bindings(aor, now).size())
                     .orElse(0);
-            List<String> addresses = user.addresses().stream().map(Address::masked).toList();
+            List<String> addresses =
+                    user.addresses().stream().map(Address::masked).toList();
             lines.add(String.format(
                     Locale.ROOT,
                     "%-16s %-50s %s",

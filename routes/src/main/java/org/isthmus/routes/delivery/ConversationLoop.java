@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /// must wait holds the whole conversation: those behind it are put off to the same time, out of memory, and come back
 /// in their order when the clock reaches it, so that nothing overtakes and nothing that waits costs heap.
 ///
-/// It decides nothing: what an attempt does and when it may come again is the [Attempt]'s answer. An attempt that
-/// throws
-/// has already been recorded by whoever threw; here it holds the conversation for a moment instead of losing the item.
+/// It decides nothing: what an attempt does and when it may come again is the [Attempt]'s answer. An attempt
+/// that throws has already been recorded by whoever threw; here it holds the conversation for a moment instead
+/// of losing the item.
 public final class ConversationLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ConversationLoop.class);
 

@@ -32,10 +32,10 @@ import org.isthmus.model.trail.TrailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out what the delivery function decides. Each event is one step: read the state, ask the function, write the
-/// new
-/// state with all that rides on it in one commit, then do what the step asks for. Steps of one item never overlap; a
-/// hand-over runs outside the lock, so that a report that comes meanwhile does not wait for it.
+/// Carries out what the delivery function decides. Each event is one step: read the state, ask the function,
+/// write the new state with all that rides on it in one commit, then do what the step asks for. Steps of one
+/// item never overlap; a hand-over runs outside the lock, so that a report that comes meanwhile does not wait
+/// for it.
 ///
 /// The state `HandingOver` is on disk before the first octet leaves, and what came of it is not given up when the
 /// store can not write: it is kept and written when the store is back.

@@ -9,10 +9,9 @@ import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.MessageStore;
 
-/// The items that are on their way right now, so that each step does not read what the one before it wrote. Only items
-/// that move within moments are held: being handed over or waiting for a report, up to a bound; all others are read
-/// from
-/// the store when their time comes.
+/// The items that are on their way right now, so that each step does not read what the one before it wrote.
+/// Only items that move within moments are held: being handed over or waiting for a report, up to a bound; all
+/// others are read from the store when their time comes.
 public final class LiveItems {
     /// An item with where it stands.
     public record Live(CpmItem item, DeliveryState state) {}

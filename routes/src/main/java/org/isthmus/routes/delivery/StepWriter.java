@@ -36,11 +36,9 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 
-/// Makes one commit of a step of the delivery machine: the new state, the ids that the peers gave, the notifications
-/// that
-/// are now owed, and the words for the trail. Values in, a value out; what it needs of the world (fresh ids) comes in
-/// by
-/// the constructor.
+/// Makes one commit of a step of the delivery machine: the new state, the ids that the peers gave, the
+/// notifications that are now owed, and the words for the trail. Values in, a value out; what it needs of the
+/// world (fresh ids) comes in by the constructor.
 ///
 /// A notification is owed only to senders whose technology can show it: `notified` are those. For the others the trail
 /// says that nobody was told.

@@ -78,7 +78,11 @@ public final class Acceptance {
                 }
                 case MessageStore.Acceptance.Duplicate(var first) -> {
                     trail.append(TrailEvent.of(
-                            first, now, TrailKind.DUPLICATE, SpineNames.leg(message), Fact.word("came as", message.id())));
+                            first,
+                            now,
+                            TrailKind.DUPLICATE,
+                            SpineNames.leg(message),
+                            Fact.word("came as", message.id())));
                     yield new Intake.Repeated(first);
                 }
             };

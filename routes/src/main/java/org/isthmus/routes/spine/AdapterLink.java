@@ -63,12 +63,11 @@ final class AdapterLink implements LegLink {
         if (!(request.leg().target() instanceof Target.Interwork(Technology technology, Address recipient))) {
             throw new IllegalArgumentException("not a leg to an adapter");
         }
-        CpmMessage message =
-                switch (item) {
-                    case CpmMessage one -> one;
-                    case DispositionNotification _ ->
-                        throw new IllegalArgumentException("a notification is not taken to an adapter");
-                };
+        CpmMessage message = switch (item) {
+            case CpmMessage one -> one;
+            case DispositionNotification _ ->
+                throw new IllegalArgumentException("a notification is not taken to an adapter");
+        };
         InterworkingFunction adapter = adapters.get(technology);
         if (adapter == null) {
             return all(request, new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "there is no adapter " + technology)));
@@ -111,10 +110,11 @@ final class AdapterLink implements LegLink {
 
     private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased) {
         Instant now = clock.instant();
-        Optional<LeaseStore.Lease> lease = leases.lease(
-                recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
+        Optional<LeaseStore.Lease> lease =
+                leases.lease(recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
         if (lease.isEmpty()) {
-            Refusal none = Refusal.of(Cause.NO_NUMBER, "all " + leased.pool().size() + " stand for others to this user");
+            Refusal none =
+                    Refusal.of(Cause.NO_NUMBER, "all " + leased.pool().size() + " stand for others to this user");
             return new Sender.Missing(new HandOver.Deferred(none, Duration.ZERO));
         }
         trail.append(TrailEvent.of(

@@ -35,7 +35,13 @@ public final class AdmissionStep {
                                 clock.instant(),
                                 TrailKind.ADMITTED,
                                 "pf",
-                                Fact.word("for", submission.originator().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+                                Fact.word(
+                                        "for",
+                                        submission
+                                                .originator()
+                                                .getClass()
+                                                .getSimpleName()
+                                                .toLowerCase(Locale.ROOT)));
                     case Admission.Refused refused ->
                         SpineNames.refused(message.id(), clock.instant(), "pf", refused.refusal());
                 });

@@ -12,8 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
+import org.isthmus.model.address.AlphanumericSender;
+import org.isthmus.model.address.MailAddress;
+import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.sip.cpm.CpmService;
@@ -23,21 +29,27 @@ import org.isthmus.sip.cpm.SipTarget;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
 
-/// Takes an item to the recipient's devices, or to a function of the SIP core: one MESSAGE to each, side by side, and one
-/// outcome made of their answers.
+/// Takes an item to the recipient's devices, or to a function of the SIP core: one MESSAGE to each, side by
+/// side, and one outcome made of their answers.
 final class DeviceLink implements LegLink {
     /// A message older than this was kept for its recipient and says so (stage 3 section 9.1).
     private static final Duration KEPT_AFTER = Duration.ofSeconds(30);
 
     private final Recipients recipients;
+    private final String domain;
     private final PagerMessageWriter writer;
     private final String mark;
     private final GatewayWays.Calls calls;
     private final InstantSource clock;
 
     DeviceLink(
-            Recipients recipients, PagerMessageWriter writer, String mark, GatewayWays.Calls calls, InstantSource clock) {
+            Recipients recipients,
+            PagerMessageWriter writer,
+            String mark,
+            GatewayWays.Calls calls,
+            InstantSource clock) {
         this.recipients = recipients;
+        this.domain = writer.domain();
         this.writer = writer;
         this.mark = mark;
         this.calls = calls;
@@ -65,8 +77,7 @@ final class DeviceLink implements LegLink {
     }
 
     private OutgoingSip write(CpmItem item, SipTarget target, Instant now) {
-        boolean kept = item.lifetime().received().isBefore(now.minus(KEPT_AFTER));
-        OutgoingSip request = writer.write(item, target, kept ? CpmService.DEFERRED : CpmService.MSG, now);
+        OutgoingSip request = writer.write(item, target, service(item, now), now);
         return target.trusted()
                 ? new OutgoingSip(
                         request.method(),
@@ -77,6 +88,15 @@ final class DeviceLink implements LegLink {
                         request.target(),
                         request.flow())
                 : request;
+    }
+
+    /// A notification carries the service of the message it is about, which was a pager message whenever it came.
+    private static CpmService service(CpmItem item, Instant now) {
+        return switch (item) {
+            case CpmMessage message ->
+                message.lifetime().received().isBefore(now.minus(KEPT_AFTER)) ? CpmService.DEFERRED : CpmService.MSG;
+            case DispositionNotification _ -> CpmService.MSG;
+        };
     }
 
     private List<SipOutcome> callAll(List<OutgoingSip> requests) {
@@ -100,9 +120,13 @@ final class DeviceLink implements LegLink {
         }
     }
 
-    private static String requestUri(CpmItem item) {
-        return item.parties().recipient() instanceof SipUri uri
-                ? uri.canonical()
-                : "tel:" + item.parties().recipient().canonical();
+    private String requestUri(CpmItem item) {
+        return switch (item.parties().recipient()) {
+            case SipUri uri -> uri.canonical();
+            case Msisdn number -> "tel:" + number.e164();
+            case ShortCode code -> "tel:" + code.digits() + ";phone-context=" + domain;
+            case MailAddress mail -> mail.canonical();
+            case AlphanumericSender name -> throw new IllegalArgumentException(name + " can not be written to");
+        };
     }
 }

@@ -90,19 +90,17 @@ public final class GatewayWays implements Ways {
     @Override
     public Choice choose(CpmItem item, List<Target> tried, Instant now) {
         Selection chosen = selection.select(item, tried, now, now);
-        DeliveryEvent event =
-                switch (chosen) {
-                    case Selection.Native _ -> new DeliveryEvent.Chosen(new Target.Native(), 1, now);
-                    case Selection.Interwork interwork ->
-                        new DeliveryEvent.Chosen(
-                                interwork.first().target(),
-                                interwork.first().converted().message().parts(),
-                                now);
-                    case Selection.HandToCore core ->
-                        new DeliveryEvent.Chosen(new Target.HandToCore(core.route()), 1, now);
-                    case Selection.Defer _ -> new DeliveryEvent.Held(now);
-                    case Selection.Refuse refuse -> new DeliveryEvent.NotChosen(refuse.refusal(), now);
-                };
+        DeliveryEvent event = switch (chosen) {
+            case Selection.Native _ -> new DeliveryEvent.Chosen(new Target.Native(), 1, now);
+            case Selection.Interwork interwork ->
+                new DeliveryEvent.Chosen(
+                        interwork.first().target(),
+                        interwork.first().converted().message().parts(),
+                        now);
+            case Selection.HandToCore core -> new DeliveryEvent.Chosen(new Target.HandToCore(core.route()), 1, now);
+            case Selection.Defer _ -> new DeliveryEvent.Held(now);
+            case Selection.Refuse refuse -> new DeliveryEvent.NotChosen(refuse.refusal(), now);
+        };
         return new Choice(event, SelectionStory.of(item.id(), now, chosen));
     }
 
@@ -114,7 +112,10 @@ public final class GatewayWays implements Ways {
                 case Target.Interwork _ -> adapters.handOver(item, request);
             };
         } catch (RuntimeException fault) {
-            LOG.error("item {}: a fault of our own while handing it over; its outcome counts as unknown", item.id(), fault);
+            LOG.error(
+                    "item {}: a fault of our own while handing it over; its outcome counts as unknown",
+                    item.id(),
+                    fault);
             HandOver unknown = new HandOver.Unknown(
                     Refusal.of(Cause.INTERNAL, fault.getClass().getSimpleName()), List.of());
             return Collections.nCopies(request.parts().size(), unknown);

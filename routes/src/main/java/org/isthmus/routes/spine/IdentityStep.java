@@ -25,8 +25,7 @@ import org.isthmus.sip.message.SipAnswer;
 /// refuses. A refused message leaves a story, a challenge does not: it is how every message of a handset begins.
 public final class IdentityStep {
     private static final String ALLOW = "MESSAGE, REGISTER, OPTIONS";
-    private static final String ACCEPT =
-            "message/cpim, message/imdn+xml, application/im-iscomposing+xml, text/plain";
+    private static final String ACCEPT = "message/cpim, message/imdn+xml, application/im-iscomposing+xml, text/plain";
 
     private final SenderIdentity identity;
     private final DigestAuthenticator digest;
@@ -61,18 +60,16 @@ public final class IdentityStep {
 
     private Object sender(IncomingSip request) {
         Instant now = clock.instant();
-        Object proof =
-                switch (identity.asserted(request)) {
-                    case SenderProof.Proven proven -> proven;
-                    case SenderProof.Refused refused -> refused(request, refused.refusal(), refused.answer());
-                    case SenderProof.Unproven _ ->
-                        switch (digest.authenticate(request, Challenger.ENDPOINT, now)) {
-                            case Authentication.Authenticated(User user) -> own(request, user);
-                            case Authentication.Challenge(SipAnswer answer) -> answer;
-                            case Authentication.Refused(Refusal refusal, SipAnswer answer) ->
-                                refused(request, refusal, answer);
-                        };
+        Object proof = switch (identity.asserted(request)) {
+            case SenderProof.Proven proven -> proven;
+            case SenderProof.Refused refused -> refused(request, refused.refusal(), refused.answer());
+            case SenderProof.Unproven _ ->
+                switch (digest.authenticate(request, Challenger.ENDPOINT, now)) {
+                    case Authentication.Authenticated(User user) -> own(request, user);
+                    case Authentication.Challenge(SipAnswer answer) -> answer;
+                    case Authentication.Refused(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
                 };
+        };
         return proof instanceof SenderProof.Proven proven ? withinRate(request, proven, now) : proof;
     }
 
@@ -98,7 +95,8 @@ public final class IdentityStep {
             case Authentication.Authenticated(User user) ->
                 new Identified(
                         request,
-                        user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address")),
+                        user.addressOfRecord()
+                                .orElseThrow(() -> new IllegalStateException("a user without SIP address")),
                         user.addresses(),
                         Optional.of(user));
             case Authentication.Challenge(SipAnswer answer) -> answer;

@@ -17,8 +17,8 @@ import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 
-/// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its partner) and
-/// gives a [Submission], or an [Intake] when the number stands for nobody.
+/// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its
+/// partner) and gives a [Submission], or an [Intake] when the number stands for nobody.
 public final class LegacyStep {
     private final Supplier<NumberAllocation> numbers;
     private final LeaseStore leases;

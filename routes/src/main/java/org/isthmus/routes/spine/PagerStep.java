@@ -64,14 +64,9 @@ public final class PagerStep {
     }
 
     private static TrailEvent received(CpmMessage message, IncomingSip request, List<Fact> read) {
-        List<Fact> facts = new ArrayList<>();
-        facts.add(Fact.number("from", message.parties().sender()));
-        facts.add(Fact.number("to", message.parties().recipient()));
-        facts.addAll(read);
-        facts.add(Fact.word("octets", message.content().octets().size()));
+        List<Fact> facts = new ArrayList<>(read);
         facts.add(Fact.word("over", request.source().transport()));
-        return new TrailEvent(
-                message.id(), request.receivedAt(), TrailKind.RECEIVED, Asserter.GATEWAY, "sip", facts);
+        return new TrailEvent(message.id(), request.receivedAt(), TrailKind.RECEIVED, Asserter.GATEWAY, "sip", facts);
     }
 
     private void refused(Identified identified, Refusal refusal) {
@@ -87,15 +82,15 @@ public final class PagerStep {
     }
 
     private Hops hops(IncomingSip request) {
-        int marks = (int) request.headers().values(PASSED).stream()
-                .filter(mark::equals)
-                .count();
+        int marks = (int)
+                request.headers().values(PASSED).stream().filter(mark::equals).count();
         return new Hops(marks, number(request, "Max-Forwards"), number(request, "Max-Breadth"));
     }
 
     private static OptionalInt number(IncomingSip request, String name) {
         String written = request.headers().first(name).orElse("").strip();
-        boolean digits = !written.isEmpty() && written.length() < 6 && written.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !written.isEmpty() && written.length() < 6 && written.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? OptionalInt.of(Integer.parseInt(written)) : OptionalInt.empty();
     }
 }

@@ -12,8 +12,8 @@ import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
 
-/// What the house knows of a party at this moment: whether it is a user served here and which devices are registered. All
-/// addresses of a user share the bindings of the first SIP address.
+/// What the house knows of a party at this moment: whether it is a user served here and which devices are
+/// registered. All addresses of a user share the bindings of the first SIP address.
 public final class Recipients {
     private final UserDirectory users;
     private final RegistrationStore registrations;
@@ -27,7 +27,8 @@ public final class Recipients {
 
     RecipientFacts facts(Address recipient, Instant now) {
         return users.byAddress(recipient)
-                .map(user -> RecipientFacts.served(recipient, user, bindings(user, now).size(), domains))
+                .map(user -> RecipientFacts.served(
+                        recipient, user, bindings(user, now).size(), domains))
                 .orElseGet(() -> RecipientFacts.stranger(recipient, domains));
     }
 

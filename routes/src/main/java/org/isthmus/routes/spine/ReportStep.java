@@ -20,9 +20,9 @@ import org.isthmus.sip.cpm.NativeIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds the part that a report is about and gives it to the delivery machine. A report whose id nobody knows yet is kept,
-/// durably, for the answer that may still be on its way; when its id is known to the trail for somebody else, the item's
-/// story tells that it came and was not believed.
+/// Finds the part that a report is about and gives it to the delivery machine. A report whose id nobody knows
+/// yet is kept, durably, for the answer that may still be on its way; when its id is known to the trail for
+/// somebody else, the item's story tells that it came and was not believed.
 public final class ReportStep {
     private static final Logger LOG = LoggerFactory.getLogger(ReportStep.class);
     private static final int LOOK_AT = 5;
@@ -68,7 +68,8 @@ public final class ReportStep {
         for (ForeignId id : report.ids()) {
             for (ItemId item : trail.find(id.value(), LOOK_AT)) {
                 boolean early = messages.item(item)
-                        .map(named -> NativeIds.of(named.parties(), named.threading().imdn()))
+                        .map(named ->
+                                NativeIds.of(named.parties(), named.threading().imdn()))
                         .filter(report.ids()::contains)
                         .isPresent();
                 if (early) {

@@ -18,8 +18,8 @@ import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.InterworkingFunction;
 
-/// Gathers what is known now and asks the interworking selection function: for a message that comes in, for one whose way
-/// has to be chosen again, and for `isthmus explain`.
+/// Gathers what is known now and asks the interworking selection function: for a message that comes in, for one
+/// whose way has to be chosen again, and for `isthmus explain`.
 public final class SelectionStep {
     private final Supplier<InterworkingSelectionFunction> selection;
     private final Recipients recipients;
@@ -47,10 +47,15 @@ public final class SelectionStep {
         RecipientFacts recipient = recipients.facts(item.parties().recipient(), now);
         return switch (item) {
             case CpmMessage message ->
-                selection.get().select(SelectionFacts.of(message, recipient, adapters, tried, now).at(at));
+                selection
+                        .get()
+                        .select(SelectionFacts.of(message, recipient, adapters, tried, now)
+                                .at(at));
             case DispositionNotification notification ->
-                selection.get().selectForNotification(
-                        new SelectionFacts(shape(notification), recipient, Map.of(), tried, now));
+                selection
+                        .get()
+                        .selectForNotification(
+                                new SelectionFacts(shape(notification), recipient, Map.of(), tried, now));
         };
     }
 

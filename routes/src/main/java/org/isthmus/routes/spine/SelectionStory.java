@@ -18,14 +18,13 @@ final class SelectionStory {
 
     static List<TrailEvent> of(ItemId item, Instant at, Selection selection) {
         List<TrailEvent> story = new ArrayList<>();
-        String outcome =
-                switch (selection) {
-                    case Selection.Native _ -> "native";
-                    case Selection.Interwork interwork -> interwork.first().technology().name();
-                    case Selection.HandToCore core -> "core by " + core.route();
-                    case Selection.Defer _ -> "wait for the recipient";
-                    case Selection.Refuse _ -> "refuse";
-                };
+        String outcome = switch (selection) {
+            case Selection.Native _ -> "native";
+            case Selection.Interwork interwork -> interwork.first().technology().name();
+            case Selection.HandToCore core -> "core by " + core.route();
+            case Selection.Defer _ -> "wait for the recipient";
+            case Selection.Refuse _ -> "refuse";
+        };
         story.add(TrailEvent.of(
                 item,
                 at,

@@ -5,9 +5,9 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.sip.message.SipAnswer;
 
-/// What the SIP edge answers for an [Intake] (the ADR `docs/adr/0003-when-the-answer-goes-out.md` says why 202), and for a
-/// refusal made inside: its own status, its stable code where a person may see it, and Retry-After where trying again may
-/// help.
+/// What the SIP edge answers for an [Intake] (the ADR `docs/adr/0003-when-the-answer-goes-out.md` says why
+/// 202), and for a refusal made inside: its own status, its stable code where a person may see it, and
+/// Retry-After where trying again may help.
 public final class SipAnswers {
     private static final String RETRY_AFTER_SECONDS = "5";
 

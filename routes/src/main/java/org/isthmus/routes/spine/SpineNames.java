@@ -17,7 +17,9 @@ final class SpineNames {
 
     /// The leg that an item came in on.
     static String leg(CpmItem item) {
-        return item.origin().technology().equals(Technology.RCS) ? "sip" : item.origin().edge();
+        return item.origin().technology().equals(Technology.RCS)
+                ? "sip"
+                : item.origin().edge();
     }
 
     static TrailEvent refused(ItemId item, Instant at, String leg, Refusal refusal) {

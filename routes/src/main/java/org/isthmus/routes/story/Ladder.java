@@ -9,9 +9,9 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 
-/// Draws stories as a ladder: the RCS side on the left, the gateway in the middle, the SMS side on the right; an arrow for
-/// each thing that crossed a wire, and what the gateway decided written beside its line. Made of trail events alone, so it
-/// shows what the trail knows and nothing else.
+/// Draws stories as a ladder: the RCS side on the left, the gateway in the middle, the SMS side on the right;
+/// an arrow for each thing that crossed a wire, and what the gateway decided written beside its line. Made of
+/// trail events alone, so it shows what the trail knows and nothing else.
 public final class Ladder {
     private static final int REACH = 24;
     private static final String INDENT = "  ";
@@ -34,7 +34,8 @@ public final class Ladder {
     private String row(TrailEvent event) {
         boolean left = event.leg().startsWith("sip") || event.leg().equals("access");
         return switch (event.kind()) {
-            case RECEIVED, PART_RECEIVED -> left ? fromLeft(label(event, "MESSAGE")) : fromRight(label(event, "deliver_sm"));
+            case RECEIVED, PART_RECEIVED ->
+                left ? fromLeft(label(event, "MESSAGE")) : fromRight(label(event, "deliver_sm"));
             case SUBMITTED -> left ? toLeft(label(event, "MESSAGE")) : toRight(label(event, "submit_sm"));
             case ACCEPTED -> left ? fromLeft(label(event, "200 OK")) : fromRight(label(event, "accepted"));
             case REPORTED -> left ? fromLeft(label(event, "IMDN")) : fromRight(label(event, "receipt"));
@@ -58,7 +59,10 @@ public final class Ladder {
     private String beside(TrailEvent event) {
         String facts = event.facts().stream().map(this::fact).collect(Collectors.joining(", "));
         String answered = event.kind() == TrailKind.STORED && event.leg().equals("sip") ? ", and now answered 202" : "";
-        return line(" ", "") + event.kind().words().toUpperCase(Locale.ROOT) + (facts.isEmpty() ? "" : "  " + facts) + answered;
+        return line(" ", "")
+                + event.kind().words().toUpperCase(Locale.ROOT)
+                + (facts.isEmpty() ? "" : "  " + facts)
+                + answered;
     }
 
     private String fact(Fact fact) {

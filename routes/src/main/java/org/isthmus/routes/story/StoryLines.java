@@ -15,10 +15,9 @@ import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 
-/// Writes a story for people and programs: one line for each event (time, kind, where, facts, and who said so when it
-/// was
-/// not the gateway), or one map with the same names for JSON. Everything from outside is escaped, numbers are masked
-/// unless revealed.
+/// Writes a story for people and programs: one line for each event (time, kind, where, facts, and who said so
+/// when it was not the gateway), or one map with the same names for JSON. Everything from outside is escaped,
+/// numbers are masked unless revealed.
 public final class StoryLines {
     private final DateTimeFormatter time;
     private final DateTimeFormatter day;

@@ -32,25 +32,11 @@ public record PolicySettings(
         Duration maxExpiry,
 
         @Setting(value = "Whether senders may stay anonymous to the recipient.", fallback = "true", live = true)
-        boolean anonymous,
-
-        @Setting(
-                value = "How many messages one sender may send per second in the long run.",
-                fallback = "50",
-                min = "1",
-                live = true)
-        int ratePerSender,
-
-        @Setting(
-                value = "How many messages one sender may send at once before the rate counts.",
-                fallback = "200",
-                min = "1",
-                live = true)
-        int burstPerSender) {
+        boolean anonymous) {
 
     /// The defaults, for tests and tools that read no file.
     public static final PolicySettings DEFAULT =
-            new PolicySettings(new ByteSize(100 * 1024L), List.of("*/*"), Duration.ofDays(7), true, 50, 200);
+            new PolicySettings(new ByteSize(100 * 1024L), List.of("*/*"), Duration.ofDays(7), true);
 
     public PolicySettings {
         media = List.copyOf(media);

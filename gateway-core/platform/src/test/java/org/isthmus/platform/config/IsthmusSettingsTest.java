@@ -32,13 +32,10 @@ class IsthmusSettingsTest {
     @Test
     void the_reference_is_what_the_settings_say() throws IOException {
         String expected = ReferenceWriter.write(IsthmusSettings.class);
-        if ("write".equals(System.getProperty("isthmus.docs"))) {
+        if (Boolean.getBoolean("isthmus.accept")) {
             Files.writeString(REFERENCE, expected);
         }
-        assertThat(REFERENCE)
-                .as("write it again with: mvn -pl gateway-core/platform -am test -Dtest=IsthmusSettingsTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Disthmus.docs=write")
-                .hasContent(expected);
+        assertThat(REFERENCE).as("rewrite it with dev/accept").hasContent(expected);
     }
 
     private static IsthmusSettings settings(SettingsReading<IsthmusSettings> reading) {

@@ -56,12 +56,6 @@ record ContactUri(String user, SipUri host, Map<String, String> parameters, Stri
         return Optional.of(plain.toString());
     }
 
-    /// The URI without the header fields that it may carry: what can stand in a request line.
-    static String withoutHeaders(String uri) {
-        int question = uri.indexOf('?', uri.indexOf('@') + 1);
-        return question < 0 ? uri : uri.substring(0, question);
-    }
-
     boolean sameAs(ContactUri other) {
         if (!user.equals(other.user) || !host.equals(other.host) || !headers.equals(other.headers)) {
             return false;
