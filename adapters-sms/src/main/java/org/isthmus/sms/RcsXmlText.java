@@ -14,9 +14,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.isthmus.model.Octets;
 
-/// Two small XML contents of RCS as a text that any phone shows: a pushed location as `geo:` URI (RFC 5870), and a
-/// file that the sender uploaded as its link (stage 3 section 3.3). Read by local names, since clients differ in
-/// their prefixes. No DTD, no entities, at most 16 KiB and 16 levels; what can not be read gives nothing.
+/// Two small XML contents of RCS as a text that any phone shows: a pushed location as `geo:` URI (RFC 5870),
+/// and a file that the sender uploaded as its link (stage 3 section 3.3). Read by local names, since clients
+/// differ in their prefixes. No DTD, no entities, at most 16 KiB and 16 levels; what can not be read gives
+/// nothing.
 final class RcsXmlText {
     static final String LOCATION = "application/vnd.gsma.rcspushlocation+xml";
     static final String FILE_LINK = "application/vnd.gsma.rcs-ft-http+xml";
@@ -72,8 +73,8 @@ final class RcsXmlText {
         return title.isBlank() ? line : title.strip() + "\n" + line;
     }
 
-    /// Gives each attribute and each element's text with its path of local names (`/file/file-info@type`). False
-    /// when the document is broken or beyond the limits.
+    /// Gives each attribute and each element's text with its path of local names (`/file/file-info@type`).
+    /// False when the document is broken or beyond the limits.
     private static boolean read(Octets xml, BiConsumer<String, String> sink) {
         if (xml.size() > LARGEST) {
             return false;

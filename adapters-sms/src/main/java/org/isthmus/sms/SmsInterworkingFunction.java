@@ -27,10 +27,11 @@ import org.isthmus.sms.segment.TooManyParts;
 import org.isthmus.sms.text.SmsText;
 import org.isthmus.sms.text.TextRules;
 
-/// The Interworking Function of SMS (architecture document section 5.3.1.6; stage 3 section 3.3): a CPM text becomes
-/// one short message or a concatenated one, a pushed location a `geo:` text, a file that was uploaded before a text
-/// with its link. Any other media, and texts of more parts than allowed, are refused with the reason, so that
-/// selection can take another technology. Typing notices and notifications never become a message on a phone.
+/// The Interworking Function of SMS (architecture document section 5.3.1.6; stage 3 section 3.3): a CPM text
+/// becomes one short message or a concatenated one, a pushed location a `geo:` text, a file that was uploaded
+/// before a text with its link. Any other media, and texts of more parts than allowed, are refused with the
+/// reason, so that selection can take another technology. Typing notices and notifications never become a
+/// message on a phone.
 ///
 /// Pure, and the same item gives the same parts each time.
 public final class SmsInterworkingFunction implements InterworkingFunction {

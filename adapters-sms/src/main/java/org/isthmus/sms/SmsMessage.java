@@ -5,8 +5,8 @@ import org.isthmus.model.interworking.LegacyMessage;
 import org.isthmus.sms.segment.Segment;
 import org.isthmus.sms.segment.SegmentPlan;
 
-/// A finished short message: segments that a link sends octet for octet. Addresses are not in it; they come with the
-/// hand-over, since the sender's number may be a leased one.
+/// A finished short message: segments that a link sends octet for octet. Addresses are not in it; they come
+/// with the hand-over, since the sender's number may be a leased one.
 public record SmsMessage(SegmentPlan plan) implements LegacyMessage {
     @Override
     public int parts() {

@@ -24,7 +24,8 @@ final class CamelSmppForms {
 
     private CamelSmppForms() {}
 
-    /// The camel-smpp endpoint for such a peer: message ids back, nothing split, transceiver when it receives too.
+    /// The camel-smpp endpoint for such a peer: message ids back, nothing split, transceiver when it receives
+    /// too.
     static String uri(SmsSettings.Link link) {
         SmsSettings.Flow flow = link.flow();
         return "smpp://" + link.login().systemId() + "@" + link.peer() + "?password=RAW("

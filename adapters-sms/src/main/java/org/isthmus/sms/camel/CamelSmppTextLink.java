@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -36,6 +35,7 @@ import org.isthmus.sms.codec.PduAddressWriter;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.smpp.DeliverHandler;
 import org.isthmus.sms.smpp.JsmppOutcomes;
+import org.isthmus.sms.smpp.LinkCounters;
 import org.isthmus.sms.smpp.LinkStatus;
 import org.isthmus.sms.smpp.LinkStatus.State;
 import org.isthmus.sms.smpp.SessionWatch;
@@ -45,10 +45,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The simple link kind, on camel-smpp as it stands, for peers that exchange short plain texts. Its limits, which are
-/// camel-smpp's and are refused here rather than met on the wire:
+/// The simple link kind, on camel-smpp as it stands, for peers that exchange short plain texts. Its limits,
+/// which are camel-smpp's and are refused here rather than met on the wire:
 /// - one part only: its splitters cut characters in half, and it drops a single segment's header bit;
-/// - `data_coding` 0 only for characters that ASCII and the peer's alphabet write alike, else UCS-2 of at most 70;
+/// - `data_coding` 0 only for characters that ASCII and the peer's alphabet write alike, else UCS-2 of at
+///   most 70;
 /// - long inbound messages are not joined, since it does not hand on `esm_class`;
 /// - a receipt that jSMPP can not parse is answered as taken and lost;
 /// - jSMPP's own PDU reader, which trusts declared lengths: only for peers that are trusted too;
@@ -67,11 +68,7 @@ public final class CamelSmppTextLink implements SmsLink {
     private final PduAddressWriter addresses;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore window;
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder deferred = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
-    private final LongAdder received = new LongAdder();
+    private final LinkCounters counters = new LinkCounters();
     private volatile @Nullable Producer producer;
     private volatile State state = State.CONNECTING;
     private volatile Instant since;
@@ -112,7 +109,7 @@ public final class CamelSmppTextLink implements SmsLink {
                 state,
                 since,
                 new LinkStatus.Window(size - window.availablePermits(), size),
-                new LinkStatus.Counts(accepted.sum(), deferred.sum(), rejected.sum(), unknown.sum(), received.sum()),
+                counters.counts(),
                 lastError);
     }
 
@@ -121,10 +118,10 @@ public final class CamelSmppTextLink implements SmsLink {
         List<HandOver> outcomes = new ArrayList<>();
         if (message.parts() != 1) {
             Refusal refusal = Refusal.of(Cause.TOO_MANY_PARTS, "link " + settings.name() + " carries one part only");
-            return Collections.nCopies(request.parts().size(), counted(new HandOver.Rejected(refusal)));
+            return Collections.nCopies(request.parts().size(), counters.counted(new HandOver.Rejected(refusal)));
         }
         for (int _ : request.parts()) {
-            outcomes.add(counted(submitOne(request, message)));
+            outcomes.add(counters.counted(submitOne(request, message)));
         }
         return outcomes;
     }
@@ -191,16 +188,6 @@ public final class CamelSmppTextLink implements SmsLink {
         return first == null ? List.of() : forms.ofAnswer(first.toString());
     }
 
-    private HandOver counted(HandOver outcome) {
-        switch (outcome) {
-            case HandOver.Accepted _ -> accepted.increment();
-            case HandOver.Deferred _ -> deferred.increment();
-            case HandOver.Rejected _ -> rejected.increment();
-            case HandOver.Unknown _ -> unknown.increment();
-        }
-        return outcome;
-    }
-
     /// Starts the producer, again and again until the peer is there; from then on camel-smpp keeps the link.
     private void open() {
         try {
@@ -250,7 +237,7 @@ public final class CamelSmppTextLink implements SmsLink {
     }
 
     private void take(Exchange exchange) throws Exception {
-        received.increment();
+        counters.received();
         int status = handler.take(CamelSmppForms.deliverSm(exchange.getMessage()), settings.name());
         if (status != CommandStatus.ROK) {
             throw JsmppOutcomes.answer(status);

@@ -25,9 +25,9 @@ import org.isthmus.sms.smpp.SmscLink;
 import org.isthmus.sms.smpp.SmscLinks;
 import org.jspecify.annotations.Nullable;
 
-/// One link group with all its parts put together: its links, the forms of its message ids, and the way of what comes
-/// in. What comes in goes to the sink that the group's consumer sets; before there is one, it is refused for now, so
-/// that the message centre keeps it.
+/// One link group with all its parts put together: its links, the forms of its message ids, and the way of
+/// what comes in. What comes in goes to the sink that the group's consumer sets; before there is one, it is
+/// refused for now, so that the message centre keeps it.
 public final class SmscGroup {
     private final SmscLinks links;
     private final InboundFlow inbound;
@@ -35,8 +35,8 @@ public final class SmscGroup {
     private volatile @Nullable InboundSink consumer;
     private volatile @Nullable CamelContext camel;
 
-    /// What a group needs of its surroundings. `tokens` gives random ids of at least 64 bits, `lifetime` is how long a
-    /// message of an SMS user may try to reach its recipient.
+    /// What a group needs of its surroundings. `tokens` gives random ids of at least 64 bits, `lifetime` is
+    /// how long a message of an SMS user may try to reach its recipient.
     public record Surroundings(
             NumberingPlan plan,
             PartStore parts,

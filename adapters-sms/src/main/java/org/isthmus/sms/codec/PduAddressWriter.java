@@ -10,8 +10,9 @@ import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.settings.SmsSettings.Numbering;
 
-/// Writes an address with the TON and NPI that the link wants for its kind (stage 3 sections 3.2 and 4.7). A name is
-/// at most 11 characters on the radio side (3GPP TS 23.040 section 9.1.2.5); a SIP or mail address has no form.
+/// Writes an address with the TON and NPI that the link wants for its kind (stage 3 sections 3.2 and 4.7). A
+/// name is at most 11 characters on the radio side (3GPP TS 23.040 section 9.1.2.5); a SIP or mail address
+/// has no form.
 public final class PduAddressWriter {
     private static final int LONGEST_NAME = 11;
 

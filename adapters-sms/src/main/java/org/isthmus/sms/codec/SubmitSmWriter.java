@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Writes a `submit_sm` (SMPP 3.4 section 4.4.1) with sequence number 0, which the link sets when it sends. The
-/// segment's octets go out as they are. Addresses of more than 20 octets, and contents of more than 254, are the
-/// caller's fault and throw.
+/// Writes a `submit_sm` (SMPP 3.4 section 4.4.1) with sequence number 0, which the link sets when it sends.
+/// The segment's octets go out as they are. Addresses of more than 20 octets, and contents of more than 254,
+/// are the caller's fault and throw.
 public final class SubmitSmWriter {
     public static final int SUBMIT_SM = 0x0000_0004;
 

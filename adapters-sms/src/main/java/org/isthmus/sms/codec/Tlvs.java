@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.isthmus.model.Octets;
 
-/// The optional parameters of a PDU in their order (SMPP 3.4 section 5.3). Unknown tags are kept and do no harm.
-/// A stream that ends in the middle of a parameter is [#cut]; what came before it is there.
+/// The optional parameters of a PDU in their order (SMPP 3.4 section 5.3). Unknown tags are kept and do no
+/// harm. A stream that ends in the middle of a parameter is [#cut]; what came before it is there.
 public record Tlvs(List<Tlv> all, boolean cut) {
     public static final Tlvs NONE = new Tlvs(List.of(), false);
 

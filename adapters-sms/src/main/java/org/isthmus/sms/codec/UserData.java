@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.isthmus.model.Octets;
 
-/// The content of a message without its user data header, and what the header said of concatenation and of the
-/// application port (3GPP TS 23.040 section 9.2.3.24). Concatenation is read from the header, else from the sar_*
-/// parameters. Tolerant: a header longer than the content, or a part number outside its total, is taken as if it
-/// were not there.
+/// The content of a message without its user data header, and what the header said of concatenation and of
+/// the application port (3GPP TS 23.040 section 9.2.3.24). Concatenation is read from the header, else from
+/// the sar_* parameters. Tolerant: a header longer than the content, or a part number outside its total, is
+/// taken as if it were not there.
 public record UserData(Octets content, Optional<Concatenation> concatenation, OptionalInt destinationPort) {
     private static final int SHORT_REFERENCE = 0x00;
     private static final int LONG_REFERENCE = 0x08;

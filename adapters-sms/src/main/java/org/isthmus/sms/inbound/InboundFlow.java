@@ -30,15 +30,15 @@ import org.isthmus.sms.receipt.SmscReports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way of a `deliver_sm` of one link group: a receipt goes to the sink as report, a whole message as CPM message,
-/// a part into the [PartStore] until its message is complete. The returned `command_status` is the answer, given only
-/// when what came is durable: 0x00, or 0x64 to have it sent again (the store can not write, a temporary refusal), or
-/// 0x65 and 0x66 to end it (stage 3 sections 3.6 and 4.8). A receipt that names nothing is answered 0x00, since
-/// sending it again would not help.
+/// The way of a `deliver_sm` of one link group: a receipt goes to the sink as report, a whole message as CPM
+/// message, a part into the [PartStore] until its message is complete. The returned `command_status` is the
+/// answer, given only when what came is durable: 0x00, or 0x64 to have it sent again (the store can not
+/// write, a temporary refusal), or 0x65 and 0x66 to end it (stage 3 sections 3.6 and 4.8). A receipt that
+/// names nothing is answered 0x00, since sending it again would not help.
 ///
-/// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message that
-/// the sink did not take is offered again by [#tick], and after a restart the store gives it out again. Safe for use
-/// by many threads.
+/// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message
+/// that the sink did not take is offered again by [#tick], and after a restart the store gives it out again.
+/// Safe for use by many threads.
 public final class InboundFlow {
     private static final Logger log = LoggerFactory.getLogger(InboundFlow.class);
     private static final int AT_ONCE = 100;
@@ -95,8 +95,8 @@ public final class InboundFlow {
         }
     }
 
-    /// Offers again what the sink did not take, and hands on, with its gaps marked, what waited too long for its
-    /// parts. Returns how many messages it handed on. To be called every few seconds, by one thread.
+    /// Offers again what the sink did not take, and hands on, with its gaps marked, what waited too long for
+    /// its parts. Returns how many messages it handed on. To be called every few seconds, by one thread.
     public int tick() {
         Instant now = clock.instant();
         int handed = 0;

@@ -32,12 +32,13 @@ import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.inbound.InboundMessage.Piece;
 import org.isthmus.sms.text.InboundText;
 
-/// Makes a CPM message of what a phone wrote (stage 3 section 3.4). The sender is read by TON, NPI and numbering plan;
-/// the recipient is the number that was written to, and whoever knows leases and users finds out whose it is.
-/// Conversation and contribution ids are new; the receiver of a reply to a leased number puts the conversation in.
+/// Makes a CPM message of what a phone wrote (stage 3 section 3.4). The sender is read by TON, NPI and
+/// numbering plan; the recipient is the number that was written to, and whoever knows leases and users finds
+/// out whose it is. Conversation and contribution ids are new; the receiver of a reply to a leased number
+/// puts the conversation in.
 ///
-/// The IMDN message id is new too, but of a long message it is derived from its parts: should it be handed on twice
-/// around a crash, the store knows the second as a duplicate. Content that is no text stays octets.
+/// The IMDN message id is new too, but of a long message it is derived from its parts: should it be handed on
+/// twice around a crash, the store knows the second as a duplicate. Content that is no text stays octets.
 final class InboundFunction {
     private static final int ANY_RECEIPT = 0x01;
     private static final int FAILURE_RECEIPT = 0x02;

@@ -13,9 +13,9 @@ import org.isthmus.sms.inbound.InboundMessage.Part;
 import org.isthmus.sms.inbound.InboundMessage.Piece;
 import org.isthmus.sms.inbound.InboundMessage.Whole;
 
-/// Reads a `deliver_sm` from a phone as a whole message or a part, and packs a part for the store. A packed part is
-/// `data_coding`, `registered_delivery`, both addresses (TON, NPI, length, octets) and the content, so that parts
-/// are joined before they are decoded: phones cut surrogate pairs and escapes in half.
+/// Reads a `deliver_sm` from a phone as a whole message or a part, and packs a part for the store. A packed
+/// part is `data_coding`, `registered_delivery`, both addresses (TON, NPI, length, octets) and the content,
+/// so that parts are joined before they are decoded: phones cut surrogate pairs and escapes in half.
 final class InboundMessageReader {
     private InboundMessageReader() {}
 

@@ -6,8 +6,8 @@ import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.refusal.Refusal;
 
-/// Who takes what came from a message centre. When a call returns empty, it is durable, and the message centre may
-/// be told so. A refusal, or `StoreUnavailable`, becomes the status that it is answered.
+/// Who takes what came from a message centre. When a call returns empty, it is durable, and the message
+/// centre may be told so. A refusal, or `StoreUnavailable`, becomes the status that it is answered.
 public interface InboundSink {
     Optional<Refusal> report(DeliveryReport report);
 

@@ -11,9 +11,9 @@ import org.isthmus.model.address.NumberingPlan.Reading.NotANumber;
 import org.isthmus.model.address.NumberingPlan.Reading.Short;
 import org.isthmus.sms.codec.PduAddress;
 
-/// What an address of SMPP stands for, by its type of number (SMPP 3.4 section 5.2.5) and the numbering plan. Message
-/// centres often write international numbers as type 0 without a plus sign: what the plan does not know as a
-/// number of its region is then tried as international.
+/// What an address of SMPP stands for, by its type of number (SMPP 3.4 section 5.2.5) and the numbering plan.
+/// Message centres often write international numbers as type 0 without a plus sign: what the plan does not
+/// know as a number of its region is then tried as international.
 final class SmsAddressReader {
     private static final int INTERNATIONAL = 1;
     private static final int ALPHANUMERIC = 5;

@@ -14,12 +14,12 @@ import org.isthmus.sms.receipt.ReceiptReading.Malformed;
 import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
 import org.isthmus.sms.receipt.ReceiptReading.Receipt;
 
-/// Reads a `deliver_sm` as a delivery receipt (stage 3 sections 3.5, 4.7 and 4.8). The type is `esm_class` masked with
-/// 0x3C; a message that carries `receipted_message_id` and `message_state` is a receipt whatever its type says. The
-/// parameters count first, then the text; they may each give one half.
+/// Reads a `deliver_sm` as a delivery receipt (stage 3 sections 3.5, 4.7 and 4.8). The type is `esm_class`
+/// masked with 0x3C; a message that carries `receipted_message_id` and `message_state` is a receipt whatever
+/// its type says. The parameters count first, then the text; they may each give one half.
 ///
-/// Never throws. A word or number that is not listed, and a missing one, is `UNKNOWN` and never `DELIVERED`; an
-/// intermediate notification is never final; a receipt without a usable id is [Malformed].
+/// Never throws. A word or number that is not listed, and a missing one, is `UNKNOWN` and never `DELIVERED`;
+/// an intermediate notification is never final; a receipt without a usable id is [Malformed].
 public final class ReceiptReader {
     private static final int RECEIPT = 0x04;
     private static final int INTERMEDIATE = 0x20;

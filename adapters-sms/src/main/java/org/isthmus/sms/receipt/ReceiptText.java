@@ -3,9 +3,9 @@ package org.isthmus.sms.receipt;
 
 import java.util.Optional;
 
-/// The text of a receipt, `id:… sub:… dlvrd:… submit date:… done date:… stat:… err:… text:…` (SMPP 3.4 appendix B;
-/// stage 3 section 4.8), read by key and not by position: message centres change the order, the case and the white
-/// space, and leave fields out. Only `id`, `stat` and `err` are used.
+/// The text of a receipt, `id:… sub:… dlvrd:… submit date:… done date:… stat:… err:… text:…` (SMPP 3.4
+/// appendix B; stage 3 section 4.8), read by key and not by position: message centres change the order, the
+/// case and the white space, and leave fields out. Only `id`, `stat` and `err` are used.
 ///
 /// What the user wrote begins at `text:`, so nothing behind it is believed; except that some write an empty
 /// `text:` before other fields, which then follow after one blank.
@@ -67,8 +67,8 @@ record ReceiptText(Optional<String> id, Optional<String> stat, Optional<String> 
         private Optional<String> stat = Optional.empty();
         private Optional<String> err = Optional.empty();
 
-        /// Takes the word at `from`, or the next one when there is only a blank; the first value of a key counts.
-        /// Returns where to look on.
+        /// Takes the word at `from`, or the next one when there is only a blank; the first value of a key
+        /// counts. Returns where to look on.
         int take(String key, String text, int from) {
             int start = from;
             while (start < text.length() && blank(text.charAt(start))) {

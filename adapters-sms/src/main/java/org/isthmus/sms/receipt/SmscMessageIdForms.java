@@ -11,12 +11,13 @@ import java.util.Set;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.settings.SmsSettings.IdNotation;
 
-/// Makes the id that an SMSC gave in its answer and the id that its receipt names meet, in every spelling, and only
-/// inside the link group: the scope is `smsc:` and the group's name.
+/// Makes the id that an SMSC gave in its answer and the id that its receipt names meet, in every spelling,
+/// and only inside the link group: the scope is `smsc:` and the group's name.
 ///
-/// Message centres change the case of hexadecimal ids, lose leading zeros, or answer in one base and report in the
-/// other (stage 3 section 4.8). A spelling that needs a change of base is tagged with that change, so that the number
-/// 16 in a decimal receipt can meet the answer `10` only as `hex>dec:16`, and never the answer `16` by accident:
+/// Message centres change the case of hexadecimal ids, lose leading zeros, or answer in one base and report
+/// in the other (stage 3 section 4.8). A spelling that needs a change of base is tagged with that change, so
+/// that the number 16 in a decimal receipt can meet the answer `10` only as `hex>dec:16`, and never the
+/// answer `16` by accident:
 ///
 /// | form | the answer `1F` registers | the receipt `31` looks up |
 /// |---|---|---|
@@ -25,10 +26,11 @@ import org.isthmus.model.settings.SmsSettings.IdNotation;
 /// | answer hexadecimal, receipt decimal | `hex>dec:31` | `hex>dec:31` |
 /// | answer decimal, receipt hexadecimal | (not a decimal) | `dec>hex:49` |
 ///
-/// With `as-written`, `submit-hex` or `receipt-hex` only the forms of that reading exist. With `auto` all of them do,
-/// likeliest first: as written, unless this group's answers were seen with the letters of hexadecimal and its
-/// receipts only without (or the other way round); then the change of base comes first. That evidence matters only
-/// where the same digits are pending in both readings, which takes an SMSC that counts from small numbers.
+/// With `as-written`, `submit-hex` or `receipt-hex` only the forms of that reading exist. With `auto` all of
+/// them do, likeliest first: as written, unless this group's answers were seen with the letters of
+/// hexadecimal and its receipts only without (or the other way round); then the change of base comes first.
+/// That evidence matters only where the same digits are pending in both readings, which takes an SMSC that
+/// counts from small numbers.
 ///
 /// Ids that are no numbers (a UUID) have only the first two forms. Safe for use by many threads.
 public final class SmscMessageIdForms {
@@ -50,8 +52,8 @@ public final class SmscMessageIdForms {
         this.notation = notation;
     }
 
-    /// What to register for the `message_id` of a `submit_sm_resp`; the id as written comes first. Empty when the
-    /// SMSC gave none that can be used.
+    /// What to register for the `message_id` of a `submit_sm_resp`; the id as written comes first. Empty when
+    /// the SMSC gave none that can be used.
     public List<ForeignId> ofAnswer(String messageId) {
         String id = messageId.strip();
         if (!usable(id)) {
@@ -78,7 +80,8 @@ public final class SmscMessageIdForms {
         return scoped(forms);
     }
 
-    /// Under which ids to look for the message that a receipt names, likeliest first. Empty when it can not be used.
+    /// Under which ids to look for the message that a receipt names, likeliest first. Empty when it can not
+    /// be used.
     public List<ForeignId> ofReceipt(String messageId) {
         String id = messageId.strip();
         if (!usable(id)) {

@@ -4,9 +4,9 @@ package org.isthmus.sms.segment;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.id.ItemId;
 
-/// The 8-bit reference that the parts of one message share (3GPP TS 23.040 section 9.2.3.24.1), derived from item and
-/// recipient: the same item gives the same parts each time it is asked for, also on another node and after a
-/// restart, and no counter has to be remembered.
+/// The 8-bit reference that the parts of one message share (3GPP TS 23.040 section 9.2.3.24.1), derived from
+/// item and recipient: the same item gives the same parts each time it is asked for, also on another node and
+/// after a restart, and no counter has to be remembered.
 public final class ConcatReference {
     private ConcatReference() {}
 

@@ -4,8 +4,8 @@ package org.isthmus.sms.segment;
 import java.util.List;
 import org.isthmus.sms.text.SmsAlphabet;
 
-/// A text cut into finished segments, and what `explain` shows of it. `characters` are those that a reader counts
-/// (code points), `units` those that the alphabet counts.
+/// A text cut into finished segments, and what `explain` shows of it. `characters` are those that a reader
+/// counts (code points), `units` those that the alphabet counts.
 public record SegmentPlan(SmsAlphabet alphabet, int characters, int units, List<Segment> segments)
         implements SegmentPlanning {
     public SegmentPlan {

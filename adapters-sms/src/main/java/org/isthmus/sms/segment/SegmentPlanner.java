@@ -9,10 +9,11 @@ import org.isthmus.model.Octets;
 import org.isthmus.sms.text.SmsAlphabet;
 import org.isthmus.sms.text.SmsText;
 
-/// Cuts a text into segments with an 8-bit concatenation header (3GPP TS 23.040 section 9.2.3.24.1): 160 septets or
-/// 70 UTF-16 units alone, 153 or 67 in parts. What a reader sees as one character (an extended grapheme cluster,
-/// Unicode Standard Annex 29: an emoji sequence, a flag, a letter with its marks) is never cut, unless it alone is
-/// longer than a part; then a cut still falls between code points. An escape is never parted from its character.
+/// Cuts a text into segments with an 8-bit concatenation header (3GPP TS 23.040 section 9.2.3.24.1): 160
+/// septets or 70 UTF-16 units alone, 153 or 67 in parts. What a reader sees as one character (an extended
+/// grapheme cluster, Unicode Standard Annex 29: an emoji sequence, a flag, a letter with its marks) is never
+/// cut, unless it alone is longer than a part; then a cut still falls between code points. An escape is never
+/// parted from its character.
 ///
 /// Over the limit of parts nothing is planned: the answer says how many it would have been.
 public final class SegmentPlanner {

@@ -4,8 +4,8 @@ package org.isthmus.sms.smpp;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before a lost link is built again: `first`, doubled with each failure up to `longest`, and of that
-/// a random half to whole, so that many links do not return in the same moment.
+/// How long to wait before a lost link is built again: `first`, doubled with each failure up to `longest`,
+/// and of that a random half to whole, so that many links do not return in the same moment.
 record Backoff(Duration first, Duration longest) {
     private static final int MOST_DOUBLINGS = 20;
 

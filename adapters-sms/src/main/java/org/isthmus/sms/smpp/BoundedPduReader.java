@@ -10,11 +10,11 @@ import org.isthmus.sms.codec.PduHeader;
 import org.jsmpp.PDUReader;
 import org.jsmpp.bean.Command;
 
-/// Reads PDUs for jSMPP without trusting their length: jSMPP's own reader allocates whatever is declared before a
-/// single octet of it came. A length below 16 or above the limit ends the session.
+/// Reads PDUs for jSMPP without trusting their length: jSMPP's own reader allocates whatever is declared
+/// before a single octet of it came. A length below 16 or above the limit ends the session.
 ///
-/// PDUs that carry messages go to [Sink] and never reach jSMPP; of the others it gets a clean copy, since its parser
-/// throws on broken ones. Used by the session's reading thread alone.
+/// PDUs that carry messages go to [Sink] and never reach jSMPP; of the others it gets a clean copy, since its
+/// parser throws on broken ones. Used by the session's reading thread alone.
 final class BoundedPduReader implements PDUReader {
 
     /// Where PDUs go.
@@ -51,8 +51,9 @@ final class BoundedPduReader implements PDUReader {
         }
     }
 
-    /// The next whole PDU. A time-out before its first octet is silence and thrown as it is, so that jSMPP asks
-    /// whether the peer is alive; one in its middle ends the session, since the stream can not be followed further.
+    /// The next whole PDU. A time-out before its first octet is silence and thrown as it is, so that jSMPP
+    /// asks whether the peer is alive; one in its middle ends the session, since the stream can not be
+    /// followed further.
     private byte[] next(DataInputStream in) throws IOException {
         byte[] head = new byte[PduHeader.SIZE];
         try {

@@ -3,8 +3,8 @@ package org.isthmus.sms.smpp;
 
 import org.isthmus.sms.codec.DeliverSm;
 
-/// Takes a `deliver_sm` and gives the `command_status` to answer. It returns when what came is durable, since the
-/// answer goes out then; it may block, on a virtual thread. It does not throw.
+/// Takes a `deliver_sm` and gives the `command_status` to answer. It returns when what came is durable, since
+/// the answer goes out then; it may block, on a virtual thread. It does not throw.
 public interface DeliverHandler {
     int take(DeliverSm pdu, String link);
 }

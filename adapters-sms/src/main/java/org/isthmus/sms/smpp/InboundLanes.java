@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Works on inbound requests on virtual threads, so many at a time and no more. What has the same lane is worked on in
-/// the order of its coming: two messages of one phone do not overtake each other.
+/// Works on inbound requests on virtual threads, so many at a time and no more. What has the same lane is
+/// worked on in the order of its coming: two messages of one phone do not overtake each other.
 final class InboundLanes {
     private final Semaphore places;
     private final Map<String, Deque<Runnable>> lanes = new ConcurrentHashMap<>();
@@ -18,8 +18,8 @@ final class InboundLanes {
         this.places = new Semaphore(places);
     }
 
-    /// Runs `work` after what is in `lane` before it, or at once when `lane` is null. False, and nothing is run,
-    /// when all places are taken.
+    /// Runs `work` after what is in `lane` before it, or at once when `lane` is null. False, and nothing is
+    /// run, when all places are taken.
     boolean run(@Nullable String lane, Runnable work) {
         if (!places.tryAcquire()) {
             return false;

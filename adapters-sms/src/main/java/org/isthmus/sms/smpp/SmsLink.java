@@ -16,8 +16,8 @@ public interface SmsLink {
     /// Whether it can send at all; a receiver can not.
     boolean sends();
 
-    /// Hands over the parts that `request` names, in order, and waits for their outcomes, one for each. Blocks at
-    /// most for the time that the link's settings give to the window and the answer.
+    /// Hands over the parts that `request` names, in order, and waits for their outcomes, one for each.
+    /// Blocks at most for the time that the link's settings give to the window and the answer.
     List<HandOver> submit(HandOverRequest request, SmsMessage message);
 
     /// Ends the link; what is under way gets its outcome first.

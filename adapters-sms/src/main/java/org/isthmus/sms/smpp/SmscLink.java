@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.delivery.HandOver;
@@ -37,12 +36,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A link to a message centre as an ESME: binds, keeps the session, and builds it again with growing pauses when it is
-/// lost; hands over finished segments inside its window and says what became of each. A part that was written and
-/// not answered is `Unknown`; one that did not leave, or that the peer can not take now, is `Deferred`.
+/// A link to a message centre as an ESME: binds, keeps the session, and builds it again with growing pauses
+/// when it is lost; hands over finished segments inside its window and says what became of each. A part that
+/// was written and not answered is `Unknown`; one that did not leave, or that the peer can not take now, is
+/// `Deferred`.
 ///
-/// It logs one line for each change of its state, not for each attempt. It does not choose among links, and keeps
-/// nothing: what is in its window when the process dies is the ledger's to know.
+/// It logs one line for each change of its state, not for each attempt. It does not choose among links, and
+/// keeps nothing: what is in its window when the process dies is the ledger's to know.
 public final class SmscLink implements SmsLink {
     private static final Logger log = LoggerFactory.getLogger(SmscLink.class);
 
@@ -55,11 +55,7 @@ public final class SmscLink implements SmsLink {
     private final ThrottlePacing pacing = new ThrottlePacing();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder deferred = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
-    private final LongAdder received = new LongAdder();
+    private final LinkCounters counters = new LinkCounters();
 
     private volatile @Nullable SmscSession session;
     private volatile Standing standing;
@@ -103,7 +99,7 @@ public final class SmscLink implements SmsLink {
                 known.since(),
                 new LinkStatus.Window(
                         now == null ? 0 : now.windowUsed(), settings.flow().window()),
-                new LinkStatus.Counts(accepted.sum(), deferred.sum(), rejected.sum(), unknown.sum(), received.sum()),
+                counters.counts(),
                 known.lastError());
     }
 
@@ -120,13 +116,13 @@ public final class SmscLink implements SmsLink {
         }
         SmscSession current = session;
         if (current == null || !current.isOpen()) {
-            return all(request, linkDown("link " + settings.name() + " is down"));
+            return all(request, SubmitOutcomes.linkDown("link " + settings.name() + " is down"));
         }
         try {
             return submit(request, message, source.get(), destination.get(), current);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return all(request, unknown("the wait for an answer was interrupted"));
+            return all(request, SubmitOutcomes.unknown(settings.name(), "the wait for an answer was interrupted"));
         }
     }
 
@@ -148,27 +144,26 @@ public final class SmscLink implements SmsLink {
         long deadline = System.nanoTime() + settings.flow().answerTimeout().toNanos();
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());
         for (Submitted each : sent) {
-            outcomes.add(counted(outcome(await(current, each, deadline))));
+            outcomes.add(counters.counted(outcome(await(current, each, deadline))));
         }
         while (notSent != null && outcomes.size() < request.parts().size()) {
-            outcomes.add(counted(notSent));
+            outcomes.add(counters.counted(notSent));
         }
         return outcomes;
     }
 
-    /// Waits for the end of a pause and for a place in the window; gives the outcome when neither comes in time.
+    /// Waits for the end of a pause and for a place in the window; gives the outcome when neither comes in
+    /// time.
     private @Nullable HandOver awaitPlace(SmscSession current, long patience) throws InterruptedException {
         long pause = pacing.left(System.nanoTime());
         if (pause > 0) {
             if (System.nanoTime() + pause > patience || closing.await(pause, TimeUnit.NANOSECONDS)) {
-                Refusal refusal = Refusal.of(Cause.PEER_TEMPORARY, "link " + settings.name() + " is slowed down");
-                return new HandOver.Deferred(refusal, Duration.ofNanos(pause));
+                return SubmitOutcomes.noRoom("link " + settings.name() + " is slowed down", Duration.ofNanos(pause));
             }
         }
         if (!current.acquire(Math.max(0, patience - System.nanoTime()))) {
-            Refusal refusal = Refusal.of(
-                    Cause.PEER_TEMPORARY, "the window of link " + settings.name() + " is full of unanswered parts");
-            return new HandOver.Deferred(refusal, Duration.ZERO);
+            String words = "the window of link " + settings.name() + " is full of unanswered parts";
+            return SubmitOutcomes.noRoom(words, Duration.ZERO);
         }
         return null;
     }
@@ -188,51 +183,25 @@ public final class SmscLink implements SmsLink {
 
     private HandOver outcome(SubmitAnswer answer) {
         return switch (answer) {
-            case Answered(int status, String messageId)
-            when status == CommandStatus.ROK -> {
-                pacing.answered(false, System.nanoTime());
-                yield new HandOver.Accepted(forms.ofAnswer(messageId));
-            }
-            case Answered(int status, String _) -> refused(status);
-            case NotWritten(String why) -> linkDown(why);
-            case NoAnswer(String why) -> unknown(why);
+            case Answered answered -> answered(answered);
+            case NotWritten(String why) -> SubmitOutcomes.linkDown(why);
+            case NoAnswer(String why) -> SubmitOutcomes.unknown(settings.name(), why);
         };
     }
 
-    private HandOver refused(int status) {
-        SubmitAnswerPolicy.Verdict verdict = SubmitAnswerPolicy.of(status);
-        Refusal refusal =
-                Refusal.byPeer(verdict.cause(), settings.name(), CommandStatus.name(status), "submit_sm was refused");
-        pacing.answered(verdict.consequence() == SubmitAnswerPolicy.Consequence.THROTTLED, System.nanoTime());
-        return switch (verdict.consequence()) {
-            case THROTTLED -> new HandOver.Deferred(refusal, Duration.ofNanos(pacing.left(System.nanoTime())));
-            case TEMPORARY -> new HandOver.Deferred(refusal, Duration.ZERO);
-            case PERMANENT -> new HandOver.Rejected(refusal);
-        };
-    }
-
-    private HandOver linkDown(String why) {
-        return new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, VisibleText.of(why)), Duration.ZERO);
-    }
-
-    private HandOver unknown(String why) {
-        return new HandOver.Unknown(
-                Refusal.byPeer(Cause.PEER_SILENT, settings.name(), "", VisibleText.of(why)), List.of());
+    private HandOver answered(Answered answer) {
+        boolean throttled =
+                SubmitAnswerPolicy.of(answer.status()).consequence() == SubmitAnswerPolicy.Consequence.THROTTLED;
+        pacing.answered(throttled, System.nanoTime());
+        return answer.status() == CommandStatus.ROK
+                ? new HandOver.Accepted(forms.ofAnswer(answer.messageId()))
+                : SubmitOutcomes.refused(
+                        answer.status(), settings.name(), Duration.ofNanos(pacing.left(System.nanoTime())));
     }
 
     private List<HandOver> all(HandOverRequest request, HandOver outcome) {
-        request.parts().forEach(_ -> counted(outcome));
+        request.parts().forEach(_ -> counters.counted(outcome));
         return Collections.nCopies(request.parts().size(), outcome);
-    }
-
-    private HandOver counted(HandOver outcome) {
-        switch (outcome) {
-            case HandOver.Accepted _ -> accepted.increment();
-            case HandOver.Deferred _ -> deferred.increment();
-            case HandOver.Rejected _ -> rejected.increment();
-            case HandOver.Unknown _ -> unknown.increment();
-        }
-        return outcome;
     }
 
     /// The link's own thread: one session after the other until [#close].
@@ -251,6 +220,9 @@ public final class SmscLink implements SmsLink {
                     changed(State.DOWN, next.awaitEnd());
                 } catch (IOException e) {
                     changed(State.DOWN, String.valueOf(e.getMessage()));
+                } catch (RuntimeException e) {
+                    log.error("smsc link {} failed inside", settings.name(), e);
+                    changed(State.DOWN, "failed inside: " + e);
                 }
                 session = null;
                 failures++;
@@ -267,7 +239,7 @@ public final class SmscLink implements SmsLink {
     }
 
     private int take(org.isthmus.sms.codec.DeliverSm pdu, String link) {
-        received.increment();
+        counters.received();
         return handler.take(pdu, link);
     }
 

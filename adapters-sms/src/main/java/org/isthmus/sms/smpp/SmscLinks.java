@@ -13,9 +13,10 @@ import org.isthmus.sms.SmsMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The links of one group, which all lead to the same message centre. A message goes out on one of them with all its
-/// parts: on the one that is up and has the smallest share of its window in use, in the order of the configuration
-/// when they are equal. A link that turns out to be down before anything of the message left gives way to the next.
+/// The links of one group, which all lead to the same message centre. A message goes out on one of them with
+/// all its parts: on the one that is up and has the smallest share of its window in use, in the order of the
+/// configuration when they are equal. A link that turns out to be down before anything of the message left
+/// gives way to the next.
 public final class SmscLinks {
     private static final Logger log = LoggerFactory.getLogger(SmscLinks.class);
 

@@ -3,9 +3,6 @@ package org.isthmus.sms.smpp;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,52 +13,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.codec.CommandStatus;
-import org.isthmus.sms.codec.DeliverSm;
-import org.isthmus.sms.codec.DeliverSmReader;
-import org.isthmus.sms.codec.DeliverSmReading.Malformed;
 import org.isthmus.sms.codec.PduHeader;
 import org.isthmus.sms.codec.SubmitSmWriter;
-import org.isthmus.sms.codec.Tlvs;
-import org.isthmus.sms.smpp.SubmitAnswer.Answered;
 import org.isthmus.sms.smpp.SubmitAnswer.NoAnswer;
 import org.isthmus.sms.smpp.SubmitAnswer.NotWritten;
-import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
-import org.jsmpp.PDUReader;
-import org.jsmpp.SynchronizedPDUSender;
-import org.jsmpp.bean.BindType;
-import org.jsmpp.bean.Command;
-import org.jsmpp.bean.InterfaceVersion;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
-import org.jsmpp.extra.PendingResponse;
 import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.extra.SessionState;
-import org.jsmpp.session.BindCommandTask;
-import org.jsmpp.session.SMPPSession;
-import org.jsmpp.session.SendCommandTask;
-import org.jsmpp.session.connection.Connection;
-import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jspecify.annotations.Nullable;
 
-/// One bound connection to a message centre. jSMPP does what keeps a session: connecting, binding, `enquire_link`,
-/// `unbind`. The PDUs that carry messages are ours from octet to octet: a `submit_sm` is written as it was planned
-/// and answered through a future, without a thread waiting in jSMPP; a `deliver_sm` is read by our reader and answered
-/// when its handler has returned.
+/// One bound connection to a message centre. jSMPP does what keeps a session: connecting, binding,
+/// `enquire_link`, `unbind`. The PDUs that carry messages are ours from octet to octet: a `submit_sm` is
+/// written as it was planned and answered through a future, without a thread waiting in jSMPP; a `deliver_sm`
+/// is read by our reader and answered when its handler has returned.
 ///
-/// A submit that was written and not answered when the session ends is [NoAnswer]; one whose octets did not all
-/// leave is [NotWritten], since a peer can not act on half a PDU. Garbage is answered `generic_nack`, and a length
-/// that can not be ends the session.
+/// A submit that was written and not answered when the session ends is [NoAnswer]; one whose octets did not
+/// all leave is [NotWritten], since a peer can not act on half a PDU. Garbage is answered `generic_nack`, and
+/// a length that can not be ends the session.
 final class SmscSession {
-    private static final int LONGEST_MESSAGE_ID = 65;
     private static final int LONGEST_GOODBYE = 2_000;
 
     private final SmsSettings.Link settings;
-    private final DeliverHandler handler;
-    private final Wire wire;
-    private final InboundLanes lanes;
+    private final JsmppSession wire;
     private final Semaphore window;
     private final Map<Integer, CompletableFuture<SubmitAnswer>> outstanding = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable String> end = new AtomicReference<>();
@@ -73,12 +48,11 @@ final class SmscSession {
 
     SmscSession(SmsSettings.Link settings, DeliverHandler handler) {
         this.settings = settings;
-        this.handler = handler;
         this.window = new Semaphore(settings.flow().window());
-        this.lanes = new InboundLanes(settings.flow().inboundWindow());
         int largest = Math.toIntExact(settings.flow().largestPdu().octets());
-        this.wire = new Wire(
-                new BoundedPduReader(largest, new Incoming()), settings.flow().bindTimeout());
+        SessionInbox inbox = new SessionInbox(settings, handler, new ForInbox());
+        this.wire = new JsmppSession(
+                new BoundedPduReader(largest, inbox), settings.flow().bindTimeout());
         wire.setEnquireLinkTimer(millis(settings.flow().enquireLink()));
         wire.setTransactionTimer(millis(settings.flow().answerTimeout()));
         wire.addSessionStateListener((state, _, _) -> {
@@ -122,8 +96,8 @@ final class SmscSession {
         return settings.flow().window() - window.availablePermits();
     }
 
-    /// Writes a finished `submit_sm` whose place in the window is taken. The future completes when it is answered,
-    /// given up by [#giveUp], or when the session ends.
+    /// Writes a finished `submit_sm` whose place in the window is taken. The future completes when it is
+    /// answered, given up by [#giveUp], or when the session ends.
     Submitted submit(byte[] pdu) {
         int sequence = wire.nextSequence();
         for (int i = 0; i < 4; i++) {
@@ -218,7 +192,8 @@ final class SmscSession {
         }
     }
 
-    /// Answers are small and their loss is the peer's cue to send again, so a failed one ends the session and no more.
+    /// Answers are small and their loss is the peer's cue to send again, so a failed one ends the session and
+    /// no more.
     private void answer(byte[] pdu) {
         try {
             write(pdu);
@@ -232,167 +207,35 @@ final class SmscSession {
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis())));
     }
 
-    /// What arrives, on the reading thread.
-    private final class Incoming implements BoundedPduReader.Sink {
+    private final class ForInbox implements SessionInbox.Session {
         @Override
-        public boolean take(PduHeader header, byte[] pdu) {
-            if (isBindAnswer(header.id())) {
-                boolean first = !bindAccepted;
-                bindAccepted |= header.status() == CommandStatus.ROK;
-                return !first;
-            }
-            return switch (header.id()) {
-                case PduHeader.SUBMIT_SM | PduHeader.RESPONSE -> {
-                    settle(header.sequence(), new Answered(header.status(), messageId(pdu)));
-                    yield true;
-                }
-                case PduHeader.GENERIC_NACK -> {
-                    boolean ours = outstanding.containsKey(header.sequence());
-                    int status = header.status() == CommandStatus.ROK ? CommandStatus.RSYSERR : header.status();
-                    settle(header.sequence(), new Answered(status, ""));
-                    yield ours;
-                }
-                case PduHeader.DELIVER_SM, PduHeader.DATA_SM -> {
-                    deliver(header, pdu);
-                    yield true;
-                }
-                case PduHeader.ENQUIRE_LINK,
-                        PduHeader.ENQUIRE_LINK | PduHeader.RESPONSE,
-                        PduHeader.UNBIND,
-                        PduHeader.UNBIND | PduHeader.RESPONSE -> false;
-                case PduHeader.ALERT_NOTIFICATION -> true;
-                default -> {
-                    if (!header.isResponse()) {
-                        answer(PduHeader.genericNack(CommandStatus.RINVCMDID, header.sequence()));
-                    }
-                    yield true;
-                }
-            };
+        public boolean bindAccepted() {
+            return bindAccepted;
         }
 
         @Override
-        public void badLength(PduHeader header) {
-            answer(PduHeader.genericNack(CommandStatus.RINVCMDLEN, header.sequence()));
+        public void bindAnswered(boolean accepted) {
+            bindAccepted |= accepted;
         }
 
         @Override
-        public void ended(String why) {
-            finish(why);
-        }
-
-        private void deliver(PduHeader header, byte[] pdu) {
-            if (!bindAccepted) {
-                answer(PduHeader.answer(header.id(), CommandStatus.RINVBNDSTS, header.sequence()));
-                return;
-            }
-            boolean data = header.id() == PduHeader.DATA_SM;
-            switch (data ? DeliverSmReader.dataSm(pdu) : DeliverSmReader.deliverSm(pdu)) {
-                case Malformed malformed ->
-                    answer(PduHeader.answer(header.id(), malformed.commandStatus(), header.sequence()));
-                case DeliverSm deliver -> {
-                    boolean receipt = deliver.type() != 0
-                            || deliver.tlvs().find(Tlvs.RECEIPTED_MESSAGE_ID).isPresent();
-                    String lane = receipt ? null : deliver.source().text();
-                    boolean taken = lanes.run(lane, () -> {
-                        int status = handler.take(deliver, settings.name());
-                        answer(PduHeader.answer(header.id(), status, header.sequence()));
-                    });
-                    if (!taken) {
-                        answer(PduHeader.answer(header.id(), CommandStatus.RTHROTTLED, header.sequence()));
-                    }
-                }
-            }
-        }
-
-        private static String messageId(byte[] pdu) {
-            int end = PduHeader.SIZE;
-            int most = Math.min(pdu.length, PduHeader.SIZE + LONGEST_MESSAGE_ID);
-            while (end < most && pdu[end] != 0) {
-                end++;
-            }
-            return new String(pdu, PduHeader.SIZE, end - PduHeader.SIZE, StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    /// The part of the session that is jSMPP's, with the few things of it that we need.
-    private static final class Wire extends SMPPSession {
-        private volatile int bindSequence;
-
-        private Wire(PDUReader reader, Duration connectTimeout) {
-            super(new SynchronizedPDUSender(new DefaultPDUSender()), reader, (host, port) -> {
-                Socket socket = new Socket();
-                socket.setTcpNoDelay(true);
-                socket.connect(new InetSocketAddress(host, port), millis(connectTimeout));
-                return new SocketConnection(socket);
-            });
-        }
-
-        private void bind(SmsSettings.Link settings)
-                throws IOException, PDUException, ResponseTimeoutException, InvalidResponseException,
-                        NegativeResponseException {
-            BindType type = switch (settings.bind()) {
-                case TRANSMITTER -> BindType.BIND_TX;
-                case RECEIVER -> BindType.BIND_RX;
-                case TRANSCEIVER -> BindType.BIND_TRX;
-            };
-            SmsSettings.Login login = settings.login();
-            BindCommandTask bind = new BindCommandTask(
-                    pduSender(),
-                    type,
-                    login.systemId(),
-                    login.password().value(),
-                    login.systemType(),
-                    InterfaceVersion.IF_34,
-                    TypeOfNumber.UNKNOWN,
-                    NumberingPlanIndicator.UNKNOWN,
-                    null);
-            executeSendCommand(
-                    new SendCommandTask() {
-                        @Override
-                        public void executeTask(OutputStream out, int sequence) throws PDUException, IOException {
-                            bindSequence = sequence;
-                            bind.executeTask(out, sequence);
-                        }
-
-                        @Override
-                        public String getCommandName() {
-                            return bind.getCommandName();
-                        }
-                    },
-                    settings.flow().bindTimeout().toMillis());
-        }
-
-        /// jSMPP itself would wait for the whole time-out although nobody can answer any more.
-        private void abandonBind(String why) {
-            PendingResponse<Command> waiting = removePendingResponse(bindSequence);
-            if (waiting != null) {
-                waiting.doneWithInvalidResponse(new InvalidResponseException(why));
-            }
-        }
-
-        private int nextSequence() {
-            return sequence().nextValue();
-        }
-
-        private OutputStream out() {
-            return connection().getOutputStream();
-        }
-
-        /// Closes the socket under everybody who waits for it.
-        private void shut() {
-            Connection connection = connection();
-            try {
-                connection.close();
-            } catch (IOException _) {
-                close();
-            }
+        public boolean waitsFor(int sequence) {
+            return outstanding.containsKey(sequence);
         }
 
         @Override
-        public void close() {
-            if (connection() != null) {
-                super.close();
-            }
+        public void settle(int sequence, SubmitAnswer answer) {
+            SmscSession.this.settle(sequence, answer);
+        }
+
+        @Override
+        public void answer(byte[] pdu) {
+            SmscSession.this.answer(pdu);
+        }
+
+        @Override
+        public void finish(String why) {
+            SmscSession.this.finish(why);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.sms.codec.CommandStatus;
 
-/// What a `command_status` other than 0 in a `submit_sm_resp` means for the part (stage 3 section 3.6, as data).
-/// Whatever is not listed is a refusal for good, vendors' own numbers included.
+/// What a `command_status` other than 0 in a `submit_sm_resp` means for the part (stage 3 section 3.6, as
+/// data). Whatever is not listed is a refusal for good, vendors' own numbers included.
 final class SubmitAnswerPolicy {
     /// What follows from the answer.
     enum Consequence {

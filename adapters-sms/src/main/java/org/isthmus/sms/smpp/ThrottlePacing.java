@@ -1,9 +1,10 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sms.smpp;
 
-/// Slows a link down that its message centre throttles. What counts is the share of throttled answers among the last
-/// dozen or two: one in fifty is noise that only its own message feels; from about three in ten on, the link
-/// pauses, first 50 ms, doubled up to 2 s while it goes on, and begins anew after an untroubled stretch.
+/// Slows a link down that its message centre throttles. What counts is the share of throttled answers among
+/// the last dozen or two: one in fifty is noise that only its own message feels; from about three in ten on,
+/// the link pauses, first 50 ms, doubled up to 2 s while it goes on, and begins anew after an untroubled
+/// stretch.
 ///
 /// Times are readings of one clock in nanoseconds, given as arguments. Safe for use by many threads.
 final class ThrottlePacing {

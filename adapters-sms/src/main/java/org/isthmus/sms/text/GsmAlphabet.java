@@ -3,11 +3,11 @@ package org.isthmus.sms.text;
 
 import java.util.Arrays;
 
-/// The GSM 7-bit default alphabet with its extension table (3GPP TS 23.038 sections 6.2.1 and 6.2.1.1), one septet
-/// per octet as SMPP carries it. A character of the extension table is two septets: 0x1B and its code.
+/// The GSM 7-bit default alphabet with its extension table (3GPP TS 23.038 sections 6.2.1 and 6.2.1.1), one
+/// septet per octet as SMPP carries it. A character of the extension table is two septets: 0x1B and its code.
 ///
-/// Decoding never fails: an unknown extension code shows the default table's character, as the standard asks, and
-/// an octet above 0x7F counts without its top bit.
+/// Decoding never fails: an unknown extension code shows the default table's character, as the standard asks,
+/// and an octet above 0x7F counts without its top bit.
 public final class GsmAlphabet {
     private static final int ESCAPE = 0x1b;
 
@@ -53,8 +53,8 @@ public final class GsmAlphabet {
         return code == NONE ? 0 : code >= EXTENDED ? 2 : 1;
     }
 
-    /// Writes `text` from `from` to `to` as unpacked septets. Throws when a character is not in the alphabet; the
-    /// caller has asked [#septets] before.
+    /// Writes `text` from `from` to `to` as unpacked septets. Throws when a character is not in the alphabet;
+    /// the caller has asked [#septets] before.
     public static byte[] encode(CharSequence text, int from, int to) {
         byte[] out = new byte[2 * (to - from)];
         int length = 0;

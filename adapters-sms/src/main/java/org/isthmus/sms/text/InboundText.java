@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.isthmus.model.Octets;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 
-/// The text of what a phone wrote, by `data_coding` (SMPP 3.4 section 5.2.19; from 0x10 on, the data coding scheme of
-/// 3GPP TS 23.038 section 4). Content of 8-bit coding is text when it is readable UTF-8 without control characters.
-/// Empty when it is no text; what a charset can not decode becomes U+FFFD.
+/// The text of what a phone wrote, by `data_coding` (SMPP 3.4 section 5.2.19; from 0x10 on, the data coding
+/// scheme of 3GPP TS 23.038 section 4). Content of 8-bit coding is text when it is readable UTF-8 without
+/// control characters. Empty when it is no text; what a charset can not decode becomes U+FFFD.
 public final class InboundText {
     private static final Charset JIS = named("x-JIS0208");
     private static final Charset JIS_EXTENDED = named("x-JIS0212");

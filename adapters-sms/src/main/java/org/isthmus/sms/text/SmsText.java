@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 
-/// A text with the alphabet chosen for it: the 7-bit one when every character is in it, else UCS-2. When the message
-/// centre reads `data_coding` 0 as Latin-1 or ASCII, a character counts only if it is in both tables; it still costs
-/// its septets, since that is what the radio side carries.
+/// A text with the alphabet chosen for it: the 7-bit one when every character is in it, else UCS-2. When the
+/// message centre reads `data_coding` 0 as Latin-1 or ASCII, a character counts only if it is in both tables;
+/// it still costs its septets, since that is what the radio side carries.
 ///
 /// `plain` tells that typographic characters were replaced. Its `toString` shows no text.
 public record SmsText(String text, SmsAlphabet alphabet, DefaultAlphabet octets, boolean plain) {

@@ -16,8 +16,8 @@ import org.isthmus.sms.smpp.LockstepSmsc.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Why the link is not camel-smpp's (docs/adr/0004): should this test fail with a newer camel-smpp, the decision may be
-/// looked at again.
+/// Why the link is not camel-smpp's (docs/adr/0004): should this test fail with a newer camel-smpp, the
+/// decision may be looked at again.
 @Timeout(60)
 class CamelSmppFactsTest {
 

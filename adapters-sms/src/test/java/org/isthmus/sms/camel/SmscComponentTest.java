@@ -43,8 +43,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Both link kinds through the component, against a message centre on raw octets. With `camel-smpp` this is also a
-/// test by an independent ESME.
+/// Both link kinds through the component, against a message centre on raw octets. With `camel-smpp` this is
+/// also a test by an independent ESME.
 @Timeout(60)
 class SmscComponentTest {
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();

@@ -383,7 +383,8 @@ class SmscLinkTest {
         }
     }
 
-    /// What all live threads and those that ended have allocated, near enough: the heap in use and what was collected.
+    /// What all live threads and those that ended have allocated, near enough: the heap in use and what was
+    /// collected.
     private static long allocated() {
         return java.lang.management.ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)

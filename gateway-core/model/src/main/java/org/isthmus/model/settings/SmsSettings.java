@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How this gateway speaks SMS: what it makes of texts, and the links to message centres. All links of one group
-/// lead to the same message centre, so they agree on its alphabet and on how it writes message ids.
+/// How this gateway speaks SMS: what it makes of texts, and the links to message centres. All links of one
+/// group lead to the same message centre, so they agree on its alphabet and on how it writes message ids.
 public record SmsSettings(
         @Setting(
                 value = "The most parts that one text may be cut into; a longer text is refused, never truncated.",

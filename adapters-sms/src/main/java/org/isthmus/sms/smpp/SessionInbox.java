@@ -1,0 +1,125 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.smpp;
+
+import java.nio.charset.StandardCharsets;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.codec.DeliverSm;
+import org.isthmus.sms.codec.DeliverSmReader;
+import org.isthmus.sms.codec.DeliverSmReading.Malformed;
+import org.isthmus.sms.codec.PduHeader;
+import org.isthmus.sms.codec.Tlvs;
+import org.isthmus.sms.smpp.SubmitAnswer.Answered;
+
+/// What arrives on a session, on its reading thread: answers go to the submits that wait, requests to the lanes,
+/// what keeps the session to jSMPP, and what nobody knows gets a `generic_nack`.
+final class SessionInbox implements BoundedPduReader.Sink {
+    private static final int LONGEST_MESSAGE_ID = 65;
+
+    /// What it needs of its session.
+    interface Session {
+        boolean bindAccepted();
+
+        void bindAnswered(boolean accepted);
+
+        boolean waitsFor(int sequence);
+
+        void settle(int sequence, SubmitAnswer answer);
+
+        /// Writes an answer; should that fail, the session ends.
+        void answer(byte[] pdu);
+
+        void finish(String why);
+    }
+
+    private final String link;
+    private final DeliverHandler handler;
+    private final InboundLanes lanes;
+    private final Session session;
+
+    SessionInbox(SmsSettings.Link settings, DeliverHandler handler, Session session) {
+        this.link = settings.name();
+        this.handler = handler;
+        this.lanes = new InboundLanes(settings.flow().inboundWindow());
+        this.session = session;
+    }
+
+    @Override
+    public boolean take(PduHeader header, byte[] pdu) {
+        if (SmscSession.isBindAnswer(header.id())) {
+            boolean first = !session.bindAccepted();
+            session.bindAnswered(header.status() == CommandStatus.ROK);
+            return !first;
+        }
+        return switch (header.id()) {
+            case PduHeader.SUBMIT_SM | PduHeader.RESPONSE -> {
+                session.settle(header.sequence(), new Answered(header.status(), messageId(pdu)));
+                yield true;
+            }
+            case PduHeader.GENERIC_NACK -> {
+                boolean ours = session.waitsFor(header.sequence());
+                int status = header.status() == CommandStatus.ROK ? CommandStatus.RSYSERR : header.status();
+                session.settle(header.sequence(), new Answered(status, ""));
+                yield ours;
+            }
+            case PduHeader.DELIVER_SM, PduHeader.DATA_SM -> {
+                deliver(header, pdu);
+                yield true;
+            }
+            case PduHeader.ENQUIRE_LINK,
+                    PduHeader.ENQUIRE_LINK | PduHeader.RESPONSE,
+                    PduHeader.UNBIND,
+                    PduHeader.UNBIND | PduHeader.RESPONSE -> false;
+            case PduHeader.ALERT_NOTIFICATION -> true;
+            default -> {
+                if (!header.isResponse()) {
+                    session.answer(PduHeader.genericNack(CommandStatus.RINVCMDID, header.sequence()));
+                }
+                yield true;
+            }
+        };
+    }
+
+    @Override
+    public void badLength(PduHeader header) {
+        session.answer(PduHeader.genericNack(CommandStatus.RINVCMDLEN, header.sequence()));
+    }
+
+    @Override
+    public void ended(String why) {
+        session.finish(why);
+    }
+
+    private void deliver(PduHeader header, byte[] pdu) {
+        if (!session.bindAccepted()) {
+            session.answer(PduHeader.answer(header.id(), CommandStatus.RINVBNDSTS, header.sequence()));
+            return;
+        }
+        boolean data = header.id() == PduHeader.DATA_SM;
+        switch (data ? DeliverSmReader.dataSm(pdu) : DeliverSmReader.deliverSm(pdu)) {
+            case Malformed malformed ->
+                session.answer(PduHeader.answer(header.id(), malformed.commandStatus(), header.sequence()));
+            case DeliverSm deliver -> {
+                boolean receipt = deliver.type() != 0
+                        || deliver.tlvs().find(Tlvs.RECEIPTED_MESSAGE_ID).isPresent();
+                String lane = receipt ? null : deliver.source().text();
+                boolean taken = lanes.run(lane, () -> {
+                    int status = handler.take(deliver, link);
+                    session.answer(PduHeader.answer(header.id(), status, header.sequence()));
+                });
+                if (!taken) {
+                    session.answer(PduHeader.answer(header.id(), CommandStatus.RTHROTTLED, header.sequence()));
+                }
+            }
+        }
+    }
+
+    private static String messageId(byte[] pdu) {
+        int end = PduHeader.SIZE;
+        int most = Math.min(pdu.length, PduHeader.SIZE + LONGEST_MESSAGE_ID);
+        while (end < most && pdu[end] != 0) {
+            end++;
+        }
+        return new String(pdu, PduHeader.SIZE, end - PduHeader.SIZE, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,41 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sms.smpp;
+
+import java.time.Duration;
+import java.util.List;
+import org.isthmus.model.VisibleText;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.sms.codec.CommandStatus;
+
+/// The outcomes of a submit in the words of the house, the same for every kind of link.
+final class SubmitOutcomes {
+    private SubmitOutcomes() {}
+
+    /// The peer answered with a `command_status` other than 0; `pause` is how long the link slows down.
+    static HandOver refused(int status, String link, Duration pause) {
+        SubmitAnswerPolicy.Verdict verdict = SubmitAnswerPolicy.of(status);
+        Refusal refusal = Refusal.byPeer(verdict.cause(), link, CommandStatus.name(status), "submit_sm was refused");
+        return switch (verdict.consequence()) {
+            case THROTTLED -> new HandOver.Deferred(refusal, pause);
+            case TEMPORARY -> new HandOver.Deferred(refusal, Duration.ZERO);
+            case PERMANENT -> new HandOver.Rejected(refusal);
+        };
+    }
+
+    /// Nothing of it left.
+    static HandOver linkDown(String why) {
+        return new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, VisibleText.of(why)), Duration.ZERO);
+    }
+
+    /// It left, and nobody said what became of it.
+    static HandOver unknown(String link, String why) {
+        return new HandOver.Unknown(Refusal.byPeer(Cause.PEER_SILENT, link, "", VisibleText.of(why)), List.of());
+    }
+
+    /// The link is up and has no room for it now.
+    static HandOver noRoom(String why, Duration retryAfter) {
+        return new HandOver.Deferred(Refusal.of(Cause.PEER_TEMPORARY, why), retryAfter);
+    }
+}
