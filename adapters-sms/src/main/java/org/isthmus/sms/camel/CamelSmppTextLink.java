@@ -92,7 +92,7 @@ public final class CamelSmppTextLink implements SmsLink {
 
     @Override
     public void start() {
-        Thread.ofVirtual().name("smsc-" + settings.name()).start(this::open);
+        Thread.ofPlatform().daemon().name("smsc-" + settings.name()).start(this::open);
     }
 
     @Override

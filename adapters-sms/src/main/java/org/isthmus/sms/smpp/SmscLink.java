@@ -79,7 +79,7 @@ public final class SmscLink implements SmsLink {
 
     @Override
     public void start() {
-        Thread.ofVirtual().name("smsc-" + settings.name()).start(this::keepUp);
+        Thread.ofPlatform().daemon().name("smsc-" + settings.name()).start(this::keepUp);
     }
 
     @Override
@@ -204,7 +204,8 @@ public final class SmscLink implements SmsLink {
         return Collections.nCopies(request.parts().size(), outcome);
     }
 
-    /// The link's own thread: one session after the other until [#close].
+    /// The link's own thread: one session after the other until [#close]. A platform thread, so that a lost link
+    /// comes back even while virtual threads keep all carriers busy.
     private void keepUp() {
         Backoff backoff =
                 new Backoff(settings.flow().reconnectDelay(), settings.flow().reconnectLimit());
