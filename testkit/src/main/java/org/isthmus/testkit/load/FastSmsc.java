@@ -73,6 +73,11 @@ public final class FastSmsc implements AutoCloseable {
         return counts.timesSeen(number);
     }
 
+    /// When a submit with this running number first came, on the clock of [System#nanoTime()]; 0 for never.
+    public long firstSeenAt(int number) {
+        return counts.firstSeenAt(number);
+    }
+
     @Override
     public void close() throws IOException {
         closed = true;

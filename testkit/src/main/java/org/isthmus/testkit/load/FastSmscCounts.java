@@ -9,6 +9,7 @@ final class FastSmscCounts {
     private static final int MOST = 1 << 24;
 
     private byte[] seen = new byte[1 << 16];
+    private long[] firstAt = new long[1 << 16];
     private long different;
     private long twice;
     private int largest = -1;
@@ -29,9 +30,12 @@ final class FastSmscCounts {
             return;
         }
         if (number >= seen.length) {
-            seen = Arrays.copyOf(seen, Math.min(MOST, Math.max(2 * seen.length, number + 1)));
+            int size = Math.min(MOST, Math.max(2 * seen.length, number + 1));
+            firstAt = Arrays.copyOf(firstAt, size);
+            seen = Arrays.copyOf(seen, size);
         }
         if (seen[number]++ == 0) {
+            firstAt[number] = lastSubmit;
             different++;
         } else {
             twice++;
@@ -41,6 +45,11 @@ final class FastSmscCounts {
 
     int timesSeen(int number) {
         byte[] now = seen;
+        return number < now.length ? now[number] : 0;
+    }
+
+    long firstSeenAt(int number) {
+        long[] now = firstAt;
         return number < now.length ? now[number] : 0;
     }
 

@@ -35,7 +35,11 @@ final class LoadMessage {
                 + ";branch=z9hG4bKld" + run + NUMBER + ATTEMPT + ";rport\r\nMax-Forwards: 70\r\nFrom: <" + from
                 + ">;tag=ld" + NUMBER + "\r\nTo: <" + to + ">\r\nCall-ID: ld" + run + "c" + NUMBER + "\r\nCSeq: "
                 + ATTEMPT + " MESSAGE\r\n";
-        String rest = "P-Preferred-Identity: <" + from + ">\r\n"
+        String claim = switch (senders.claim()) {
+            case PREFERRED -> "P-Preferred-Identity";
+            case ASSERTED -> "P-Asserted-Identity";
+        };
+        String rest = claim + ": <" + from + ">\r\n"
                 + "P-Preferred-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg\r\n"
                 + "Conversation-ID: ld" + run + "s" + sender + "\r\nContribution-ID: ld" + run + "m" + NUMBER + "\r\n"
                 + "User-Agent: Isthmus load\r\nContent-Type: message/cpim\r\nContent-Length: " + body.length()

@@ -27,14 +27,26 @@ final class LoadNotifications {
     private long twice;
     private long others;
     private long measuredFrom = Long.MAX_VALUE;
+    private long measuredUntil = Long.MAX_VALUE;
+    private long measuredDelivered;
 
     LoadNotifications(String run, LoadSlots slots) {
         this.mark = ascii("ld" + run + "n");
         this.slots = slots;
     }
 
-    void measureFrom(long nanos) {
-        measuredFrom = nanos;
+    void measure(long from, long until) {
+        measuredFrom = from;
+        measuredUntil = until;
+    }
+
+    long delivered() {
+        return delivered;
+    }
+
+    /// Told as delivered while it was measured.
+    long measuredDelivered() {
+        return measuredDelivered;
     }
 
     void accepted(int number) {
@@ -105,6 +117,7 @@ final class LoadNotifications {
             delivered++;
             int slot = number & LoadSlots.SIZE - 1;
             long now = System.nanoTime();
+            measuredDelivered += now >= measuredFrom && now < measuredUntil ? 1 : 0;
             if (slots.number[slot] == number && slots.due[slot] >= measuredFrom) {
                 latencies.add(now - slots.due[slot]);
             }

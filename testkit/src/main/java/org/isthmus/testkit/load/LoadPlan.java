@@ -11,10 +11,15 @@ public record LoadPlan(InetSocketAddress server, SipTransport transport, int con
     /// So many users, each of whom writes to one number of their own. `user` and `recipient` are patterns for
     /// [String#format] with the sender's number from 0: `load%05d`, `+4477%08d`. A recipient without `@`
     /// becomes a SIP URI in the domain.
-    public record Senders(int count, String domain, String user, String password, String recipient) {
+    public record Senders(int count, String domain, String user, String password, String recipient, Claim claim) {
 
         public static Senders usual(int count, String domain, String password) {
-            return new Senders(count, domain, "load%05d", password, "+4477009%05d");
+            return new Senders(count, domain, "load%05d", password, "+4477009%05d", Claim.PREFERRED);
+        }
+
+        /// The same senders behind a peer that the server believes.
+        public Senders asserted() {
+            return new Senders(count, domain, user, password, recipient, Claim.ASSERTED);
         }
 
         public String userOf(int sender) {
@@ -31,11 +36,22 @@ public record LoadPlan(InetSocketAddress server, SipTransport transport, int con
         }
     }
 
+    /// Who says who the sender is (RFC 3325): the sender, who is asked to prove it, or a trusted peer.
+    public enum Claim {
+        PREFERRED,
+        ASSERTED
+    }
+
     /// How fast.
     public sealed interface Pace {
 
         /// So many messages under way at a time: the next leaves when one is answered.
         record Outstanding(int messages) implements Pace {}
+
+        /// So many messages at a time that were neither refused nor told as delivered: the next leaves when one has
+        /// gone
+        /// all the way. The server's rate from end to end, and no backlog that grows unseen.
+        record Unfinished(int messages) implements Pace {}
 
         /// So many a second whatever comes back; times count from when a message was due.
         record PerSecond(double messages) implements Pace {}

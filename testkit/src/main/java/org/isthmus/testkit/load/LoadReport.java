@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What a load run saw. `sent`, `answers` (by status) and `notifications` count the whole run;
-/// `acceptedPerSecond` and the times only what followed the warm-up. `answered` is from when a message was
+/// `perSecond` and the times only what followed the warm-up. `answered` is from when a message was
 /// due (open loop) or written (closed) to its final answer, `notified` to its notification of delivery.
 public record LoadReport(
         long sent,
         Map<Integer, Long> answers,
         Trouble trouble,
         Notifications notifications,
-        double acceptedPerSecond,
+        PerSecond perSecond,
         Latencies answered,
         Latencies notified) {
     public LoadReport {
@@ -26,6 +26,9 @@ public record LoadReport(
     /// By running number: accepted messages told as delivered, those told as delivered more than once,
     /// accepted ones not told at all, and all other kinds of notification.
     public record Notifications(long delivered, long twice, long missing, long others) {}
+
+    /// Accepted until the last acceptance, and told as delivered until sending ended.
+    public record PerSecond(double accepted, double delivered) {}
 
     public long accepted() {
         return answers.entrySet().stream()
@@ -46,6 +49,7 @@ public record LoadReport(
                 Locale.ROOT,
                 "{\"sent\":%d,\"answers\":{%s},\"retransmissions\":%d,\"unanswered\":%d,\"delivered\":%d,"
                         + "\"delivered_twice\":%d,\"missing\":%d,\"other_notifications\":%d,\"accepted_per_s\":%.0f,"
+                        + "\"delivered_per_s\":%.0f,"
                         + "\"answered\":%s,\"notified\":%s}",
                 sent,
                 statuses,
@@ -55,7 +59,8 @@ public record LoadReport(
                 notifications.twice(),
                 notifications.missing(),
                 notifications.others(),
-                acceptedPerSecond,
+                perSecond.accepted(),
+                perSecond.delivered(),
                 answered.json(),
                 notified.json());
     }

@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import org.isthmus.testkit.handset.SipTransport;
 
 /// A load generator for MESSAGE and, on the same sockets, the sink of the notifications that come back. One
@@ -37,10 +39,12 @@ public final class SipLoad implements AutoCloseable {
     private final Map<Integer, Long> answers = new TreeMap<>();
     private final Latencies answered = new Latencies();
     private final byte[] marker;
+    private long[] dueAt = new long[1 << 16];
     private int sent;
     private int outstanding;
     private long retransmissions;
     private long unanswered;
+    private long failed;
     private long measuredAccepted;
     private long measuredFrom = Long.MAX_VALUE;
     private long lastAccepted;
@@ -76,8 +80,8 @@ public final class SipLoad implements AutoCloseable {
     public LoadReport run(Duration warmUp, Duration measured, Duration drain) throws IOException {
         long start = System.nanoTime();
         measuredFrom = start + warmUp.toNanos();
-        notifications.measureFrom(measuredFrom);
         long end = measuredFrom + measured.toNanos();
+        notifications.measure(measuredFrom, end);
         long last = end + drain.toNanos();
         for (long now = start; now - last < 0; now = System.nanoTime()) {
             boolean sending = now - end < 0;
@@ -97,7 +101,8 @@ public final class SipLoad implements AutoCloseable {
                 answers,
                 new LoadReport.Trouble(retransmissions, unanswered + outstanding),
                 notifications.counted(),
-                measuredAccepted / seconds,
+                new LoadReport.PerSecond(
+                        measuredAccepted / seconds, notifications.measuredDelivered() * 1e9 / measured.toNanos()),
                 answered,
                 notifications.latencies());
     }
@@ -105,6 +110,21 @@ public final class SipLoad implements AutoCloseable {
     /// The running numbers that were answered with 2xx: what the server has taken upon itself.
     public BitSet acceptedNumbers() {
         return notifications.acceptedNumbers();
+    }
+
+    /// For every accepted message that was due after the warm-up: the time from then until what `arrivedAt` says for
+    /// its
+    /// number on the clock of [System#nanoTime()]; one that never arrived (0) is left out.
+    public Latencies timesUntil(IntToLongFunction arrivedAt) {
+        Latencies times = new Latencies();
+        BitSet accepted = notifications.acceptedNumbers();
+        for (int number = accepted.nextSetBit(0); number >= 0; number = accepted.nextSetBit(number + 1)) {
+            long arrived = arrivedAt.applyAsLong(number);
+            if (arrived != 0 && dueAt[number] >= measuredFrom) {
+                times.add(arrived - dueAt[number]);
+            }
+        }
+        return times;
     }
 
     /// The size of one request on the wire, without credentials.
@@ -122,6 +142,11 @@ public final class SipLoad implements AutoCloseable {
         switch (plan.pace()) {
             case LoadPlan.Pace.Outstanding(int limit) -> {
                 while (sending && outstanding < limit) {
+                    sendNext(System.nanoTime());
+                }
+            }
+            case LoadPlan.Pace.Unfinished(int limit) -> {
+                while (sending && sent - notifications.delivered() - failed < limit) {
                     sendNext(System.nanoTime());
                 }
             }
@@ -153,6 +178,10 @@ public final class SipLoad implements AutoCloseable {
             outstanding--;
         }
         slots.begin(slot, number, due);
+        if (number >= dueAt.length) {
+            dueAt = Arrays.copyOf(dueAt, 2 * dueAt.length);
+        }
+        dueAt[number] = due;
         outstanding++;
         write(number, slot, 0);
     }
@@ -184,6 +213,7 @@ public final class SipLoad implements AutoCloseable {
                     slots.state[slot] = LoadSlots.FREE;
                     outstanding--;
                     unanswered++;
+                    failed++;
                 } else {
                     retransmissions++;
                     write(number, slot, level + 1);
@@ -239,6 +269,8 @@ public final class SipLoad implements AutoCloseable {
                 measuredAccepted++;
                 answered.add(now - slots.due[slot]);
             }
+        } else {
+            failed++;
         }
     }
 

@@ -52,6 +52,37 @@ class LoadToolsTest {
     }
 
     @Test
+    void an_unfinished_loop_waits_for_the_notifications() throws Exception {
+        try (SipSink sink = SipSink.start();
+                SipLoad load = SipLoad.open(plan(sink.address(), new Pace.Unfinished(8)), CLOCK)) {
+            LoadReport report = load.run(Duration.ofMillis(100), Duration.ofMillis(400), LIMIT);
+            assertThat(report.accepted()).isEqualTo(report.sent()).isPositive();
+            assertThat(report.notifications()).isEqualTo(new LoadReport.Notifications(report.sent(), 0, 0, 0));
+            assertThat(report.perSecond().delivered()).isPositive();
+            assertThat(load.timesUntil(_ -> 0).count()).isZero();
+            assertThat(load.timesUntil(_ -> System.nanoTime()).count()).isPositive();
+        }
+    }
+
+    @Test
+    void behind_a_trusted_peer_the_senders_are_asserted() throws Exception {
+        try (LockstepUdp server = LockstepUdp.open(LIMIT)) {
+            LoadPlan plan = new LoadPlan(
+                    server.address(),
+                    SipTransport.UDP,
+                    1,
+                    Senders.usual(1, "example.org", "pw").asserted(),
+                    new Pace.PerSecond(1000));
+            try (SipLoad load = SipLoad.open(plan, CLOCK)) {
+                load.run(Duration.ZERO, Duration.ofMillis(1), Duration.ZERO);
+                assertThat(text(server.take()))
+                        .contains("\r\nP-Asserted-Identity: <sip:load00000@example.org>\r\n")
+                        .doesNotContain("P-Preferred-Identity");
+            }
+        }
+    }
+
+    @Test
     void an_open_loop_keeps_its_rate_whatever_comes_back() throws Exception {
         try (SipSink sink = SipSink.start();
                 SipLoad load = SipLoad.open(plan(sink.address(), new Pace.PerSecond(500)), CLOCK)) {
