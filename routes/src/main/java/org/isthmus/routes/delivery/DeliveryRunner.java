@@ -86,9 +86,18 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return loop;
     }
 
-    /// Takes on an item that the store has just accepted.
+    /// Takes on an item that the store has just accepted. The clock may have found it in the store before this call, so
+    /// `state` counts only when the store still says the same.
     public void accepted(CpmItem item, DeliveryState state) {
-        items.remember(item, state);
+        ReentrantLock stripe = stripe(item.id());
+        stripe.lock();
+        try {
+            if (ledger.state(item.id()).filter(state::equals).isPresent()) {
+                items.remember(item, state);
+            }
+        } finally {
+            stripe.unlock();
+        }
         loop.offer(item.parties().orderKey(), item.id(), clock.instant());
     }
 
@@ -168,7 +177,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     /// One step: empty when the item is not known (any more).
     private Optional<DeliveryStep> advance(ItemId item, DeliveryEvent event, Place place) {
-        ReentrantLock stripe = stripes[Math.floorMod(Long.hashCode(item.value()), STRIPES)];
+        ReentrantLock stripe = stripe(item);
         List<DeliveryReport> early;
         Change change;
         DeliveryStep step;
@@ -193,6 +202,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         change.owed().forEach(debt -> accepted(debt.notification(), debt.initial()));
         early.forEach(report -> partOf(change, report).ifPresent(part -> reported(part, report)));
         return Optional.of(step);
+    }
+
+    private ReentrantLock stripe(ItemId item) {
+        return stripes[Math.floorMod(Long.hashCode(item.value()), STRIPES)];
     }
 
     /// In its conversation a step is followed through selection, which is pure, so that only the last state has to be

@@ -166,6 +166,19 @@ class DeliveryRunnerTest {
         await().until(() -> ways.handed.size() == 1);
     }
 
+    @Test
+    void an_item_that_the_clock_found_before_its_acceptance_returned_is_handed_over_once() {
+        CpmMessage message = SampleItems.message(1);
+        DeliveryState initial = DeliveryFunction.initial(SMS, 1, NOON);
+        stores.messages().accept(message, initial, List.of());
+        stores.ledger().due(clock.instant(), 10).forEach(runner::offer);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport
+                && runner.loop().present() == 0);
+        runner.accepted(message, initial);
+        await().until(() -> runner.loop().present() == 0);
+        assertThat(ways.handed).hasSize(1);
+    }
+
     private CpmMessage accept(long number, int parts) {
         CpmMessage message = SampleItems.message(number);
         DeliveryState initial = DeliveryFunction.initial(
