@@ -77,15 +77,16 @@ public final class Gateway implements AutoCloseable {
     /// Starts with settings that were read from `file`, which `reload` reads again. Throws when something it
     /// needs can not be had; then nothing is left running.
     public static Gateway start(Path file, IsthmusSettings settings, Clock clock) throws Exception {
+        return start(file, settings, clock, StoreFaults.none());
+    }
+
+    /// The same, on a disk with `faults`: for whoever wants to see what becomes of traffic when it can not write.
+    public static Gateway start(Path file, IsthmusSettings settings, Clock clock, StoreFaults faults) throws Exception {
         Path data = dataDirectory(settings.dataDirectory());
         Instant started = clock.instant();
         Meters meters = new Meters();
         Stores stores = Stores.open(
-                data.resolve("journal"),
-                settings.state(),
-                clock,
-                SharedView.open(settings.state()),
-                StoreFaults.none());
+                data.resolve("journal"), settings.state(), clock, SharedView.open(settings.state()), faults);
         Ticks ticks = new Ticks();
         CamelContext camel = SpineContext.create();
         List<SmscGroup> groups = new ArrayList<>();

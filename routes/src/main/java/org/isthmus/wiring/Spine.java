@@ -24,6 +24,7 @@ import org.isthmus.routes.spine.PagerStep;
 import org.isthmus.routes.spine.Recipients;
 import org.isthmus.routes.spine.ReportStep;
 import org.isthmus.routes.spine.SelectionStep;
+import org.isthmus.routes.spine.ShownSender;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.PagerMessageReader;
 import org.isthmus.sip.cpm.PagerRules;
@@ -65,12 +66,13 @@ record Spine(
         String mark = domains.getFirst() + "/" + settings.node();
         AddressReader addresses = new AddressReader(parts.plan(), domains);
         Recipients recipients = new Recipients(parts.users(), stores.registrations(), domains);
-        SelectionStep selection = new SelectionStep(functions::selection, recipients, parts.adapters(), clock);
+        ShownSender senders = new ShownSender(functions::numbers, recipients);
+        SelectionStep selection = new SelectionStep(functions::selection, recipients, senders, parts.adapters(), clock);
         GatewayWays ways = GatewayWays.of(new GatewayWays.Surroundings(
                 selection,
                 recipients,
                 parts.adapters(),
-                functions::numbers,
+                senders,
                 stores.leases(),
                 stores.trail(),
                 domains.getFirst(),

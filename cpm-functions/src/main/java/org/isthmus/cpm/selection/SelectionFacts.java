@@ -59,6 +59,11 @@ public record SelectionFacts(
         return new SelectionFacts(message, recipient, adapters, tried, other);
     }
 
+    /// The same facts with other targets given up.
+    public SelectionFacts without(List<Target> others) {
+        return new SelectionFacts(message, recipient, adapters, others, at);
+    }
+
     /// How many parts it would take in a technology; empty when that can not carry it at all.
     OptionalInt parts(Technology technology) {
         return adapters.get(technology) instanceof AdapterFacts.Preview(Address _, Conversion.Converted converted)

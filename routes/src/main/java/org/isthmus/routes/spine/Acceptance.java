@@ -83,6 +83,8 @@ public final class Acceptance {
                             TrailKind.DUPLICATE,
                             SpineNames.leg(message),
                             Fact.word("came as", message.id())));
+                    trail.append(TrailEvent.of(
+                            message.id(), now, TrailKind.DUPLICATE, SpineNames.leg(message), Fact.word("of", first)));
                     yield new Intake.Repeated(first);
                 }
             };

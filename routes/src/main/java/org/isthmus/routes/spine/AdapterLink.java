@@ -8,9 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
-import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.cpm.selection.SenderNumber;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
@@ -34,25 +32,22 @@ import org.isthmus.model.trail.TrailKind;
 /// recipient shall see as the sender, and gives it to the adapter's endpoint.
 final class AdapterLink implements LegLink {
     private final Map<Technology, InterworkingFunction> adapters;
-    private final Supplier<NumberAllocation> numbers;
+    private final ShownSender senders;
     private final LeaseStore leases;
-    private final Recipients parties;
     private final GatewayWays.Calls calls;
     private final Trail trail;
     private final InstantSource clock;
 
     AdapterLink(
             Map<Technology, InterworkingFunction> adapters,
-            Supplier<NumberAllocation> numbers,
+            ShownSender senders,
             LeaseStore leases,
-            Recipients parties,
             GatewayWays.Calls calls,
             Trail trail,
             InstantSource clock) {
         this.adapters = Map.copyOf(adapters);
-        this.numbers = numbers;
+        this.senders = senders;
         this.leases = leases;
-        this.parties = parties;
         this.calls = calls;
         this.trail = trail;
         this.clock = clock;
@@ -99,8 +94,7 @@ final class AdapterLink implements LegLink {
     }
 
     private Sender sender(CpmMessage message, Address recipient) {
-        Address sender = message.parties().sender();
-        return switch (numbers.get().sender(message.parties(), parties.addresses(sender))) {
+        return switch (senders.of(message)) {
             case SenderNumber.Own(Address own) -> new Sender.Known(own);
             case SenderNumber.Anonymous(Address shown) -> new Sender.Known(shown);
             case SenderNumber.None(Refusal refusal) -> new Sender.Missing(new HandOver.Rejected(refusal));

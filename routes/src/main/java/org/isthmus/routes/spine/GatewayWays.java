@@ -7,11 +7,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.delivery.DeliveryEvent;
-import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.Technology;
 import org.isthmus.model.cpm.CpmItem;
@@ -62,7 +60,7 @@ public final class GatewayWays implements Ways {
             SelectionStep selection,
             Recipients recipients,
             Collection<InterworkingFunction> adapters,
-            Supplier<NumberAllocation> numbers,
+            ShownSender senders,
             LeaseStore leases,
             Trail trail,
             String domain,
@@ -79,9 +77,8 @@ public final class GatewayWays implements Ways {
                 new AdapterLink(
                         with.adapters().stream()
                                 .collect(Collectors.toMap(InterworkingFunction::technology, Function.identity())),
-                        with.numbers(),
+                        with.senders(),
                         with.leases(),
-                        with.recipients(),
                         with.calls(),
                         with.trail(),
                         with.clock()));

@@ -3,6 +3,7 @@ package org.isthmus.routes.spine;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,27 +13,32 @@ import org.isthmus.cpm.selection.InterworkingSelectionFunction;
 import org.isthmus.cpm.selection.RecipientFacts;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.cpm.selection.SelectionFacts;
+import org.isthmus.cpm.selection.SenderNumber;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.refusal.Refusal;
 
 /// Gathers what is known now and asks the interworking selection function: for a message that comes in, for one
 /// whose way has to be chosen again, and for `isthmus explain`.
 public final class SelectionStep {
     private final Supplier<InterworkingSelectionFunction> selection;
     private final Recipients recipients;
+    private final ShownSender senders;
     private final Collection<InterworkingFunction> adapters;
     private final InstantSource clock;
 
     public SelectionStep(
             Supplier<InterworkingSelectionFunction> selection,
             Recipients recipients,
+            ShownSender senders,
             Collection<InterworkingFunction> adapters,
             InstantSource clock) {
         this.selection = selection;
         this.recipients = recipients;
+        this.senders = senders;
         this.adapters = List.copyOf(adapters);
         this.clock = clock;
     }
@@ -47,9 +53,9 @@ public final class SelectionStep {
         RecipientFacts recipient = recipients.facts(item.parties().recipient(), now);
         return switch (item) {
             case CpmMessage message ->
-                selection
-                        .get()
-                        .select(SelectionFacts.of(message, recipient, adapters, tried, now)
+                select(
+                        message,
+                        SelectionFacts.of(message, recipient, adapters, tried, now)
                                 .at(at));
             case DispositionNotification notification ->
                 selection
@@ -57,6 +63,21 @@ public final class SelectionStep {
                         .selectForNotification(
                                 new SelectionFacts(shape(notification), recipient, Map.of(), tried, now));
         };
+    }
+
+    /// A legacy technology is no way for a message whose sender it can not show; what is known before a message is
+    /// taken
+    /// is not found out after it.
+    private Selection select(CpmMessage message, SelectionFacts facts) {
+        Selection chosen = selection.get().select(facts);
+        List<Target> tried = new ArrayList<>(facts.tried());
+        while (chosen instanceof Selection.Interwork interwork
+                && senders.of(message) instanceof SenderNumber.None(Refusal refusal)) {
+            tried.add(interwork.first().target());
+            Selection next = selection.get().select(facts.without(tried));
+            chosen = next instanceof Selection.Refuse ? new Selection.Refuse(refusal, next.explanation()) : next;
+        }
+        return chosen;
     }
 
     private static SelectionFacts.Shape shape(DispositionNotification notification) {
