@@ -30,6 +30,7 @@ import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.ReferencePoints;
+import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.SmsInterworkingFunction;
 import org.isthmus.sms.camel.SmscGroup;
@@ -51,6 +52,9 @@ public final class Gateway implements AutoCloseable {
     private static final int DUE_AT_ONCE = 1000;
     private static final int MOST_INTERRUPTED = 1_000_000;
     private static final int TOKEN_OCTETS = 12;
+
+    /// Short messages name no lifetime; the participating function caps this one by the policy in force.
+    private static final Duration CAPPED_BY_POLICY = Duration.ofDays(3650);
 
     private final Stores stores;
     private final CamelContext camel;
@@ -100,13 +104,14 @@ public final class Gateway implements AutoCloseable {
                     data.resolve(settings.users().file()),
                     settings.sip().domains().getFirst());
             users.refreshIfChanged();
-            SmscGroup.Surroundings surroundings = new SmscGroup.Surroundings(
-                    plan, stores.parts(), ids, tokens, settings.policy().maxExpiry(), clock, random);
+            SmscGroup.Surroundings surroundings =
+                    new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, clock, random);
             for (String group : groupNames(settings.sms())) {
                 groups.add(new SmscGroup(settings.sms(), group, surroundings));
             }
             List<InterworkingFunction> adapters = adapters(settings.sms(), groups);
-            LiveFunctions functions = new LiveFunctions(settings, adapters);
+            UserAddresses addresses = new UserAddresses(settings.sip().domains(), plan);
+            LiveFunctions functions = new LiveFunctions(settings, adapters, addresses);
             CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(groups));
             Spine spine = Spine.make(
                     new Spine.Parts(settings, stores, users, plan, functions, adapters, ids, tokens, clock), calls);
@@ -114,7 +119,7 @@ public final class Gateway implements AutoCloseable {
             SipAddresses sip = SpineContext.assemble(
                     camel,
                     new SpineContext.Parts(
-                            settings, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
+                            settings, functions, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
             camel.start();
             recover(interrupted, spine, clock);
             tick(ticks, stores, spine, users, groups, settings, clock);

@@ -9,6 +9,9 @@ import org.isthmus.cpm.selection.InterworkingSelectionFunction;
 import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.sip.core.Registrar;
+import org.isthmus.sip.core.UserAddresses;
+import org.isthmus.sip.cpm.PagerRules;
 
 /// The functions as the settings in force make them. A reload replaces all of them at once; who asks in the
 /// middle of one message may see old and new, which is harmless since each question stands for itself.
@@ -18,13 +21,17 @@ final class LiveFunctions {
             ParticipatingFunction participating,
             InterworkingSelectionFunction selection,
             NumberAllocation numbers,
-            DeliveryPolicy delivery) {}
+            DeliveryPolicy delivery,
+            PagerRules pager,
+            Registrar registrar) {}
 
     private final List<InterworkingFunction> adapters;
+    private final UserAddresses addresses;
     private volatile Set inForce;
 
-    LiveFunctions(IsthmusSettings settings, Collection<InterworkingFunction> adapters) {
+    LiveFunctions(IsthmusSettings settings, Collection<InterworkingFunction> adapters, UserAddresses addresses) {
         this.adapters = List.copyOf(adapters);
+        this.addresses = addresses;
         this.inForce = make(settings);
     }
 
@@ -52,6 +59,14 @@ final class LiveFunctions {
         return inForce.delivery();
     }
 
+    PagerRules pager() {
+        return inForce.pager();
+    }
+
+    Registrar registrar() {
+        return inForce.registrar();
+    }
+
     private Set make(IsthmusSettings settings) {
         return new Set(
                 settings,
@@ -59,6 +74,8 @@ final class LiveFunctions {
                 new InterworkingSelectionFunction(
                         settings.selection(), settings.delivery().deferral()),
                 new NumberAllocation(settings.interworkingNumbers()),
-                DeliveryPolicy.of(settings.delivery(), adapters));
+                DeliveryPolicy.of(settings.delivery(), adapters),
+                PagerRules.usual(settings.policy().maxExpiry()),
+                new Registrar(settings.registrar(), addresses));
     }
 }

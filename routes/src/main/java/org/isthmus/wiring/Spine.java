@@ -27,7 +27,6 @@ import org.isthmus.routes.spine.SelectionStep;
 import org.isthmus.routes.spine.ShownSender;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.PagerMessageReader;
-import org.isthmus.sip.cpm.PagerRules;
 import org.isthmus.state.Stores;
 
 /// The steps of the spine, made from the stores, the functions and the calls that leave the house.
@@ -88,15 +87,18 @@ record Spine(
                         parts.ids(),
                         () -> new ImdnMessageId(parts.tokens().get()),
                         Set.of(Technology.RCS),
-                        settings.delivery().notificationLifetime()),
+                        () -> functions.settings().delivery().notificationLifetime()),
                 clock);
-        PagerMessageReader reader = new PagerMessageReader(
-                addresses, parts.ids(), PagerRules.usual(settings.policy().maxExpiry()));
         return new Spine(
                 addresses,
                 selection,
                 runner,
-                new PagerStep(reader, mark, parts.ids(), stores.trail(), clock),
+                new PagerStep(
+                        () -> new PagerMessageReader(addresses, parts.ids(), functions.pager()),
+                        mark,
+                        parts.ids(),
+                        stores.trail(),
+                        clock),
                 new AdmissionStep(functions::participating, stores.trail(), clock),
                 new Acceptance(stores.messages(), runner, stores.trail(), MOST_UNDER_WAY, clock),
                 new ReportStep(stores.messages(), stores.ledger(), runner, stores.trail()),

@@ -23,7 +23,6 @@ import org.isthmus.routes.spine.RegistrationStep;
 import org.isthmus.sip.camel.SipComponent;
 import org.isthmus.sip.core.DigestAuthenticator;
 import org.isthmus.sip.core.NonceMint;
-import org.isthmus.sip.core.Registrar;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderRate;
 import org.isthmus.sip.core.UserAddresses;
@@ -42,6 +41,7 @@ final class SpineContext {
     /// What the edges and routes are made of.
     record Parts(
             IsthmusSettings settings,
+            LiveFunctions functions,
             Stores stores,
             UserDirectory users,
             NumberingPlan plan,
@@ -105,9 +105,8 @@ final class SpineContext {
     }
 
     private static RegistrationStep registration(Parts parts) {
-        UserAddresses addresses = new UserAddresses(parts.settings().sip().domains(), parts.plan());
         return new RegistrationStep(
-                new Registrar(parts.settings().registrar(), addresses),
+                parts.functions()::registrar,
                 parts.stores().registrations(),
                 parts.stores().ledger(),
                 parts.spine().runner(),

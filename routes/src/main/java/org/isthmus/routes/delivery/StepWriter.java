@@ -46,10 +46,13 @@ public final class StepWriter {
     private final ItemIds ids;
     private final Supplier<ImdnMessageId> imdnIds;
     private final Set<Technology> notified;
-    private final Duration notificationLifetime;
+    private final Supplier<Duration> notificationLifetime;
 
     public StepWriter(
-            ItemIds ids, Supplier<ImdnMessageId> imdnIds, Set<Technology> notified, Duration notificationLifetime) {
+            ItemIds ids,
+            Supplier<ImdnMessageId> imdnIds,
+            Set<Technology> notified,
+            Supplier<Duration> notificationLifetime) {
         this.ids = ids;
         this.imdnIds = imdnIds;
         this.notified = Set.copyOf(notified);
@@ -136,7 +139,7 @@ public final class StepWriter {
                 new Parties(parties.recipient(), parties.sender(), false),
                 new Threading(imdnIds.get(), threading.conversation(), threading.contribution(), threading.inReplyTo()),
                 disposition,
-                new Lifetime(event.now(), event.now(), event.now().plus(notificationLifetime)),
+                new Lifetime(event.now(), event.now(), event.now().plus(notificationLifetime.get())),
                 new Origin(disposition.technology(), "reports", ""));
     }
 

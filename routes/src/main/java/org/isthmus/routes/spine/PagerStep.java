@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
 import org.isthmus.model.cpm.CpmMessage;
@@ -28,14 +29,14 @@ public final class PagerStep {
     /// same by Via, which a new request does not carry on).
     static final String PASSED = "Isthmus-Passed";
 
-    private final PagerMessageReader reader;
+    private final Supplier<PagerMessageReader> reader;
     private final String mark;
     private final ItemIds ids;
     private final Trail trail;
     private final InstantSource clock;
 
     /// `mark` is what this gateway leaves in [#PASSED].
-    public PagerStep(PagerMessageReader reader, String mark, ItemIds ids, Trail trail, InstantSource clock) {
+    public PagerStep(Supplier<PagerMessageReader> reader, String mark, ItemIds ids, Trail trail, InstantSource clock) {
         this.reader = reader;
         this.mark = mark;
         this.ids = ids;
@@ -45,7 +46,7 @@ public final class PagerStep {
 
     public Object read(Identified identified) {
         IncomingSip request = identified.request();
-        return switch (reader.read(request, identified.sender(), identified.aliases())) {
+        return switch (reader.get().read(request, identified.sender(), identified.aliases())) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
                 trail.append(received(message, request, facts));
                 Originator originator = identified

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.SipUri;
@@ -29,7 +30,7 @@ public final class RegistrationStep {
     private static final int STRIPES = 256;
     private static final int AT_ONCE = 1000;
 
-    private final Registrar registrar;
+    private final Supplier<Registrar> registrar;
     private final RegistrationStore registrations;
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
@@ -37,7 +38,7 @@ public final class RegistrationStep {
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
     public RegistrationStep(
-            Registrar registrar,
+            Supplier<Registrar> registrar,
             RegistrationStore registrations,
             DeliveryLedger ledger,
             DeliveryRunner runner,
@@ -59,7 +60,7 @@ public final class RegistrationStep {
         ReentrantLock stripe = stripes[Math.floorMod(aor.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return switch (registrar.decide(identified.request(), user, registrations.bindings(aor, now), now)) {
+            return switch (registrar.get().decide(identified.request(), user, registrations.bindings(aor, now), now)) {
                 case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
                 case Registration.Registered registered -> {
                     if (!registered.changes().isEmpty()) {

@@ -67,7 +67,7 @@ class DeliveryRunnerTest {
                         new ItemIds(clock, 1),
                         () -> new ImdnMessageId("ours-" + imdn.incrementAndGet()),
                         Set.of(Technology.RCS),
-                        Duration.ofHours(1)),
+                        () -> Duration.ofHours(1)),
                 clock);
     }
 
