@@ -189,7 +189,7 @@ class CentreHabitsTest {
     void a_link_that_is_down_holds_messages_back_and_they_go_out_in_their_order_when_it_is_up() throws Exception {
         network.smsc().refuseBinds(0x0d);
         network.smsc().closeLinks();
-        await().atMost(PATIENCE).until(() -> !linkIs("bound"));
+        await().atMost(PATIENCE).until(() -> !linkIs("up"));
         List<SentMessage> sent = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             sent.add(send("Held " + i));

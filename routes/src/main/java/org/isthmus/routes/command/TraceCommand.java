@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.MailAddress;
 import org.isthmus.model.address.NumberingPlan;
@@ -18,11 +20,14 @@ import org.isthmus.model.command.CommandSpec;
 import org.isthmus.model.command.CommandSpec.Kind;
 import org.isthmus.model.command.CommandSpec.Parameter;
 import org.isthmus.model.command.Role;
+import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.routes.story.Masking;
 import org.isthmus.routes.story.StoryLines;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,8 +92,13 @@ public final class TraceCommand implements Command.Handler {
     }
 
     private List<ItemId> find(String wanted, int limit) {
+        List<ItemId> found = find(spellings(wanted), limit);
+        return found.isEmpty() ? find(notations(wanted), limit) : found;
+    }
+
+    private List<ItemId> find(Set<String> spellings, int limit) {
         Set<ItemId> found = new LinkedHashSet<>();
-        for (String spelling : spellings(wanted)) {
+        for (String spelling : spellings) {
             found.addAll(trail.find(spelling, limit));
         }
         return found.stream()
@@ -96,6 +106,15 @@ public final class TraceCommand implements Command.Handler {
                 .limit(limit)
                 .sorted()
                 .toList();
+    }
+
+    /// The other ways to write a message centre's id: in the other base, the other case, with and without leading
+    /// zeros.
+    private static Set<String> notations(String wanted) {
+        SmscMessageIdForms forms = new SmscMessageIdForms("trace", SmsSettings.IdNotation.AUTO);
+        return Stream.concat(forms.ofReceipt(wanted).stream(), forms.ofAnswer(wanted).stream())
+                .map(ForeignId::value)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// As written, and as the address that it may be.

@@ -1,0 +1,349 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.isthmus.gateway.SimulatedNetwork.PATIENCE;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.isthmus.console.api.AdminAddress;
+import org.isthmus.console.api.AdminTokens;
+import org.isthmus.console.api.Json;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.routes.command.ExplainCommand;
+import org.isthmus.routes.command.LinksCommand;
+import org.isthmus.routes.command.NumberCommands;
+import org.isthmus.routes.command.ReloadCommand;
+import org.isthmus.routes.command.StatusCommand;
+import org.isthmus.routes.command.TraceCommand;
+import org.isthmus.routes.command.UserCommands;
+import org.isthmus.testkit.handset.HandsetAccount;
+import org.isthmus.testkit.handset.SentMessage;
+import org.isthmus.testkit.handset.SimulatedHandset;
+import org.isthmus.testkit.smsc.SimulatedPhone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands as an operator gives them, through the admin API of the running gateway.
+class CommandsTest {
+    private static SimulatedNetwork network;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        network = SimulatedNetwork.plan().centre("hex-ids").start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        network.close();
+    }
+
+    // ---- trace
+
+    @Test
+    void a_story_is_found_by_every_id_it_had_and_by_a_number_in_any_notation() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        SentMessage sent = alice.send("tel:+" + phone.number(), "Trace me");
+        network.ended(sent.imdnId());
+        var submit = network.smsc().submits().all().getLast();
+
+        List<String> byImdn = trace(sent.imdnId());
+        assertThat(byImdn.toString()).contains("received", "admitted", "selected", "submitted", "reported", "notified");
+        for (String other : List.of(
+                sent.ids().callId(),
+                sent.ids().conversation(),
+                submit.answerId(),
+                submit.answerId().toUpperCase(Locale.ROOT),
+                submit.receiptId())) {
+            assertThat(trace(other)).as(other).containsAll(byImdn.subList(0, 1));
+        }
+        String national = "0" + phone.number().substring(2);
+        for (String number : List.of(
+                "+" + phone.number(),
+                "00" + phone.number(),
+                national,
+                national.substring(0, 5) + " " + national.substring(5),
+                "tel:+" + phone.number())) {
+            assertThat(trace(number)).as(number).containsAll(byImdn.subList(0, 1));
+        }
+    }
+
+    @Test
+    void a_story_hides_numbers_and_never_has_the_text() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        SentMessage sent = alice.send("tel:+" + phone.number(), "A text nobody else shall see");
+        network.ended(sent.imdnId());
+
+        CommandOutcome.Done masked = network.done(TraceCommand.SPEC, Map.of("wanted", sent.imdnId()));
+        CommandOutcome.Done whole =
+                network.done(TraceCommand.SPEC, Map.of("wanted", sent.imdnId(), "reveal", "ticket 12"));
+
+        assertThat(masked.lines() + Json.write(masked.data())).doesNotContain(phone.number(), "nobody else");
+        assertThat(whole.lines() + Json.write(whole.data()))
+                .contains(phone.number())
+                .doesNotContain("nobody else");
+    }
+
+    @Test
+    void what_nobody_knows_is_not_found_and_says_what_to_do() throws Exception {
+        assertThat(network.command(TraceCommand.SPEC, Map.of("wanted", "no-such-id")))
+                .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+                    assertThat(failed.code()).isEqualTo("not-found");
+                    assertThat(failed.advice()).isNotEmpty();
+                });
+    }
+
+    private static List<String> trace(String wanted) throws InterruptedException {
+        return network.done(TraceCommand.SPEC, Map.of("wanted", wanted)).lines();
+    }
+
+    // ---- explain
+
+    private static List<String> explain(String from, String to, String... more) throws InterruptedException {
+        Map<String, String> arguments = new java.util.HashMap<>(Map.of("from", from, "to", to));
+        for (int i = 0; i < more.length; i += 2) {
+            arguments.put(more[i], more[i + 1]);
+        }
+        return network.done(ExplainCommand.SPEC, arguments).lines();
+    }
+
+    @Test
+    void explain_says_each_main_decision_in_one_line_and_sends_nothing() throws Exception {
+        HandsetAccount alice = network.user();
+        HandsetAccount bob = network.user();
+        HandsetAccount away = network.user();
+        HandsetAccount awayWithNumber = network.user("+447700919191");
+        network.online(bob);
+        int submits = network.smsc().submits().size();
+        String from = alice.addressOfRecord();
+
+        assertThat(explain(from, bob.addressOfRecord()).getFirst())
+                .isEqualTo("outcome: native, to the registered devices (rule online)");
+        assertThat(explain(from, "+447700929292", "text", "Hello").getFirst())
+                .isEqualTo("outcome: sms to +4477****292, 1 part, GSM 7-bit, 5 characters (rule numbers)");
+        assertThat(explain(from, "07700 929292", "text", "Grüße 你好").getFirst())
+                .isEqualTo("outcome: sms to +4477****292, 1 part, UCS-2, 8 characters (rule numbers)");
+        assertThat(explain(from, awayWithNumber.addressOfRecord()).getFirst())
+                .isEqualTo("outcome: sms to +4477****191, 1 part, GSM 7-bit, 5 characters (rule away-by-sms)");
+        assertThat(explain(from, away.addressOfRecord()).getFirst())
+                .isEqualTo("outcome: kept until the recipient registers (rule away)");
+        assertThat(explain(from, "sip:nobody@" + SimulatedNetwork.DOMAIN).getFirst())
+                .startsWith("outcome: refused: ISM-301")
+                .endsWith("(rule unknown-here)");
+        assertThat(explain(from, "sip:bob@elsewhere.example").getFirst())
+                .startsWith("outcome: refused: ISM-303")
+                .endsWith("(rule elsewhere)");
+        assertThat(explain(from, "+447700929292", "size", "3000").getFirst()).startsWith("outcome: refused: ISM-");
+        assertThat(explain(from, "+447700929292").toString()).contains("rules:", "no   online", "lost: ");
+        assertThat(network.smsc().submits().size()).isEqualTo(submits);
+    }
+
+    @Test
+    void explain_refuses_what_is_no_address_and_no_time() throws Exception {
+        for (Map<String, String> wrong : List.of(
+                Map.of("from", "sip:a@" + SimulatedNetwork.DOMAIN, "to", "gopher:b"),
+                Map.of("from", "sip:a@" + SimulatedNetwork.DOMAIN, "to", "+447700929292", "as-of", "yesterday"))) {
+            assertThat(network.command(ExplainCommand.SPEC, wrong))
+                    .isInstanceOfSatisfying(
+                            CommandOutcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo("invalid"));
+        }
+    }
+
+    // ---- status, links, numbers, users
+
+    @Test
+    void status_and_links_show_the_gateway_on_one_screen() throws Exception {
+        SimulatedHandset alice = network.online();
+        SentMessage sent = alice.send("tel:" + SimulatedNetwork.number(), "Count me");
+        network.ended(sent.imdnId());
+
+        List<String> status = network.done(StatusCommand.SPEC, Map.of()).lines();
+        List<String> links = network.done(LinksCommand.SPEC, Map.of()).lines();
+
+        assertThat(String.join("\n", status)).contains("version", "uptime", "[centre up]", "items by state", "Ended");
+        assertThat(links.get(0)).startsWith("LINK");
+        assertThat(links.get(1)).startsWith("centre").contains(" main ", " up ", "0/100");
+    }
+
+    @Test
+    void a_number_on_loan_can_be_seen_kept_longer_and_taken_back() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        alice.send("tel:+" + phone.number(), "Lend me one");
+        String number = "+" + phone.awaitText("Lend me one", PATIENCE).from();
+        Map<String, String> lease = Map.of("user", "+" + phone.number(), "number", number);
+
+        assertThat(network.done(NumberCommands.LIST, Map.of()).lines().toString())
+                .contains(number)
+                .doesNotContain(phone.number());
+        assertThat(network.done(
+                                NumberCommands.EXTEND,
+                                Map.of("user", "+" + phone.number(), "number", number, "days", "90"))
+                        .lines()
+                        .toString())
+                .contains("extended");
+        assertThat(network.done(NumberCommands.REVOKE, lease).lines()).containsExactly("revoked");
+        assertThat(network.command(NumberCommands.REVOKE, lease))
+                .isInstanceOfSatisfying(
+                        CommandOutcome.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo("not-found"));
+    }
+
+    @Test
+    void a_user_is_known_at_once_after_add_and_refused_at_once_after_remove() throws Exception {
+        HandsetAccount eve = HandsetAccount.of("eve", SimulatedNetwork.DOMAIN, SimulatedNetwork.PASSWORD);
+        SimulatedHandset device = network.device(eve);
+        assertThat(device.register().status()).isNotEqualTo(200);
+
+        network.done(
+                UserCommands.ADD,
+                Map.of("name", "eve", "addresses", eve.addressOfRecord(), "password", SimulatedNetwork.PASSWORD));
+        assertThat(device.register().status()).isEqualTo(200);
+        assertThat(network.done(UserCommands.LIST, Map.of()).lines().toString()).contains("eve", "1 device");
+        assertThat(network.command(
+                        UserCommands.ADD, Map.of("name", "eve", "addresses", eve.addressOfRecord(), "password", "x")))
+                .isInstanceOf(CommandOutcome.Failed.class);
+
+        network.done(UserCommands.REMOVE, Map.of("name", "eve"));
+        assertThat(device.register().status()).isNotEqualTo(200);
+        assertThat(Files.readString(network.data().resolve("users.yaml"))).doesNotContain(SimulatedNetwork.PASSWORD);
+    }
+
+    // ---- health and figures
+
+    @Test
+    void health_and_figures_are_served_to_who_has_a_token() throws Exception {
+        assertThat(get("/health/live", false).statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready", false).statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/status", false).statusCode()).isEqualTo(401);
+        HttpResponse<String> health = get("/health", true);
+        assertThat(health.body()).contains("store", "sip", "smsc main");
+        HttpResponse<String> metrics = get("/metrics", true);
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).contains("sip_received", "store_writes", "items_under_way");
+        assertThat(get("/api/v1/openapi.json", true).body()).contains("/api/v1/trace", "/api/v1/reload");
+    }
+
+    @Test
+    void a_link_that_is_down_makes_the_gateway_degraded_and_says_why(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            own.smsc().refuseBinds(0x0d);
+            own.smsc().closeLinks();
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(get(own, "/health", true).body()).contains("degraded", "centre is"));
+            assertThat(own.done(LinksCommand.SPEC, Map.of()).lines().get(1)).contains("ESME_RBINDFAIL");
+        }
+    }
+
+    private static HttpResponse<String> get(String path, boolean token) throws Exception {
+        return get(network, path, token);
+    }
+
+    private static HttpResponse<String> get(SimulatedNetwork network, String path, boolean token) throws Exception {
+        AdminAddress address = AdminAddress.read(network.data()).orElseThrow();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.address() + path));
+        if (token) {
+            request.header(
+                    "Authorization",
+                    "Bearer " + AdminTokens.read(address.tokenFile()).strongest());
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    // ---- reload
+
+    @Test
+    void a_valid_change_is_applied_while_traffic_runs(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            SimulatedHandset alice = own.online();
+            HandsetAccount away = own.user("+447700939393");
+            String file = Files.readString(own.configuration());
+
+            Files.writeString(own.configuration(), file + """
+                            policy:
+                              max-message-size: 100
+                            selection:
+                              rules:
+                                - {name: away, when: {served: true, registered: false}, then: defer}
+                                - {name: rest, then: refuse, cause: no-route}
+                            registrar:
+                              shortest-expiry: 20m
+                            """);
+            CommandOutcome.Done dry = own.done(ReloadCommand.SPEC, Map.of("dry-run", "true"));
+            assertThat(dry.lines().toString()).contains("policy.max-message-size: 100KiB -> 100", "dry run");
+            assertThat(alice.send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
+                            .status())
+                    .isEqualTo(202);
+
+            CommandOutcome.Done done = own.done(ReloadCommand.SPEC, Map.of());
+
+            assertThat(done.lines()).last().isEqualTo("Applied.");
+            assertThat(alice.send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
+                            .status())
+                    .isEqualTo(413);
+            assertThat(alice.send("tel:" + SimulatedNetwork.number(), "No rule now")
+                            .status())
+                    .isEqualTo(404);
+            SentMessage kept = alice.send(away.addressOfRecord(), "Kept now");
+            own.told(kept.imdnId(), org.isthmus.model.trail.TrailKind.DEFERRED);
+            assertThat(own.done(ReloadCommand.SPEC, Map.of()).lines().toString())
+                    .contains("in force already");
+            assertThat(own.device(away).register().status()).isEqualTo(423);
+        }
+    }
+
+    @Test
+    void a_faulty_file_changes_nothing_and_all_its_faults_are_told(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            Files.writeString(
+                    own.configuration(),
+                    Files.readString(own.configuration()) + "policy:\n  max-message-size: -1\n  no-such-key: 1\n");
+
+            assertThat(own.command(ReloadCommand.SPEC, Map.of()))
+                    .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+                        assertThat(failed.message()).contains("max-message-size", "no-such-key", "line ");
+                        assertThat(failed.advice()).contains("Nothing was changed");
+                    });
+            assertThat(own.online()
+                            .send("tel:" + SimulatedNetwork.number(), "Still at work")
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void a_change_that_needs_a_restart_is_named_and_nothing_is_applied(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            Files.writeString(
+                    own.configuration(),
+                    Files.readString(own.configuration())
+                            + "policy:\n  max-message-size: 100\nstate:\n  queue-limit: 500\n");
+
+            List<String> lines = own.done(ReloadCommand.SPEC, Map.of()).lines();
+
+            assertThat(lines.toString()).contains("state.queue-limit: 20000 -> 500   (needs a restart)");
+            assertThat(lines).last().asString().startsWith("Nothing was applied");
+            assertThat(own.online()
+                            .send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+}
