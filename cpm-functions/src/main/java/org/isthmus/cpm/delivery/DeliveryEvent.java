@@ -4,7 +4,6 @@ package org.isthmus.cpm.delivery;
 import java.time.Instant;
 import java.util.List;
 import org.isthmus.model.Technology;
-import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.delivery.Target;
@@ -39,12 +38,7 @@ public sealed interface DeliveryEvent {
 
     /// A believed report about one part, by the number that the ledger knows it under.
     record Reported(int part, ReportedState state, Asserter by, String remoteCode, Technology technology, Instant now)
-            implements DeliveryEvent {
-        public static Reported of(int part, DeliveryReport report) {
-            return new Reported(
-                    part, report.state(), report.by(), report.remoteCode(), report.technology(), report.at());
-        }
-    }
+            implements DeliveryEvent {}
 
     /// A device of the recipient registered.
     record RecipientRegistered(Instant now) implements DeliveryEvent {}

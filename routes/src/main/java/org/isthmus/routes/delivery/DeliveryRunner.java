@@ -135,7 +135,13 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     /// A believed report about one part.
     public void reported(DeliveryLedger.PartOf part, DeliveryReport report) {
-        happened(part.item(), DeliveryEvent.Reported.of(part.part(), report));
+        happened(part.item(), reportedNow(part.part(), report));
+    }
+
+    /// A report counts from when it is believed: one that came before the answer it belongs to is told after it.
+    private DeliveryEvent reportedNow(int part, DeliveryReport report) {
+        return new DeliveryEvent.Reported(
+                part, report.state(), report.by(), report.remoteCode(), report.technology(), clock.instant());
     }
 
     /// Any other event: a registration, an operator's word, a restart.
