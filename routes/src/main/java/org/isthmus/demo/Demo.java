@@ -35,6 +35,7 @@ import org.isthmus.wiring.Gateway;
 /// from the trail, and counts only if it was seen at both ends.
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int SHOWN = 75;
     private static final String PHONE = "+447700900123";
 
     private final Gateway gateway;
@@ -73,9 +74,7 @@ public final class Demo {
     boolean play() throws IOException {
         register();
         toPhone("Alice writes to a telephone that knows nothing of RCS", "Hello from RCS! Are you coming tonight?", 1);
-        toAlice(
-                "The telephone answers the number it saw, and Alice's phone says that it came",
-                "Yes! See you at eight.");
+        toAlice("The telephone answers the number it saw, and Alice's phone takes it", "Yes! See you at eight.");
         toPhone(
                 "A long text with emoji: cut so that no character is harmed, one notification for all parts",
                 "Great 🎉 The address is 12 High Street, second door on the left, ring twice because the bell is not always"
@@ -95,7 +94,7 @@ public final class Demo {
 
     private void toPhone(String title, String text, int parts) throws IOException {
         title(title);
-        out.println("  Alice -> " + PHONE + ": " + VisibleText.of(text));
+        out.println("  Alice -> " + PHONE + ": " + VisibleText.of(text, SHOWN));
         SentMessage sent = alice.send("tel:" + PHONE, text);
         step("accepted with 202", () -> sent.status() == 202);
         Optional<PhoneText> shown = await(() -> phone.awaitText(text, PATIENCE));
@@ -189,7 +188,6 @@ public final class Demo {
     private List<TrailEvent> stories(List<ItemId> items) {
         List<TrailEvent> events = new ArrayList<>();
         items.stream().sorted().forEach(item -> events.addAll(gateway.trail().story(item)));
-        events.sort(Comparator.comparing(TrailEvent::at));
         return events;
     }
 

@@ -23,6 +23,7 @@ import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.LeaseStore;
+import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
@@ -104,8 +105,13 @@ final class AdapterLink implements LegLink {
 
     private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased) {
         Instant now = clock.instant();
-        Optional<LeaseStore.Lease> lease =
-                leases.lease(recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
+        Optional<LeaseStore.Lease> lease;
+        try {
+            lease = leases.lease(recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
+        } catch (StoreUnavailable gone) {
+            // Nothing has left yet, so this is certain, and the message waits for the disk.
+            return new Sender.Missing(new HandOver.Deferred(Refusal.of(Cause.STORE_UNAVAILABLE, ""), Duration.ZERO));
+        }
         if (lease.isEmpty()) {
             Refusal none =
                     Refusal.of(Cause.NO_NUMBER, "all " + leased.pool().size() + " stand for others to this user");

@@ -43,7 +43,7 @@ public final class StoryLines {
     }
 
     private String line(TrailEvent event) {
-        String facts = event.facts().stream()
+        String facts = Masking.shown(event.facts()).stream()
                 .map(fact -> fact.name() + "=" + masking.fact(fact))
                 .collect(Collectors.joining(", "));
         String said = event.by().equals(Asserter.GATEWAY) ? "" : "  [" + event.by() + " says so]";
@@ -72,7 +72,7 @@ public final class StoryLines {
         data.put("leg", event.leg());
         data.put("by", event.by().toString());
         Map<String, Object> facts = new LinkedHashMap<>();
-        for (Fact fact : event.facts()) {
+        for (Fact fact : Masking.shown(event.facts())) {
             facts.merge(fact.name(), masking.fact(fact), (one, other) -> one + ", " + other);
         }
         data.put("facts", facts);

@@ -1,0 +1,228 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.isthmus.console.api.Json;
+import org.isthmus.gateway.SimulatedNetwork;
+import org.isthmus.testkit.handset.SentMessage;
+import org.isthmus.testkit.handset.SimulatedHandset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// The command line as a shell sees it: what is printed where, and the exit code.
+class CommandLineTest {
+    private static SimulatedNetwork network;
+
+    private record Said(int code, String out, String err) {}
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        network = SimulatedNetwork.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        network.close();
+    }
+
+    private static Said run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private static Said ask(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", network.data().toString()));
+        return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void every_command_has_help_that_says_what_it_does() {
+        List<CommandLine> all = new ArrayList<>();
+        collect(Main.commandLine(), all);
+
+        assertThat(all).hasSizeGreaterThan(18);
+        for (CommandLine command : all) {
+            String name = command.getCommandSpec().qualifiedName();
+            assertThat(command.getCommandSpec().usageMessage().description())
+                    .as(name)
+                    .isNotEmpty();
+            assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF))
+                    .as(name)
+                    .contains("Usage: " + name);
+            if (!name.endsWith(" help")) {
+                String[] words =
+                        (name + " --help").substring("isthmus ".length()).split(" ");
+                Said said = run(words);
+                assertThat(said.code()).as(name).isZero();
+                assertThat(said.out()).as(name).contains("Usage: " + name);
+            }
+        }
+    }
+
+    private static void collect(CommandLine line, List<CommandLine> all) {
+        all.add(line);
+        line.getSubcommands().values().forEach(sub -> collect(sub, all));
+    }
+
+    @Test
+    void the_main_screen_lists_the_commands_and_where_to_begin() {
+        assertThat(run("--help").out()).contains("demo", "run", "trace", "explain", "links", "user", "New here?");
+        assertThat(run("--version").out()).startsWith("isthmus ");
+    }
+
+    @Test
+    void a_word_that_is_no_command_is_64_and_says_where_help_is() {
+        Said said = run("frobnicate");
+
+        assertThat(said.code()).isEqualTo(64);
+        assertThat(said.err()).contains("isthmus: ", "Try: isthmus --help");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void a_missing_argument_is_64_and_names_it() {
+        Said said = run("explain", "--from", "sip:a@b.example");
+
+        assertThat(said.code()).isEqualTo(64);
+        assertThat(said.err()).contains("--to", "isthmus explain --help");
+    }
+
+    @Test
+    void without_a_gateway_commands_are_69_and_say_how_to_start_one(@TempDir Path empty) {
+        for (List<String> command : List.of(
+                List.of("status"),
+                List.of("links"),
+                List.of("trace", "x"),
+                List.of("user", "list"),
+                List.of("reload"))) {
+            List<String> all = new ArrayList<>(command);
+            all.addAll(List.of("--data", empty.toString()));
+            Said said = run(all.toArray(String[]::new));
+
+            assertThat(said.code()).as("%s", command).isEqualTo(69);
+            assertThat(said.err()).contains("no gateway is running here", "isthmus run -c FILE");
+            assertThat(said.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void answers_are_lines_for_people_or_json_for_programs() throws Exception {
+        SimulatedHandset alice = network.online();
+        SentMessage sent = alice.send("tel:" + SimulatedNetwork.number(), "Show me");
+        network.ended(sent.imdnId());
+
+        assertThat(ask("status").out()).contains("items by state");
+        assertThat(ask("links").out()).contains("centre");
+        assertThat(ask("numbers").out()).contains("on loan");
+        assertThat(ask("trace", sent.imdnId()).out()).contains("received", "delivered");
+        for (List<String> command : List.of(
+                List.of("status"),
+                List.of("links"),
+                List.of("numbers"),
+                List.of("trace", sent.imdnId()),
+                List.of("user", "list"))) {
+            List<String> all = new ArrayList<>(command);
+            all.add("--json");
+            Said said = ask(all.toArray(String[]::new));
+            assertThat(said.code()).as("%s", command).isZero();
+            assertThat(Json.plain(Json.tree(said.out()))).isInstanceOf(Map.class);
+        }
+    }
+
+    @Test
+    void what_is_not_found_is_1_with_what_to_do_next() {
+        Said said = ask("trace", "nobody-knows-this");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err().lines().count()).isGreaterThanOrEqualTo(2);
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void a_user_is_added_with_a_password_from_a_file_and_removed(@TempDir Path folder) throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "from-a-file\n");
+
+        Said added = ask(
+                "user",
+                "add",
+                "zoe",
+                "--addresses",
+                "sip:zoe@" + SimulatedNetwork.DOMAIN,
+                "--password-file",
+                password.toString());
+        assertThat(added.code()).as(added.err()).isZero();
+        assertThat(added.out()).contains("zoe added");
+        assertThat(ask("user", "list").out()).contains("zoe");
+        assertThat(ask("user", "remove", "zoe").out()).contains("zoe removed");
+        assertThat(ask("user", "remove", "zoe").code()).isNotZero();
+    }
+
+    @Test
+    void explain_answers_in_words_and_a_bad_time_is_64() {
+        String from = "sip:a@" + SimulatedNetwork.DOMAIN;
+
+        Said said = ask("explain", "--from", from, "--to", "+447700929999", "--text", "Hi");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("outcome: ", "rules:");
+        assertThat(ask("explain", "--from", from, "--to", "+447700929999", "--as-of", "noon")
+                        .code())
+                .isEqualTo(64);
+    }
+
+    @Test
+    void a_sample_configuration_is_one_that_check_takes(@TempDir Path folder) throws Exception {
+        Said sample = run("config", "sample");
+        Path file = Files.writeString(folder.resolve("sample.yaml"), sample.out());
+
+        assertThat(sample.code()).isZero();
+        Said check = run("config", "check", "-c", file.toString());
+        assertThat(check.code()).as(check.err()).isZero();
+        assertThat(check.out()).contains("is in order");
+        assertThat(run("config", "check", "--values", "-c", file.toString()).out())
+                .contains("delivery.report-wait");
+    }
+
+    @Test
+    void all_faults_of_a_file_are_told_at_once_with_their_lines_and_78(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("wrong.yaml"),
+                "policy:\n  max-message-size: -4\nno-such-section: 1\ndelivery:\n  report-wait: soon\n");
+
+        Said said = run("config", "check", "-c", file.toString());
+
+        assertThat(said.code()).isEqualTo(78);
+        assertThat(said.err())
+                .contains(
+                        "3 faults", "line 2", "line 3", "line 5", "max-message-size", "no-such-section", "report-wait")
+                .contains("isthmus config sample");
+        assertThat(run("config", "check", "-c", folder.resolve("absent.yaml").toString())
+                        .code())
+                .isEqualTo(78);
+        assertThat(run("run", "-c", file.toString()).code()).isEqualTo(78);
+    }
+
+    @Test
+    void the_personalities_of_the_simulated_centre_can_be_listed_and_a_wrong_one_is_64() {
+        assertThat(run("simulate", "smsc", "--personality", "help").out())
+                .contains("throttles", "hex-ids", "never-answers");
+        assertThat(run("simulate", "smsc", "--personality", "moody").code()).isEqualTo(64);
+        assertThat(run("simulate", "smsc", "--listen", "nowhere").code()).isEqualTo(64);
+    }
+}

@@ -1,0 +1,157 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
+import org.isthmus.cpm.selection.NumberAllocation;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.model.cpm.Content;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Origin;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.cpm.Threading;
+import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Target;
+import org.isthmus.model.id.ContributionId;
+import org.isthmus.model.id.ConversationId;
+import org.isthmus.model.id.ImdnMessageId;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.interworking.HandOverRequest;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.settings.NumberPoolSettings;
+import org.isthmus.model.settings.NumberRange;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserDirectory;
+import org.isthmus.sip.message.OutgoingSip;
+import org.isthmus.sip.message.SipOutcome;
+import org.isthmus.sms.SmsInterworkingFunction;
+import org.isthmus.sms.text.TextRules;
+import org.isthmus.testkit.memory.MemoryStores;
+import org.junit.jupiter.api.Test;
+
+/// What leaves through an adapter, and as what it counts when it can not.
+class AdapterLinkTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Msisdn PHONE = new Msisdn("+447700900123");
+    private static final SipUri ALICE =
+            SipUri.parse("sip:alice@isthmus.example").orElseThrow();
+    private static final Target SMS = new Target.Interwork(Technology.SMS, PHONE);
+
+    private final MemoryStores stores = new MemoryStores();
+    private final List<HandOverRequest> requests = new ArrayList<>();
+
+    private final class Centre implements GatewayWays.Calls {
+        @Override
+        public SipOutcome device(OutgoingSip request) {
+            throw new AssertionError("nothing goes to a device here");
+        }
+
+        @Override
+        public List<HandOver> adapter(Technology technology, HandOverRequest request) {
+            requests.add(request);
+            return request.parts().stream()
+                    .<HandOver>map(_ -> new HandOver.Accepted(List.of()))
+                    .toList();
+        }
+    }
+
+    private static final UserDirectory NOBODY = new UserDirectory() {
+        @Override
+        public Optional<User> byAddress(Address address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<User> byDigestUser(String digestUser) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<User> all() {
+            return List.of();
+        }
+    };
+
+    private HandOver handOver(String... pool) {
+        NumberPoolSettings numbers = new NumberPoolSettings(
+                List.of(pool).stream().map(NumberRange::new).toList(), Duration.ofDays(1), Optional.empty());
+        AdapterLink link = new AdapterLink(
+                Map.of(
+                        Technology.SMS,
+                        new SmsInterworkingFunction(TextRules.of(
+                                new SmsSettings(10, SmsSettings.Transliteration.NONE, Duration.ofMinutes(1), List.of()),
+                                "main"))),
+                new ShownSender(
+                        () -> new NumberAllocation(numbers),
+                        new Recipients(NOBODY, stores.registrations(), List.of("isthmus.example"))),
+                stores.leases(),
+                new Centre(),
+                stores.trail(),
+                () -> NOW);
+        return link.handOver(
+                        message(), new HandOverParts(Leg.planned(SMS, 0, 1), List.of(0), true, Duration.ofHours(1)))
+                .getFirst();
+    }
+
+    private static CpmMessage message() {
+        return new CpmMessage(
+                new ItemId(7),
+                new Parties(ALICE, PHONE, false),
+                new Threading(
+                        new ImdnMessageId("i"), new ConversationId("c"), new ContributionId("d"), Optional.empty()),
+                Content.text("Hello"),
+                Set.of(),
+                new Lifetime(NOW, NOW, NOW.plusSeconds(3600)),
+                new Origin(Technology.RCS, "sip", "call"));
+    }
+
+    @Test
+    void a_sender_without_a_number_leaves_under_a_leased_one() {
+        assertThat(handOver("+447700900100")).isInstanceOf(HandOver.Accepted.class);
+        assertThat(requests).hasSize(1);
+        assertThat(requests.getFirst().sender()).isEqualTo(new Msisdn("+447700900100"));
+    }
+
+    @Test
+    void a_lease_that_can_not_be_written_puts_the_message_off_and_is_never_an_unknown_outcome() {
+        stores.failing(true);
+
+        assertThat(handOver("+447700900100"))
+                .isInstanceOfSatisfying(
+                        HandOver.Deferred.class,
+                        deferred -> assertThat(deferred.refusal().cause()).isEqualTo(Cause.STORE_UNAVAILABLE));
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void a_pool_in_which_every_number_stands_for_somebody_else_puts_the_message_off() {
+        SipUri other = SipUri.parse("sip:bob@isthmus.example").orElseThrow();
+        stores.leases().lease(PHONE, other, List.of(new Msisdn("+447700900100")), NOW, NOW.plusSeconds(60));
+
+        assertThat(handOver("+447700900100"))
+                .isInstanceOfSatisfying(
+                        HandOver.Deferred.class,
+                        deferred -> assertThat(deferred.refusal().cause()).isEqualTo(Cause.NO_NUMBER));
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void without_any_pool_the_message_is_rejected() {
+        assertThat(handOver()).isInstanceOf(HandOver.Rejected.class);
+        assertThat(requests).isEmpty();
+    }
+}
