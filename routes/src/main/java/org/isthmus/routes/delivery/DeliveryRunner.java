@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
 /// store can not write: it is kept and written when the store is back.
 public final class DeliveryRunner implements ConversationLoop.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
-    private static final int STRIPES = 1024;
+    /// A lock is held while a step is written, so there are many more of them than writes that wait for one sync.
+    private static final int STRIPES = 1 << 14;
 
     /// How long a conversation is held when the store can not write.
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
@@ -211,7 +212,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     }
 
     private ReentrantLock stripe(ItemId item) {
-        return stripes[Math.floorMod(Long.hashCode(item.value()), STRIPES)];
+        return stripes[item.hashCode() & STRIPES - 1];
     }
 
     /// In its conversation a step is followed through selection, which is pure, so that only the last state has to be

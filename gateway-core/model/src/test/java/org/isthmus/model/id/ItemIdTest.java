@@ -55,6 +55,18 @@ class ItemIdTest {
     }
 
     @Test
+    void ids_of_a_busy_second_spread_over_any_table() {
+        ItemIds ids = new ItemIds(clock, 3);
+        int[] places = new int[1024];
+        int fullest = 0;
+        for (int i = 0; i < 10_000; i++) {
+            now.set(now.get().plusNanos(100_000));
+            fullest = Math.max(fullest, ++places[ids.next().hashCode() & places.length - 1]);
+        }
+        assertThat(fullest).isLessThan(40);
+    }
+
+    @Test
     void ids_grow_whatever_the_clock_does() {
         ItemIds ids = new ItemIds(clock, 3);
         ItemId last = ids.next();
