@@ -89,7 +89,9 @@ final class GatewayProcess implements AutoCloseable {
     private static String options(LoopPlan.Jvm jvm) {
         String recording = jvm.recording().isEmpty()
                 ? ""
-                : " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + jvm.recording();
+                : " -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints -XX:StartFlightRecording=settings=profile,"
+                        + "jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=5ms,dumponexit=true,filename="
+                        + jvm.recording();
         return jvm.options() + recording;
     }
 }

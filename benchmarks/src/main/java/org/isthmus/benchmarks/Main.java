@@ -91,6 +91,13 @@ public final class Main implements Callable<Integer> {
     private int smscDelay;
 
     @Option(
+            names = "--receipt-delay",
+            defaultValue = "0",
+            paramLabel = "MS",
+            description = "How long after that its receipt leaves (default: ${DEFAULT-VALUE}).")
+    private int receiptDelay;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Run in this new folder and keep it. Without it a temporary folder is used and removed.")
@@ -154,7 +161,8 @@ public final class Main implements Callable<Integer> {
                 folder,
                 new LoopPlan.Traffic(transport, connections, senders, pace),
                 new LoopPlan.Times(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), Duration.ofSeconds(drain)),
-                new LoopPlan.Peer(links, smscWindow, Duration.ofMillis(smscDelay), Duration.ofMillis(smscDelay)),
+                new LoopPlan.Peer(
+                        links, smscWindow, Duration.ofMillis(smscDelay), Duration.ofMillis(smscDelay + receiptDelay)),
                 new LoopPlan.Jvm(
                         javaOptions,
                         recording == null ? "" : recording.toAbsolutePath().toString()));
@@ -171,6 +179,7 @@ public final class Main implements Callable<Integer> {
                 .put("links", plan.peer().links())
                 .put("window_per_link", plan.peer().window())
                 .put("smsc_answers_after_ms", plan.peer().answerAfter().toMillis())
+                .put("smsc_receipts_after_ms", plan.peer().receiptAfter().toMillis())
                 .put("java_options", plan.jvm().options());
     }
 
