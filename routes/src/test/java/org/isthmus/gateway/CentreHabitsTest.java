@@ -221,6 +221,21 @@ class CentreHabitsTest {
     }
 
     @Test
+    void a_centre_that_closes_idle_links_is_bound_again_and_nothing_is_lost(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own =
+                SimulatedNetwork.plan().centre("closes-when-idle=1").start(folder)) {
+            SimulatedHandset bob = own.online();
+            SimulatedPhone telephone = own.phone();
+            own.smsc().binds().awaitCount(2, PATIENCE);
+
+            SentMessage sent = bob.send("tel:+" + telephone.number(), "After a silence");
+
+            assertThat(own.notifications(bob, sent)).containsExactly("delivery/delivered");
+            assertThat(telephone.texts().all()).hasSize(1);
+        }
+    }
+
+    @Test
     void a_receipt_for_nobody_changes_nothing_and_is_answered() throws Exception {
         SentMessage sent = send("Mine");
         network.ended(sent.imdnId());

@@ -143,7 +143,7 @@ class NativeDeliveryTest {
     }
 
     @Test
-    void a_message_over_tcp_is_delivered_over_udp_to_a_device_that_registered_there() throws Exception {
+    void a_text_near_the_size_where_udp_is_given_up_arrives_whole() throws Exception {
         SimulatedHandset alice = network.online();
         SimulatedHandset bob = network.online();
         String text = "A text near the size where UDP is given up. ".repeat(20);

@@ -51,7 +51,7 @@ class PagerModeTest {
     }
 
     @Test
-    void a_reply_reaches_the_handset_in_the_same_conversation_and_is_shown_once() throws Exception {
+    void a_reply_reaches_the_handset_and_is_shown_once() throws Exception {
         SimulatedHandset alice = network.online();
         SimulatedPhone phone = network.phone();
         SentMessage sent = alice.send("tel:+" + phone.number(), "Who are you?");
@@ -126,6 +126,24 @@ class PagerModeTest {
 
         assertThat(network.notifications(alice, asked)).containsExactly("delivery/failed");
         assertThat(network.notifications(alice, notAsked)).isEmpty();
+    }
+
+    @Test
+    void all_that_one_telephone_writes_to_one_user_is_one_conversation_and_another_telephones_is_another()
+            throws Exception {
+        String number = SimulatedNetwork.number();
+        SimulatedHandset alice = network.online(network.user(number));
+        SimulatedPhone one = network.phone();
+
+        one.send(number, "First");
+        one.send(number, "Second");
+        network.phone().send(number, "Other");
+
+        String first = alice.awaitMessage("First", PATIENCE).sip().first("Conversation-ID");
+        assertThat(alice.awaitMessage("Second", PATIENCE).sip().first("Conversation-ID"))
+                .isEqualTo(first);
+        assertThat(alice.awaitMessage("Other", PATIENCE).sip().first("Conversation-ID"))
+                .isNotEqualTo(first);
     }
 
     @Test

@@ -10,12 +10,14 @@ import org.isthmus.cpm.selection.ReplyRecipient;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.cpm.Threading;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.LeaseStore;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.sip.cpm.MadeIds;
 
 /// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its
 /// partner) and gives a [Submission], or an [Intake] when the number stands for nobody.
@@ -73,12 +75,20 @@ public final class LegacyStep {
         };
     }
 
+    /// All that one legacy user writes to one recipient is one conversation, under the name that messages of clients
+    /// have which name none.
     private static Submission submission(CpmMessage message, Address recipient) {
-        Parties parties = message.parties();
+        Parties parties = new Parties(
+                message.parties().sender(), recipient, message.parties().anonymous());
+        Threading threading = message.threading();
         CpmMessage addressed = new CpmMessage(
                 message.id(),
-                new Parties(parties.sender(), recipient, parties.anonymous()),
-                message.threading(),
+                parties,
+                new Threading(
+                        threading.imdn(),
+                        MadeIds.conversation(parties),
+                        threading.contribution(),
+                        threading.inReplyTo()),
                 message.content(),
                 message.wanted(),
                 message.lifetime(),

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.id.ConversationId;
 
 /// Ids for clients that send none. They follow from the request alone, so that the same request, should it come
 /// again after a restart, is found to be a duplicate; and the same two parties always share one conversation.
 /// They begin with `isthmus-`, so that everybody can see who made them.
-final class MadeIds {
+public final class MadeIds {
     private static final int OCTETS = 16;
 
     private MadeIds() {}
@@ -26,13 +28,17 @@ final class MadeIds {
                 envelope.request().headers().first("CSeq").orElse(""));
     }
 
-    /// One for each pair of parties, the same for both directions.
     static String ofPair(Envelope envelope) {
-        String[] pair = Stream.of(envelope.sender(), envelope.recipient())
+        return conversation(envelope.parties()).value();
+    }
+
+    /// One for each pair of parties, the same for both directions.
+    public static ConversationId conversation(Parties parties) {
+        String[] pair = Stream.of(parties.sender(), parties.recipient())
                 .map(Address::canonical)
                 .sorted()
                 .toArray(String[]::new);
-        return hash("pair", pair[0], pair[1]);
+        return new ConversationId(hash("pair", pair[0], pair[1]));
     }
 
     static String hash(String... parts) {
