@@ -30,6 +30,7 @@ import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.ReferencePoints;
+import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.SmsInterworkingFunction;
@@ -56,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     /// Short messages name no lifetime; the participating function caps this one by the policy in force.
     private static final Duration CAPPED_BY_POLICY = Duration.ofDays(3650);
 
+    private final DeliveryRunner runner;
     private final Stores stores;
     private final CamelContext camel;
     private final List<SmscGroup> groups;
@@ -69,7 +71,9 @@ public final class Gateway implements AutoCloseable {
             List<SmscGroup> groups,
             Ticks ticks,
             AdminServer admin,
-            SipAddresses sip) {
+            SipAddresses sip,
+            DeliveryRunner runner) {
+        this.runner = runner;
         this.stores = stores;
         this.camel = camel;
         this.groups = groups;
@@ -126,7 +130,7 @@ public final class Gateway implements AutoCloseable {
             AdminServer admin = AdminWiring.start(new AdminWiring.Parts(
                     file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started,
                     clock));
-            return new Gateway(stores, camel, List.copyOf(groups), ticks, admin, sip);
+            return new Gateway(stores, camel, List.copyOf(groups), ticks, admin, sip, spine.runner());
         } catch (Exception failed) {
             ticks.close();
             camel.stop();
@@ -159,6 +163,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         LOG.info("stopping: what is under way is finished, what is stored goes on at the next start");
         quietly("admin API", admin::close);
+        quietly("deliveries", () -> runner.stop(DRAIN));
         quietly("routes", camel::stop);
         quietly("links", () -> groups.forEach(group -> group.links().close()));
         quietly("clock", ticks::close);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailKind;
@@ -18,6 +19,8 @@ import org.isthmus.testkit.handset.MessageDraft;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.smsc.PhoneText;
+import org.isthmus.testkit.smsc.ReceiptState;
+import org.isthmus.testkit.smsc.ReceivedSubmit;
 import org.isthmus.testkit.smsc.SimulatedPhone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -241,10 +244,10 @@ class CentreHabitsTest {
         network.ended(sent.imdnId());
         var submit = network.smsc().submits().all().getLast();
 
-        var stray = new org.isthmus.testkit.smsc.ReceivedSubmit(
+        var stray = new ReceivedSubmit(
                 submit.pdu(), submit.message(), submit.systemId(), 1, "99887766554433", "99887766554433", 0);
         assertThat(network.smsc()
-                        .sendReceipt(stray, org.isthmus.testkit.smsc.ReceiptState.UNDELIV)
+                        .sendReceipt(stray, ReceiptState.UNDELIV)
                         .awaitAnswer(PATIENCE)
                         .status())
                 .isZero();
@@ -258,7 +261,7 @@ class CentreHabitsTest {
         network.ended(sent.imdnId());
 
         network.smsc()
-                .sendReceipt(network.smsc().submits().all().getLast(), org.isthmus.testkit.smsc.ReceiptState.UNDELIV)
+                .sendReceipt(network.smsc().submits().all().getLast(), ReceiptState.UNDELIV)
                 .awaitAnswer(PATIENCE);
 
         assertThat(network.notifications(alice, sent)).containsExactly("delivery/delivered");
@@ -280,7 +283,7 @@ class CentreHabitsTest {
     }
 
     private static boolean linkIs(String state) throws InterruptedException {
-        return network.done(LinksCommand.SPEC, java.util.Map.of()).lines().stream()
+        return network.done(LinksCommand.SPEC, Map.of()).lines().stream()
                 .anyMatch(line -> line.contains(" " + state + " "));
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.isthmus.console.api.AdminAddress;
 import org.isthmus.console.api.AdminTokens;
 import org.isthmus.console.api.Json;
 import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.routes.command.NumberCommands;
@@ -112,7 +114,7 @@ class CommandsTest {
     // ---- explain
 
     private static List<String> explain(String from, String to, String... more) throws InterruptedException {
-        Map<String, String> arguments = new java.util.HashMap<>(Map.of("from", from, "to", to));
+        Map<String, String> arguments = new HashMap<>(Map.of("from", from, "to", to));
         for (int i = 0; i < more.length; i += 2) {
             arguments.put(more[i], more[i + 1]);
         }
@@ -302,7 +304,7 @@ class CommandsTest {
                             .status())
                     .isEqualTo(404);
             SentMessage kept = alice.send(away.addressOfRecord(), "Kept now");
-            own.told(kept.imdnId(), org.isthmus.model.trail.TrailKind.DEFERRED);
+            own.told(kept.imdnId(), TrailKind.DEFERRED);
             assertThat(own.done(ReloadCommand.SPEC, Map.of()).lines().toString())
                     .contains("in force already");
             assertThat(own.device(away).register().status()).isEqualTo(423);

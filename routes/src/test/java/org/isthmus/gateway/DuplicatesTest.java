@@ -7,11 +7,13 @@ import static org.isthmus.gateway.SimulatedNetwork.PATIENCE;
 import static org.isthmus.gateway.SimulatedNetwork.kinds;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.testkit.handset.MessageDraft;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.smsc.SimulatedPhone;
+import org.isthmus.testkit.smsc.SmppAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,9 +93,9 @@ class DuplicatesTest {
         SimulatedHandset alice = network.online(network.user(number));
         SimulatedPhone phone = network.phone();
         String text = "In parts, and one of them twice. ".repeat(8);
-        var parts = phone.parts(org.isthmus.testkit.smsc.SmppAddress.of(number), text);
+        var parts = phone.parts(SmppAddress.of(number), text);
 
-        for (var part : java.util.List.of(parts.get(0), parts.get(0), parts.get(1), parts.get(1))) {
+        for (var part : List.of(parts.get(0), parts.get(0), parts.get(1), parts.get(1))) {
             assertThat(network.smsc().deliver(part).awaitAnswer(PATIENCE).status())
                     .isZero();
         }

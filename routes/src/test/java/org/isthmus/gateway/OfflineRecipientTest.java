@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.MessageDraft;
@@ -52,9 +53,8 @@ class OfflineRecipientTest {
         List<ReceivedMessage> got = device.messages().awaitCount(10, PATIENCE);
         assertThat(got)
                 .extracting(ReceivedMessage::text)
-                .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 10)
-                        .mapToObj(i -> "Number " + i)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> "Number " + i).toList());
         for (SentMessage one : sent) {
             assertThat(network.notifications(alice, one)).containsExactly("delivery/delivered");
         }

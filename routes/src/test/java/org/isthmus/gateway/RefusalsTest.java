@@ -6,6 +6,7 @@ import static org.isthmus.gateway.SimulatedNetwork.PASSWORD;
 import static org.isthmus.gateway.SimulatedNetwork.PATIENCE;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.isthmus.model.Octets;
 import org.isthmus.model.trail.TrailKind;
@@ -223,7 +224,7 @@ class RefusalsTest {
     @Test
     void a_sender_who_is_too_fast_is_503_with_retry_after_and_others_are_not() throws Exception {
         SimulatedPhone phone = network.phone();
-        List<SentMessage> sent = new java.util.ArrayList<>();
+        List<SentMessage> sent = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             sent.add(alice.send("tel:+" + phone.number(), "Fast " + i));
         }

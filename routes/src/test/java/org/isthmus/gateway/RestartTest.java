@@ -86,6 +86,28 @@ class RestartTest {
     }
 
     @Test
+    void a_gateway_stopped_in_the_middle_of_its_work_ends_what_it_began_and_begins_nothing_more() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        network.smsc().behave("slow=300");
+        List<SentMessage> sent = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            sent.add(alice.send("tel:+" + phone.number(), "Under way " + i));
+        }
+
+        network.restart();
+
+        for (SentMessage one : sent) {
+            assertThat(network.notifications(alice, one)).containsExactly("delivery/delivered");
+            assertThat(kinds(network.story(one.imdnId()))).doesNotContain(TrailKind.UNKNOWN, TrailKind.RECOVERED);
+        }
+        assertThat(phone.texts().all())
+                .extracting(PhoneText::text)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 6).mapToObj(i -> "Under way " + i).toList());
+    }
+
+    @Test
     void a_receipt_that_comes_after_a_restart_still_finds_its_message() throws Exception {
         SimulatedHandset alice = network.online();
         SimulatedPhone phone = network.phone();

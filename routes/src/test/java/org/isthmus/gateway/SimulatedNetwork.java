@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -254,7 +255,7 @@ public final class SimulatedNetwork implements AutoCloseable {
 
     /// A number that nobody had before.
     public static String number() {
-        return "+44770092" + String.format(java.util.Locale.ROOT, "%04d", NEXT.incrementAndGet());
+        return "+44770092" + String.format(Locale.ROOT, "%04d", NEXT.incrementAndGet());
     }
 
     public SimulatedPhone phone() {
@@ -279,11 +280,14 @@ public final class SimulatedNetwork implements AutoCloseable {
                 .until(() -> story(wanted), story -> kinds(story).contains(kind));
     }
 
+    /// Empty also when another item came to be known by `wanted` while the stories were read.
     public List<TrailEvent> story(String wanted) {
-        return gateway.trail().find(wanted, 50).stream()
+        List<ItemId> items = gateway.trail().find(wanted, 50);
+        List<TrailEvent> story = items.stream()
                 .sorted()
                 .flatMap(item -> gateway.trail().story(item).stream())
                 .toList();
+        return gateway.trail().find(wanted, 50).equals(items) ? story : List.of();
     }
 
     private static boolean isOver(List<TrailEvent> story) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.Delivery;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
 /// store can not write: it is kept and written when the store is back.
 public final class DeliveryRunner implements ConversationLoop.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
+    private static final long STOP_LOOK_NANOS = 5_000_000;
     /// A lock is held while a step is written, so there are many more of them than writes that wait for one sync.
     private static final int STRIPES = 1 << 14;
 
@@ -63,6 +66,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private final InstantSource clock;
     private final ConversationLoop loop = new ConversationLoop(this);
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile boolean stopping;
     private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
 
     public DeliveryRunner(
@@ -102,8 +107,27 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         loop.offer(item.parties().orderKey(), item.id(), clock.instant());
     }
 
+    /// Begins no further attempt and waits, at most for `patience`, until those under way are over. What was not begun
+    /// stays due in the store and goes on at the next start.
+    public void stop(Duration patience) {
+        stopping = true;
+        long end = System.nanoTime() + patience.toNanos();
+        while (running.get() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(STOP_LOOK_NANOS);
+        }
+    }
+
     @Override
     public ConversationLoop.Standing run(ItemId item) {
+        running.incrementAndGet();
+        try {
+            return stopping ? ConversationLoop.Standing.PASSED : attempt(item);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private ConversationLoop.Standing attempt(ItemId item) {
         Instant now = clock.instant();
         try {
             Optional<DeliveryStep> step = advance(item, new DeliveryEvent.Due(now), Place.IN_CONVERSATION);
@@ -111,7 +135,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 Optional<DeliveryEffect.HandOverParts> handOver = handOver(step.get());
                 if (handOver.isPresent()) {
                     step = handedOver(item, handOver.get());
-                } else if (step.get().handling() != Handling.NOT_YET
+                } else if (!stopping
+                        && step.get().handling() != Handling.NOT_YET
                         && dueNow(step.get().state())) {
                     step = advance(item, new DeliveryEvent.Due(clock.instant()), Place.IN_CONVERSATION);
                 } else {
