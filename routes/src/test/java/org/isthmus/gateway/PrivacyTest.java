@@ -96,7 +96,7 @@ class PrivacyTest {
                 .start(folder)) {
             List<String> shown = everything(network);
 
-            assertThat(captured.lines).hasSizeGreaterThan(50);
+            assertThat(captured.lines).anyMatch(line -> line.contains("ReportStep"));
             for (String secret : List.of(SECRET, digits(USER_NUMBER), digits(PHONE_NUMBER), digits(STRANGE_NUMBER))) {
                 assertThat(captured.lines).as("logs").noneMatch(line -> line.contains(secret));
                 assertThat(shown).as("what commands show").noneMatch(line -> line.contains(secret));

@@ -2,6 +2,7 @@
 package org.isthmus.sip.stack;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ public final class SipStack implements AutoCloseable {
 
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_FIELDS = 256;
+    private static final int PORT_TRIES = 10;
 
     private final ServerSide server;
     private final ClientSide client;
@@ -62,11 +64,26 @@ public final class SipStack implements AutoCloseable {
     /// Opens all listening points; until there is a handler, requests are answered 503. Throws when one can not be
     /// opened, and then none is.
     public static SipStack open(SipSettings settings, InstantSource clock, SipCounters counters) throws IOException {
-        SipStack stack = new SipStack(settings, clock, counters);
+        SipStack stack = onFreePorts(settings, clock, counters);
         stack.udp.forEach(UdpEndpoint::start);
         stack.tcp.forEach(TcpEndpoint::start);
         LOG.info("SIP listens on {}", stack.bound());
         return stack;
+    }
+
+    /// The port that the system chose for UDP may be taken for TCP; then another one is asked for.
+    private static SipStack onFreePorts(SipSettings settings, InstantSource clock, SipCounters counters)
+            throws IOException {
+        boolean choosing = settings.udp().stream().anyMatch(listen -> listen.port() == 0);
+        for (int left = choosing ? PORT_TRIES : 1; ; left--) {
+            try {
+                return new SipStack(settings, clock, counters);
+            } catch (BindException taken) {
+                if (left == 1) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     /// From now on `handler` answers. Throws [IllegalStateException] when there is one already.
