@@ -2,6 +2,7 @@
 package org.isthmus.sms.codec;
 
 import java.util.Optional;
+import org.isthmus.model.CharScan;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.AlphanumericSender;
 import org.isthmus.model.address.MailAddress;
@@ -24,7 +25,7 @@ public final class PduAddressWriter {
 
     public Optional<PduAddress> sender(Address address) {
         if (address instanceof AlphanumericSender(var name)) {
-            boolean usable = name.length() <= LONGEST_NAME && name.chars().allMatch(c -> c >= ' ' && c <= '~');
+            boolean usable = name.length() <= LONGEST_NAME && CharScan.all(name, c -> c >= ' ' && c <= '~');
             return usable
                     ? Optional.of(new PduAddress(numbering.alphanumericTon(), numbering.alphanumericNpi(), name))
                     : Optional.empty();

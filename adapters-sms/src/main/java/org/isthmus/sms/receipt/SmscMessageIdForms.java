@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.isthmus.model.CharScan;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.settings.SmsSettings.IdNotation;
 
@@ -126,7 +127,7 @@ public final class SmscMessageIdForms {
     }
 
     private static boolean usable(String id) {
-        return !id.isEmpty() && id.length() <= 128 && id.chars().allMatch(c -> c > ' ' && c <= '~');
+        return !id.isEmpty() && id.length() <= 128 && CharScan.all(id, c -> c > ' ' && c <= '~');
     }
 
     /// Lower case; without leading zeros when it is a number.
@@ -149,7 +150,7 @@ public final class SmscMessageIdForms {
     }
 
     private static Optional<String> fromDecimal(String id) {
-        if (id.length() > LONGEST_DECIMAL || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (id.length() > LONGEST_DECIMAL || !CharScan.all(id, c -> c >= '0' && c <= '9')) {
             return Optional.empty();
         }
         return Optional.of(
@@ -157,10 +158,10 @@ public final class SmscMessageIdForms {
     }
 
     private static boolean isHexWithLetters(String id) {
-        return id.length() <= LONGEST_HEX && isHex(id) && !id.chars().allMatch(c -> c >= '0' && c <= '9');
+        return id.length() <= LONGEST_HEX && isHex(id) && !CharScan.all(id, c -> c >= '0' && c <= '9');
     }
 
     private static boolean isHex(String id) {
-        return id.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+        return CharScan.all(id, c -> Character.digit(c, 16) >= 0);
     }
 }

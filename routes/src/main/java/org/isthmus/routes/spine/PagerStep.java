@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
+import org.isthmus.model.CharScan;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
@@ -90,8 +91,7 @@ public final class PagerStep {
 
     private static OptionalInt number(IncomingSip request, String name) {
         String written = request.headers().first(name).orElse("").strip();
-        boolean digits =
-                !written.isEmpty() && written.length() < 6 && written.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !written.isEmpty() && written.length() < 6 && CharScan.all(written, c -> c >= '0' && c <= '9');
         return digits ? OptionalInt.of(Integer.parseInt(written)) : OptionalInt.empty();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.isthmus.model.CharScan;
 
 /// A SIP or SIPS URI as an identity (an address of record): scheme, user, host and port without URI parameters
 /// and headers, so that equal parties compare equal (RFC 3261 section 10.3 strips them for the same purpose). The
@@ -80,7 +81,7 @@ public record SipUri(String scheme, String user, String host, int port) implemen
 
     /// What is stored is the canonical form, so a user must be short enough with its escapes, too.
     private static boolean isUser(String user) {
-        return user.chars().noneMatch(Character::isISOControl) && escape(user).length() <= LONGEST_USER;
+        return CharScan.none(user, Character::isISOControl) && escape(user).length() <= LONGEST_USER;
     }
 
     /// Strictly: octets that are not UTF-8 would make one user out of several.

@@ -2,6 +2,7 @@
 package org.isthmus.model.cpim;
 
 import java.util.Optional;
+import org.isthmus.model.CharScan;
 
 /// `Formal name <URI>` as in From, To and cc (RFC 3862 section 4.1). `name` is empty when there is none.
 /// `toString` writes it as a header value.
@@ -10,7 +11,7 @@ public record CpimAddress(String name, String uri) {
     public static final CpimAddress ANONYMOUS = new CpimAddress("", "sip:anonymous@anonymous.invalid");
 
     public CpimAddress {
-        if (uri.isEmpty() || uri.chars().anyMatch(c -> c <= ' ' || c == '<' || c == '>' || c == 0x7f || c == '\\')) {
+        if (uri.isEmpty() || CharScan.any(uri, c -> c <= ' ' || c == '<' || c == '>' || c == 0x7f || c == '\\')) {
             throw new IllegalArgumentException("not a URI");
         }
     }

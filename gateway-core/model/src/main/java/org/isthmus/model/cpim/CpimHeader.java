@@ -4,6 +4,7 @@ package org.isthmus.model.cpim;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.isthmus.model.CharScan;
 
 /// One CPIM header, its prefix resolved to the namespace's URI. `value` is as on the wire, with its escapes,
 /// since a processor must keep it octet by octet (RFC 3862 section 2.2) and since a quote that is escaped is
@@ -14,7 +15,7 @@ public record CpimHeader(String namespace, String name, Map<String, String> para
 
     public CpimHeader {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        boolean controls = value.chars().anyMatch(c -> c < ' ' || c == 0x7f);
+        boolean controls = CharScan.any(value, c -> c < ' ' || c == 0x7f);
         if (controls || !isName(name) || !isNamespace(namespace)) {
             throw new IllegalArgumentException("not a CPIM header");
         }
@@ -40,11 +41,11 @@ public record CpimHeader(String namespace, String name, Map<String, String> para
 
     /// What may stand between the brackets of an NS header.
     static boolean isNamespace(String uri) {
-        return !uri.isEmpty() && uri.chars().noneMatch(c -> c <= ' ' || c == '<' || c == '>' || c == 0x7f);
+        return !uri.isEmpty() && CharScan.none(uri, c -> c <= ' ' || c == '<' || c == '>' || c == 0x7f);
     }
 
     /// RFC 3862 section 3.6, `Name`.
     static boolean isName(String name) {
-        return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f && SEPARATORS.indexOf(c) < 0);
+        return !name.isEmpty() && CharScan.all(name, c -> c > ' ' && c < 0x7f && SEPARATORS.indexOf(c) < 0);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.isthmus.model.CharScan;
 import org.isthmus.model.Octets;
 import org.isthmus.model.cpim.CpimReading.Malformed;
 import org.isthmus.model.mime.ContentCoding;
@@ -116,9 +117,8 @@ final class OneReading {
             return Optional.of(rest);
         }
         String declared = field.get();
-        boolean number = !declared.isEmpty()
-                && declared.length() < 10
-                && declared.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !declared.isEmpty() && declared.length() < 10 && CharScan.all(declared, c -> c >= '0' && c <= '9');
         int length = number ? Integer.parseInt(declared) : -1;
         if (length == rest.size()) {
             return Optional.of(rest);

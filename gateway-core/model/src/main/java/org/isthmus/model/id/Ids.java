@@ -1,6 +1,8 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.id;
 
+import org.isthmus.model.CharScan;
+
 /// The one rule that all foreign identifiers share: 1 to 512 characters, no white space, no control characters.
 final class Ids {
     private static final int LONGEST = 512;
@@ -16,6 +18,6 @@ final class Ids {
     static boolean isVisible(String value) {
         return !value.isEmpty()
                 && value.length() <= LONGEST
-                && value.chars().noneMatch(c -> c <= ' ' || (c >= 0x7f && c <= 0x9f));
+                && CharScan.none(value, c -> c <= ' ' || (c >= 0x7f && c <= 0x9f));
     }
 }

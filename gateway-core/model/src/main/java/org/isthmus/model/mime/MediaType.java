@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.isthmus.model.CharScan;
 
 /// The value of a Content-Type field (RFC 2045 section 5.1): `name` is type and subtype in lower case, the
 /// parameters have lower-case names and unquoted values in the order of the wire. `toString` writes it again.
@@ -63,7 +64,7 @@ public record MediaType(String name, Map<String, String> parameters) {
     }
 
     static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f && SPECIALS.indexOf(c) < 0);
+        return !text.isEmpty() && CharScan.all(text, c -> c > ' ' && c < 0x7f && SPECIALS.indexOf(c) < 0);
     }
 
     private static int endOfName(String field) {

@@ -4,6 +4,7 @@ package org.isthmus.model.mime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.CharScan;
 
 /// The header fields of one MIME entity in the order of the wire, unfolded and trimmed. Names compare without
 /// regard to case (RFC 5322 section 1.2.2).
@@ -16,7 +17,7 @@ public record MimeHeaders(List<Field> fields) {
 
     public record Field(String name, String value) {
         public Field {
-            if (!MediaType.isToken(name) || value.chars().anyMatch(c -> c == '\r' || c == '\n')) {
+            if (!MediaType.isToken(name) || CharScan.any(value, c -> c == '\r' || c == '\n')) {
                 throw new IllegalArgumentException("not a header field");
             }
         }

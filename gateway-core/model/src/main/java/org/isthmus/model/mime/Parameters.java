@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.isthmus.model.CharScan;
 
 /// Reads `; name=value; name="quoted \" value"` from a place in a field (RFC 2045 section 5.1). Used once, by
 /// one thread. A parameter that comes twice counts as it came first.
@@ -52,9 +53,7 @@ final class Parameters {
             return quoted();
         }
         String value = upTo(";").strip();
-        return value.isEmpty() || value.chars().anyMatch(Character::isISOControl)
-                ? Optional.empty()
-                : Optional.of(value);
+        return value.isEmpty() || CharScan.any(value, Character::isISOControl) ? Optional.empty() : Optional.of(value);
     }
 
     private Optional<String> quoted() {

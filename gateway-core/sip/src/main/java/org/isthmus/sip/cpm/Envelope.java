@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.CharScan;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.Lifetime;
@@ -86,9 +87,8 @@ record Envelope(
 
     private static Optional<Long> seconds(String field) {
         String text = field.strip();
-        boolean number = !text.isEmpty()
-                && text.length() <= LONGEST_NUMBER
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !text.isEmpty() && text.length() <= LONGEST_NUMBER && CharScan.all(text, c -> c >= '0' && c <= '9');
         return number ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 }

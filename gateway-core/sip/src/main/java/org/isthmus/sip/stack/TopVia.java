@@ -29,7 +29,8 @@ record TopVia(String value, String host, int port, String branch, boolean rport,
         if (space < 0) {
             return Optional.empty();
         }
-        String sentBy = afterSlash.substring(space).replaceAll("[ \t]+", "");
+        String written = afterSlash.substring(space + 1);
+        String sentBy = firstBlank(written) < 0 ? written : written.replaceAll("[ \t]+", "");
         int bracket = sentBy.lastIndexOf(']');
         int colon = sentBy.indexOf(':', Math.max(0, bracket));
         String host = colon < 0 ? sentBy : sentBy.substring(0, colon);
