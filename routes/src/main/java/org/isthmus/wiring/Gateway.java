@@ -20,6 +20,7 @@ import org.isthmus.console.api.AdminServer;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.interworking.InterworkingFunction;
@@ -100,6 +101,7 @@ public final class Gateway implements AutoCloseable {
         List<SmscGroup> groups = new ArrayList<>();
         try {
             List<ItemId> interrupted = stores.ledger().interrupted(MOST_INTERRUPTED);
+            List<DeliveryReport> unsettled = stores.ledger().unsettled();
             SecureRandom random = new SecureRandom();
             Supplier<String> tokens = () -> token(random);
             ItemIds ids = new ItemIds(clock, settings.node());
@@ -126,6 +128,7 @@ public final class Gateway implements AutoCloseable {
                             settings, functions, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
             camel.start();
             recover(interrupted, spine, clock);
+            settle(unsettled, stores, spine);
             tick(ticks, stores, spine, users, groups, settings, clock);
             AdminServer admin = AdminWiring.start(new AdminWiring.Parts(
                     file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started,
@@ -194,6 +197,14 @@ public final class Gateway implements AutoCloseable {
             LOG.warn(
                     "{} items were being handed over when the last run ended; their outcome is unknown",
                     interrupted.size());
+        }
+    }
+
+    /// Reports that had found their item when the last run ended, and had not been taken by it.
+    private static void settle(List<DeliveryReport> unsettled, Stores stores, Spine spine) {
+        for (DeliveryReport report : unsettled) {
+            spine.reports().take(report);
+            stores.ledger().settled(report);
         }
     }
 

@@ -232,12 +232,25 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             stripe.unlock();
         }
         change.owed().forEach(debt -> accepted(debt.notification(), debt.initial()));
-        early.forEach(report -> partOf(change, report).ifPresent(part -> reported(part, report)));
+        early.forEach(report -> takeEarly(change, report));
         return Optional.of(step);
     }
 
     private ReentrantLock stripe(ItemId item) {
         return stripes[item.hashCode() & STRIPES - 1];
+    }
+
+    /// A report that came before the answer that told its id. It is forgotten only when the item has it.
+    private void takeEarly(Change change, DeliveryReport report) {
+        partOf(change, report).ifPresent(part -> {
+            try {
+                reported(part, report);
+                ledger.settled(report);
+            } catch (StoreUnavailable gone) {
+                LOG.warn("item {}: an early report waits for the store ({})", part.item(), gone.getMessage());
+                unwritten.add(new Unwritten(part.item(), reportedNow(part.part(), report)));
+            }
+        });
     }
 
     /// In its conversation a step is followed through selection, which is pure, so that only the last state has to be

@@ -66,6 +66,9 @@ public final class StepWriter {
         if (event instanceof DeliveryEvent.HandedOver handedOver) {
             learn(step.state(), handedOver, learnt);
         }
+        if (event instanceof DeliveryEvent.Interrupted) {
+            story.add(named(item, event.now()));
+        }
         for (DeliveryEffect effect : step.effects()) {
             switch (effect) {
                 case DeliveryEffect.Notify(Disposition disposition) -> owe(item, disposition, event, owed, story);
@@ -141,6 +144,33 @@ public final class StepWriter {
                 disposition,
                 new Lifetime(event.now(), event.now(), event.now().plus(notificationLifetime.get())),
                 new Origin(disposition.technology(), "reports", ""));
+    }
+
+    /// A crash may have cost the events that told the item's ids, and by those people look for it.
+    private static TrailEvent named(CpmItem item, Instant at) {
+        Fact from = Fact.number("from", item.parties().sender());
+        Fact to = Fact.number("to", item.parties().recipient());
+        return switch (item) {
+            case CpmMessage message ->
+                TrailEvent.of(
+                        item.id(),
+                        at,
+                        TrailKind.RECOVERED,
+                        "delivery",
+                        Fact.id("imdn-message-id", message.threading().imdn()),
+                        from,
+                        to);
+            case DispositionNotification notification ->
+                TrailEvent.of(
+                        item.id(),
+                        at,
+                        TrailKind.RECOVERED,
+                        "delivery",
+                        Fact.id("about", notification.aboutImdn()),
+                        Fact.word("item", notification.about()),
+                        from,
+                        to);
+        };
     }
 
     private static String where(DeliveryState state) {

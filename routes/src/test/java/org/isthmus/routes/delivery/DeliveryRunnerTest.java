@@ -108,6 +108,7 @@ class DeliveryRunnerTest {
         CpmMessage message = accept(1, 1);
         await().until(() -> state(message) instanceof DeliveryState.Ended);
         assertThat(ended(message)).isEqualTo(DeliveryState.End.DELIVERED);
+        await().untilAsserted(() -> assertThat(stores.ledger().unsettled()).isEmpty());
     }
 
     @Test
@@ -151,6 +152,9 @@ class DeliveryRunnerTest {
                 .forEach(item -> next.happened(item, new DeliveryEvent.Interrupted(clock.instant())));
         assertThat(state(message)).isInstanceOf(DeliveryState.AwaitingReport.class);
         assertThat(ways.handed).isEmpty();
+        assertThat(stores.trail().find(message.threading().imdn().value(), 1))
+                .as("found by its id although the crash cost the beginning of its story")
+                .containsExactly(message.id());
     }
 
     @Test

@@ -121,6 +121,21 @@ public abstract class DeliveryLedgerContract {
     }
 
     @Test
+    void a_report_that_was_handed_out_stays_on_disk_until_it_is_settled() {
+        accept(1, queued(NOON));
+        DeliveryReport early = report(ID);
+        DeliveryReport waiting = report(new ForeignId("smsc:main", "99"));
+        ports().ledger().keepUnmatched(early);
+        ports().ledger().keepUnmatched(waiting);
+        assertThat(ports().ledger().unsettled()).isEmpty();
+        learn(1, new PartId(0, ID));
+        assertThat(ports().ledger().unsettled()).containsExactly(early);
+        ports().ledger().settled(early);
+        assertThat(ports().ledger().unsettled()).isEmpty();
+        ports().ledger().settled(early);
+    }
+
+    @Test
     void a_report_with_several_spellings_is_handed_out_once_whichever_is_learnt() {
         accept(1, queued(NOON));
         var decimal = new ForeignId("smsc:main", "2587");

@@ -23,6 +23,7 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
     private final MemoryTrail trail;
     private final Map<ForeignId, PartOf> parts = new HashMap<>();
     private final List<DeliveryReport> unmatched = new ArrayList<>();
+    private final List<DeliveryReport> handedOut = new ArrayList<>();
 
     MemoryDeliveryLedger(MemoryItems items, MemoryTrail trail) {
         this.items = items;
@@ -60,8 +61,24 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
             DeliveryReport report = each.next();
             if (report.ids().contains(id)) {
                 early.add(report);
+                handedOut.add(report);
                 each.remove();
             }
+        }
+    }
+
+    @Override
+    public void settled(DeliveryReport report) {
+        items.requireWritable();
+        synchronized (items) {
+            handedOut.remove(report);
+        }
+    }
+
+    @Override
+    public List<DeliveryReport> unsettled() {
+        synchronized (items) {
+            return List.copyOf(handedOut);
         }
     }
 

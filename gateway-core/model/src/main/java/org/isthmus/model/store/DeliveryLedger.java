@@ -20,8 +20,14 @@ public interface DeliveryLedger {
     Optional<DeliveryState> state(ItemId item);
 
     /// Writes one change, all of it or nothing. Returns the reports that had come in earlier for ids that this
-    /// change taught us; they are handed out once and then belong to the caller.
+    /// change taught us. They are handed out once and stay on disk until they are [#settled].
     List<DeliveryReport> commit(Change change);
+
+    /// A report that was handed out has been taken; nothing more is to be remembered of it.
+    void settled(DeliveryReport report);
+
+    /// Reports that the last run was handed out and did not settle; asked once at start.
+    List<DeliveryReport> unsettled();
 
     /// The part that a peer's id stands for.
     Optional<PartOf> find(ForeignId id);

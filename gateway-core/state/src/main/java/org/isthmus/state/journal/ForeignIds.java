@@ -3,8 +3,11 @@ package org.isthmus.state.journal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.isthmus.model.Octets;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -20,6 +23,10 @@ final class ForeignIds {
             + " AND high = ? AND low = ? ORDER BY generation DESC LIMIT 1";
 
     private final Generations generations;
+
+    /// Reports that were handed out and are not settled, with their rows. There are few: settling follows at once.
+    private final Map<DeliveryReport, Long> handedOut = new ConcurrentHashMap<>();
+
     private long nextReport;
 
     ForeignIds(Generations generations, Session session) throws SQLException {
@@ -63,7 +70,7 @@ final class ForeignIds {
         transaction.tally().add(Tally.Of.FOREIGN_IDS, 1);
     }
 
-    /// Hands out what had come for this id, once.
+    /// Hands out what had come for this id, once: it is found by no id any more, and its row stays until it is settled.
     void takeUnmatched(Transaction transaction, KeyedHash.Wide id, List<DeliveryReport> early) throws SQLException {
         if (transaction.tally().now(Tally.Of.UNMATCHED) == 0) {
             return;
@@ -80,11 +87,36 @@ final class ForeignIds {
             }
             try (ResultSet row = session.query("SELECT body FROM unmatched WHERE id = ?", report)) {
                 if (row.next()) {
-                    early.add(DeliveryReportCodec.unpack(Octets.copyOf(row.getBytes(1))));
+                    early.add(handOut(report, row.getBytes(1)));
                 }
             }
-            removeUnmatched(transaction, report);
+            session.update("DELETE FROM unmatched_id WHERE report = ?", report);
         }
+    }
+
+    private DeliveryReport handOut(long row, byte[] body) {
+        DeliveryReport report = DeliveryReportCodec.unpack(Octets.copyOf(body));
+        handedOut.put(report, row);
+        return report;
+    }
+
+    void settle(Transaction transaction, DeliveryReport report) throws SQLException {
+        Long row = handedOut.remove(report);
+        if (row != null) {
+            removeUnmatched(transaction, row);
+        }
+    }
+
+    /// What was handed out by an earlier run: rows that no id leads to.
+    List<DeliveryReport> unsettled(Session session) throws SQLException {
+        List<DeliveryReport> found = new ArrayList<>();
+        try (ResultSet rows = session.query(
+                "SELECT id, body FROM unmatched WHERE id NOT IN (SELECT report FROM unmatched_id) ORDER BY id")) {
+            while (rows.next()) {
+                found.add(handOut(rows.getLong(1), rows.getBytes(2)));
+            }
+        }
+        return found;
     }
 
     void removeUnmatched(Transaction transaction, long report) throws SQLException {

@@ -84,6 +84,19 @@ final class JournalDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
+    public void settled(DeliveryReport report) {
+        writer.run(transaction -> {
+            ids.settle(transaction, report);
+            return true;
+        });
+    }
+
+    @Override
+    public List<DeliveryReport> unsettled() {
+        return reads.read(ids::unsettled);
+    }
+
+    @Override
     public Optional<PartOf> find(ForeignId id) {
         KeyedHash.Wide key = KeyedHash.ofForeign(id);
         Optional<PartOf> known = shared.part(key);
