@@ -9,8 +9,8 @@ import org.isthmus.model.Octets;
 import org.isthmus.model.mime.MimeHeaders;
 
 /// Writes a Message/CPIM (RFC 3862): headers in their order, each namespace declared before its first use, then
-/// Content-type, Content-length and the other fields of the content, then the content as it is, without
-/// encodings.
+/// Content-Type, Content-Length and the other fields of the content, then the content as it is, without
+/// encodings. Their names are spelled as in MIME: liblinphone does not know them in another case.
 public final class CpimWriter {
     private static final Map<String, String> USUAL_PREFIXES =
             Map.of(CpimNamespace.IMDN, "imdn", CpimNamespace.CPM, "cpm", CpimNamespace.RCS, "rcs");
@@ -38,8 +38,8 @@ public final class CpimWriter {
             header.parameters().forEach((name, value) -> parameter(head, name, value));
             head.append(' ').append(header.value()).append("\r\n");
         }
-        head.append("\r\nContent-type: ").append(message.type()).append("\r\n");
-        head.append("Content-length: ").append(message.content().size()).append("\r\n");
+        head.append("\r\nContent-Type: ").append(message.type()).append("\r\n");
+        head.append("Content-Length: ").append(message.content().size()).append("\r\n");
         for (MimeHeaders.Field field : message.contentHeaders().fields()) {
             head.append(field.name()).append(": ").append(field.value()).append("\r\n");
         }

@@ -42,8 +42,8 @@ class CpimWriterTest {
                         + "DateTime: 2026-03-24T07:51:42Z\r\n"
                         + "imdn.Disposition-Notification: positive-delivery\r\n"
                         + "\r\n"
-                        + "Content-type: text/plain;charset=utf-8\r\n"
-                        + "Content-length: 7\r\n"
+                        + "Content-Type: text/plain;charset=utf-8\r\n"
+                        + "Content-Length: 7\r\n"
                         + "Content-Disposition: render\r\n"
                         + "\r\n"
                         + "Grüße");

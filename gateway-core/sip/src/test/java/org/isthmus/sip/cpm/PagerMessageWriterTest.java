@@ -72,8 +72,8 @@ class PagerMessageWriterTest {
                         DateTime: 2026-11-20T05:59:58Z
                         imdn.Disposition-Notification: positive-delivery, negative-delivery
 
-                        Content-type: text/plain;charset=utf-8
-                        Content-length: 7
+                        Content-Type: text/plain;charset=utf-8
+                        Content-Length: 7
 
                         Grüße""");
         assertThat(sip.body().utf8().replace("\r\n", "")).doesNotContain("\n", "\r");
@@ -91,8 +91,8 @@ class PagerMessageWriterTest {
                         imdn.Message-ID: Note-1
                         DateTime: 2026-11-20T06:00:00Z
 
-                        Content-type: message/imdn+xml
-                        Content-length: 236
+                        Content-Type: message/imdn+xml
+                        Content-Length: 236
                         Content-Disposition: notification
 
                         <?xml version="1.0" encoding="UTF-8"?>
