@@ -9,6 +9,12 @@ public record DigestSettings(
         boolean md5,
 
         @Setting(
+                value = "Whether SHA-256 is offered, before MD5. Switch it off only for clients that stumble over a"
+                        + " challenge they do not know instead of taking the next one.",
+                fallback = "true")
+        boolean sha256,
+
+        @Setting(
                 value = "How long a nonce may be used before a client is given a new one.",
                 fallback = "5m",
                 min = "10s",
@@ -37,4 +43,10 @@ public record DigestSettings(
         Duration firstDelay,
 
         @Setting(value = "The longest such wait.", fallback = "15m", min = "1m", max = "24h")
-        Duration longestDelay) {}
+        Duration longestDelay) {
+    public DigestSettings {
+        if (!md5 && !sha256) {
+            throw new IllegalArgumentException("md5 and sha256 are both off, so nobody could prove who they are");
+        }
+    }
+}

@@ -66,8 +66,8 @@ public final class DigestAuthenticator {
     }
 
     private Authentication judge(IncomingSip request, DigestCredentials given, Challenger as, Instant now) {
-        Optional<DigestAlgorithm> algorithm = DigestAlgorithm.named(given.algorithm())
-                .filter(named -> named != DigestAlgorithm.MD5 || settings.md5());
+        Optional<DigestAlgorithm> algorithm =
+                DigestAlgorithm.named(given.algorithm()).filter(this::offered);
         if (algorithm.isEmpty() || !given.complete()) {
             return challenge(request, as, false, now);
         }
@@ -115,10 +115,17 @@ public final class DigestAuthenticator {
         return digest.isPresent() && digest.equals(SipUri.parse(requestUri));
     }
 
+    private boolean offered(DigestAlgorithm algorithm) {
+        return switch (algorithm) {
+            case MD5 -> settings.md5();
+            case SHA_256 -> settings.sha256();
+        };
+    }
+
     private Challenge challenge(IncomingSip request, Challenger as, boolean stale, Instant now) {
         SipAnswer answer = SipAnswer.of(as.status());
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-            if (algorithm != DigestAlgorithm.MD5 || settings.md5()) {
+            if (offered(algorithm)) {
                 String nonce = nonces.make(request.source().address(), now);
                 answer = answer.with(
                         as.challengeField(),

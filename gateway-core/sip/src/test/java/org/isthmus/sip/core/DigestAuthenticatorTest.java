@@ -77,8 +77,8 @@ class DigestAuthenticatorTest {
 
     @Test
     void md5_can_be_turned_off() {
-        DigestSettings strict =
-                new DigestSettings(false, DIGEST.nonceLife(), 1000, 3, DIGEST.firstDelay(), DIGEST.longestDelay());
+        DigestSettings strict = new DigestSettings(
+                false, true, DIGEST.nonceLife(), 1000, 3, DIGEST.firstDelay(), DIGEST.longestDelay());
         DigestAuthenticator sha =
                 new DigestAuthenticator(DOMAIN, strict, USERS, new NonceMint(KEY, DIGEST.nonceLife(), 1000, NOW));
         Authentication.Challenge asked =

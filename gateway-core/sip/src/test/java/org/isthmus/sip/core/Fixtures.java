@@ -32,8 +32,8 @@ final class Fixtures {
     static final SipUri ALICE_URI = new SipUri("sip", "alice", DOMAIN, 0);
     static final UserDirectory USERS = new Directory(List.of(ALICE, BOB));
     static final UserAddresses ADDRESSES = new UserAddresses(List.of(DOMAIN, "rcs.example"), new DigitsPlan());
-    static final DigestSettings DIGEST =
-            new DigestSettings(true, Duration.ofMinutes(5), 1000, 3, Duration.ofSeconds(2), Duration.ofMinutes(15));
+    static final DigestSettings DIGEST = new DigestSettings(
+            true, true, Duration.ofMinutes(5), 1000, 3, Duration.ofSeconds(2), Duration.ofMinutes(15));
     static final RegistrarSettings SETTINGS = new RegistrarSettings(
             Duration.ofHours(1),
             Duration.ofMinutes(1),
