@@ -56,11 +56,11 @@ final class LoadNotifications {
     }
 
     BitSet acceptedNumbers() {
-        BitSet numbers = new BitSet(seen.length);
-        for (int number = 0; number < seen.length; number++) {
-            numbers.set(number, (seen[number] & ACCEPTED) != 0);
-        }
-        return numbers;
+        return numbers(ACCEPTED, ACCEPTED);
+    }
+
+    BitSet missingNumbers() {
+        return numbers(ACCEPTED | DELIVERED, ACCEPTED);
     }
 
     boolean complete() {
@@ -72,11 +72,15 @@ final class LoadNotifications {
     }
 
     LoadReport.Notifications counted() {
-        long missing = 0;
-        for (byte one : seen) {
-            missing += (one & (ACCEPTED | DELIVERED)) == ACCEPTED ? 1 : 0;
+        return new LoadReport.Notifications(delivered, twice, missingNumbers().cardinality(), others);
+    }
+
+    private BitSet numbers(int mask, int wanted) {
+        BitSet numbers = new BitSet(seen.length);
+        for (int number = 0; number < seen.length; number++) {
+            numbers.set(number, (seen[number] & mask) == wanted);
         }
-        return new LoadReport.Notifications(delivered, twice, missing, others);
+        return numbers;
     }
 
     /// Writes the answer to a request into `out`; false when it wants none.

@@ -38,6 +38,7 @@ public final class SipLoad implements AutoCloseable {
     private final ByteBuffer out = ByteBuffer.allocateDirect(8192);
     private final Map<Integer, Long> answers = new TreeMap<>();
     private final Latencies answered = new Latencies();
+    private final String run;
     private final byte[] marker;
     private long[] dueAt = new long[1 << 16];
     private int sent;
@@ -52,7 +53,7 @@ public final class SipLoad implements AutoCloseable {
     private SipLoad(LoadPlan plan, LoadWire wire, InstantSource clock) {
         this.plan = plan;
         this.wire = wire;
-        String run = String.format(Locale.ROOT, "%08x", (int) (System.nanoTime() >>> 10));
+        this.run = String.format(Locale.ROOT, "%08x", (int) (System.nanoTime() >>> 10));
         this.marker = ascii(run);
         this.senders = new LoadSenders(plan, wire, run, clock.instant().toString());
         this.notifications = new LoadNotifications(run, slots);
@@ -125,6 +126,16 @@ public final class SipLoad implements AutoCloseable {
             }
         }
         return times;
+    }
+
+    /// The running numbers that were accepted and of which no notification of delivery came.
+    public BitSet missingNumbers() {
+        return notifications.missingNumbers();
+    }
+
+    /// The IMDN message id of the message with this running number.
+    public String imdnId(int number) {
+        return String.format(Locale.ROOT, "ld%sn%08x", run, number);
     }
 
     /// The size of one request on the wire, without credentials.
