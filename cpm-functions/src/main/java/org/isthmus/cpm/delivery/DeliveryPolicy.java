@@ -32,6 +32,9 @@ import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 ///
 /// `displaying` are the technologies whose display reports are believed; SMS is never one.
 public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displaying) {
+    /// A peer's own wish for a pause is honoured up to this; a conversation waits behind it.
+    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+
     public DeliveryPolicy {
         displaying = Set.copyOf(displaying);
     }
@@ -82,7 +85,8 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
     Instant again(int attempt, Duration atLeast, Instant now) {
         List<Duration> steps = settings.retryAfter();
         Duration step = steps.get(Math.min(Math.max(attempt, 1), steps.size()) - 1);
-        return now.plus(step.compareTo(atLeast) < 0 ? atLeast : step);
+        Duration wished = atLeast.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : atLeast;
+        return now.plus(step.compareTo(wished) < 0 ? wished : step);
     }
 
     /// Whether delivery reports are asked for on this leg.

@@ -52,6 +52,9 @@ public final class ConversationLoop {
         RUN_AGAIN
     }
 
+    /// Until when a conversation is held, and for which item: that one may run when something else made it due.
+    private record Hold(Instant until, ItemId by) {}
+
     private static final class Lane {
         final Deque<ItemId> waiting = new ArrayDeque<>();
     }
@@ -60,7 +63,7 @@ public final class ConversationLoop {
     private final ThreadFactory threads =
             Thread.ofVirtual().name("conversation-", 0).factory();
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, Instant> held = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Hold> held = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ItemId, Presence> present = new ConcurrentHashMap<>();
 
     public ConversationLoop(Attempt attempt) {
@@ -69,8 +72,8 @@ public final class ConversationLoop {
 
     /// Until when the conversation is held, or `now` when it is not: the due time for a new item of it.
     public Instant earliest(String orderKey, Instant now) {
-        Instant until = held.get(orderKey);
-        return until != null && until.isAfter(now) ? until : now;
+        Hold hold = held.get(orderKey);
+        return hold != null && hold.until().isAfter(now) ? hold.until() : now;
     }
 
     /// Puts an item at the end of its conversation, unless it is there already. An item of a held conversation is put
@@ -84,12 +87,14 @@ public final class ConversationLoop {
         AtomicReference<Instant> putOff = new AtomicReference<>();
         // The hold is read and set only inside `compute`, so no item slips past one that has just been held.
         lanes.compute(orderKey, (key, lane) -> {
-            Instant until = earliest(key, now);
-            if (until.isAfter(now)) {
-                putOff.set(until);
+            Hold hold = held.get(key);
+            if (hold != null && hold.until().isAfter(now) && !hold.by().equals(item)) {
+                putOff.set(hold.until());
                 return lane;
             }
-            held.remove(key);
+            if (hold != null && !hold.until().isAfter(now)) {
+                held.remove(key);
+            }
             Lane open = lane == null ? open(key) : lane;
             open.waiting.add(item);
             return open;
@@ -97,7 +102,7 @@ public final class ConversationLoop {
         Instant until = putOff.get();
         if (until != null) {
             present.remove(item);
-            attempt.putOff(item, until);
+            putOff(item, until);
         }
     }
 
@@ -108,7 +113,7 @@ public final class ConversationLoop {
 
     /// How many conversations are held at `now`; forgets those whose time is over.
     public int held(Instant now) {
-        held.values().removeIf(until -> !until.isAfter(now));
+        held.values().removeIf(hold -> !hold.until().isAfter(now));
         return held.size();
     }
 
@@ -123,18 +128,17 @@ public final class ConversationLoop {
             ItemId item = next.get();
             present.put(item, Presence.RUNNING);
             Standing standing = run(item);
-            if (standing instanceof Standing.Held(Instant until)) {
-                present.remove(item);
-                for (ItemId behind : hold(orderKey, until)) {
-                    present.remove(behind);
-                    attempt.putOff(behind, until);
-                }
-            } else if (!present.remove(item, Presence.RUNNING)) {
+            if (!present.remove(item, Presence.RUNNING)) {
                 present.put(item, Presence.WAITING);
                 lanes.computeIfPresent(orderKey, (_, lane) -> {
                     lane.waiting.addFirst(item);
                     return lane;
                 });
+            } else if (standing instanceof Standing.Held(Instant until)) {
+                for (ItemId behind : hold(orderKey, new Hold(until, item))) {
+                    present.remove(behind);
+                    putOff(behind, until);
+                }
             }
             next = next(orderKey);
         }
@@ -143,9 +147,18 @@ public final class ConversationLoop {
     private Standing run(ItemId item) {
         try {
             return attempt.run(item);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
+            // Whatever it is, it must not end the conversation's thread: the items behind it would never run.
             LOG.error("item {}: its attempt failed inside; it stays stored and comes again", item, fault);
             return Standing.PASSED;
+        }
+    }
+
+    private void putOff(ItemId item, Instant until) {
+        try {
+            attempt.putOff(item, until);
+        } catch (RuntimeException | Error fault) {
+            LOG.error("item {}: could not be put off; it stays due", item, fault);
         }
     }
 
@@ -159,10 +172,10 @@ public final class ConversationLoop {
         return Optional.ofNullable(taken.get());
     }
 
-    private List<ItemId> hold(String orderKey, Instant until) {
+    private List<ItemId> hold(String orderKey, Hold hold) {
         List<ItemId> taken = new ArrayList<>();
         lanes.computeIfPresent(orderKey, (key, lane) -> {
-            held.put(key, until);
+            held.put(key, hold);
             taken.addAll(lane.waiting);
             lane.waiting.clear();
             return lane;

@@ -56,6 +56,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         OUTSIDE
     }
 
+    /// A step followed through selection; `absent` tells that selection found the recipient without a device.
+    private record Settled(DeliveryStep step, boolean absent) {}
+
     private record Unwritten(ItemId item, DeliveryEvent event) {}
 
     private final LiveItems items;
@@ -212,6 +215,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         ReentrantLock stripe = stripe(item);
         List<DeliveryReport> early;
         Change change;
+        Settled settled;
         DeliveryStep step;
         stripe.lock();
         try {
@@ -221,7 +225,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             }
             Delivery delivery = Delivery.of(live.get().item(), live.get().state());
             List<TrailEvent> story = new ArrayList<>();
-            step = settle(live.get().item(), delivery, event, place, story);
+            settled = settle(live.get().item(), delivery, event, place, story);
+            step = settled.step();
             if (step.state().equals(live.get().state()) && step.effects().isEmpty()) {
                 return Optional.of(step);
             }
@@ -233,7 +238,18 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
         change.owed().forEach(debt -> accepted(debt.notification(), debt.initial()));
         early.forEach(report -> takeEarly(change, report));
+        if (settled.absent() && step.handling() == Handling.HOLD) {
+            lookAgain(item);
+        }
         return Optional.of(step);
+    }
+
+    /// A device may have registered between the look that found none and the commit that made the item wait; that
+    /// registration did not see it waiting.
+    private void lookAgain(ItemId item) {
+        items.find(item)
+                .filter(live -> ways.reachable(live.item(), clock.instant()))
+                .ifPresent(_ -> happened(item, new DeliveryEvent.RecipientRegistered(clock.instant())));
     }
 
     private ReentrantLock stripe(ItemId item) {
@@ -255,21 +271,22 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     /// In its conversation a step is followed through selection, which is pure, so that only the last state has to be
     /// written. Elsewhere it stops before: a new way is begun only where the order is kept.
-    private DeliveryStep settle(
-            CpmItem item, Delivery delivery, DeliveryEvent event, Place place, List<TrailEvent> story) {
+    private Settled settle(CpmItem item, Delivery delivery, DeliveryEvent event, Place place, List<TrailEvent> story) {
         DeliveryStep step = DeliveryFunction.next(delivery, event, policy.get());
         List<DeliveryEffect> effects = new ArrayList<>(step.effects());
+        boolean absent = false;
         while (!effects.isEmpty() && effects.getLast() instanceof DeliveryEffect.Choose(var tried)) {
             effects.removeLast();
             if (place == Place.OUTSIDE) {
                 break;
             }
             Ways.Choice choice = ways.choose(item, tried, event.now());
+            absent = choice.absent();
             story.addAll(choice.story());
             step = DeliveryFunction.next(delivery.at(step.state()), choice.event(), policy.get());
             effects.addAll(step.effects());
         }
-        return new DeliveryStep(step.state(), effects, step.handling());
+        return new Settled(new DeliveryStep(step.state(), effects, step.handling()), absent);
     }
 
     private static ConversationLoop.Standing standing(DeliveryState state) {

@@ -4,6 +4,8 @@ package org.isthmus.routes.delivery;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
@@ -15,6 +17,9 @@ import org.isthmus.model.store.MessageStore;
 public final class LiveItems {
     /// An item with where it stands.
     public record Live(CpmItem item, DeliveryState state) {}
+
+    /// Items with more content than this are read from the store each time, so that memory is bounded in octets too.
+    private static final int LARGEST = 4096;
 
     private final MessageStore messages;
     private final DeliveryLedger ledger;
@@ -46,11 +51,18 @@ public final class LiveItems {
             case DeliveryState.AwaitingReport _ -> live.size() < most;
             case DeliveryState.AwaitingRecipient _, DeliveryState.Ended _ -> false;
         };
-        if (moving && (live.size() < most || live.containsKey(item.id()))) {
+        if (moving && small(item) && (live.size() < most || live.containsKey(item.id()))) {
             live.put(item.id(), new Live(item, state));
         } else {
             live.remove(item.id());
         }
+    }
+
+    private static boolean small(CpmItem item) {
+        return switch (item) {
+            case CpmMessage message -> message.content().octets().size() <= LARGEST;
+            case DispositionNotification _ -> true;
+        };
     }
 
     public int size() {

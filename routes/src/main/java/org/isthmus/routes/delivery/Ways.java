@@ -20,8 +20,12 @@ public interface Ways {
     /// fault of our own in the middle comes back as unknown, since something may have left.
     List<HandOver> handOver(CpmItem item, DeliveryEffect.HandOverParts request);
 
-    /// What selection said, as an event for the machine, and why, for the trail.
-    record Choice(DeliveryEvent event, List<TrailEvent> story) {
+    /// Whether the recipient has a device now.
+    boolean reachable(CpmItem item, Instant now);
+
+    /// What selection said, as an event for the machine, and why, for the trail. `absent` tells that the recipient
+    /// had no device when it was asked.
+    record Choice(DeliveryEvent event, boolean absent, List<TrailEvent> story) {
         public Choice {
             story = List.copyOf(story);
         }

@@ -4,8 +4,6 @@ package org.isthmus.routes.spine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
@@ -23,7 +21,6 @@ import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.LeaseStore;
-import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
@@ -55,7 +52,7 @@ final class AdapterLink implements LegLink {
     }
 
     @Override
-    public List<HandOver> handOver(CpmItem item, HandOverParts request) {
+    public Prepared prepare(CpmItem item, HandOverParts request) {
         if (!(request.leg().target() instanceof Target.Interwork(Technology technology, Address recipient))) {
             throw new IllegalArgumentException("not a leg to an adapter");
         }
@@ -66,24 +63,25 @@ final class AdapterLink implements LegLink {
         };
         InterworkingFunction adapter = adapters.get(technology);
         if (adapter == null) {
-            return all(request, new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "there is no adapter " + technology)));
+            return new Prepared.Decided(
+                    new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "there is no adapter " + technology)));
         }
         return switch (adapter.convert(message, recipient)) {
-            case Conversion.CannotCarry(Refusal refusal) -> all(request, new HandOver.Rejected(refusal));
+            case Conversion.CannotCarry(Refusal refusal) -> new Prepared.Decided(new HandOver.Rejected(refusal));
             case Conversion.Converted converted ->
                 switch (sender(message, recipient)) {
-                    case Sender.Known(Address sender) ->
-                        calls.adapter(
-                                technology,
-                                new HandOverRequest(
-                                        message.id(),
-                                        converted.message(),
-                                        request.parts(),
-                                        sender,
-                                        recipient,
-                                        request.reports(),
-                                        request.validity()));
-                    case Sender.Missing(HandOver outcome) -> all(request, outcome);
+                    case Sender.Known(Address sender) -> {
+                        HandOverRequest handOver = new HandOverRequest(
+                                message.id(),
+                                converted.message(),
+                                request.parts(),
+                                sender,
+                                recipient,
+                                request.reports(),
+                                request.validity());
+                        yield new Prepared.Ready(() -> calls.adapter(technology, handOver));
+                    }
+                    case Sender.Missing(HandOver outcome) -> new Prepared.Decided(outcome);
                 };
         };
     }
@@ -105,13 +103,8 @@ final class AdapterLink implements LegLink {
 
     private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased) {
         Instant now = clock.instant();
-        Optional<LeaseStore.Lease> lease;
-        try {
-            lease = leases.lease(recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
-        } catch (StoreUnavailable gone) {
-            // Nothing has left yet, so this is certain, and the message waits for the disk.
-            return new Sender.Missing(new HandOver.Deferred(Refusal.of(Cause.STORE_UNAVAILABLE, ""), Duration.ZERO));
-        }
+        Optional<LeaseStore.Lease> lease =
+                leases.lease(recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
         if (lease.isEmpty()) {
             Refusal none =
                     Refusal.of(Cause.NO_NUMBER, "all " + leased.pool().size() + " stand for others to this user");
@@ -126,9 +119,5 @@ final class AdapterLink implements LegLink {
                 Fact.number("seen by", recipient),
                 Fact.word("until", lease.get().until())));
         return new Sender.Known(lease.get().number());
-    }
-
-    private static List<HandOver> all(HandOverParts request, HandOver outcome) {
-        return Collections.nCopies(request.parts().size(), outcome);
     }
 }

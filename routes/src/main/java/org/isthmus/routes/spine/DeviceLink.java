@@ -20,7 +20,6 @@ import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
-import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.sip.cpm.CpmService;
 import org.isthmus.sip.cpm.NativeHandOver;
@@ -57,13 +56,13 @@ final class DeviceLink implements LegLink {
     }
 
     @Override
-    public List<HandOver> handOver(CpmItem item, HandOverParts request) {
+    public Prepared prepare(CpmItem item, HandOverParts request) {
         Instant now = clock.instant();
         List<OutgoingSip> requests = targets(item, request.leg().target(), now).stream()
                 .map(target -> write(item, target, now))
                 .toList();
-        HandOver outcome = NativeHandOver.of(item, callAll(requests));
-        return Collections.nCopies(request.parts().size(), outcome);
+        return new Prepared.Ready(
+                () -> Collections.nCopies(request.parts().size(), NativeHandOver.of(item, callAll(requests))));
     }
 
     private List<SipTarget> targets(CpmItem item, Target target, Instant now) {

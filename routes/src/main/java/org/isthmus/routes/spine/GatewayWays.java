@@ -1,12 +1,14 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.delivery.DeliveryEvent;
@@ -22,6 +24,7 @@ import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.LeaseStore;
+import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.routes.delivery.Ways;
 import org.isthmus.sip.cpm.CpimIdentities;
@@ -36,11 +39,13 @@ public final class GatewayWays implements Ways {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayWays.class);
 
     private final SelectionStep selection;
+    private final Recipients recipients;
     private final LegLink devices;
     private final LegLink adapters;
 
-    private GatewayWays(SelectionStep selection, LegLink devices, LegLink adapters) {
+    private GatewayWays(SelectionStep selection, Recipients recipients, LegLink devices, LegLink adapters) {
         this.selection = selection;
+        this.recipients = recipients;
         this.devices = devices;
         this.adapters = adapters;
     }
@@ -73,6 +78,7 @@ public final class GatewayWays implements Ways {
                 with.domain(), CpimIdentities.ANONYMOUS, new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE));
         return new GatewayWays(
                 with.selection(),
+                with.recipients(),
                 new DeviceLink(with.recipients(), writer, with.mark(), with.calls(), with.clock()),
                 new AdapterLink(
                         with.adapters().stream()
@@ -98,24 +104,55 @@ public final class GatewayWays implements Ways {
             case Selection.Defer _ -> new DeliveryEvent.Held(now);
             case Selection.Refuse refuse -> new DeliveryEvent.NotChosen(refuse.refusal(), now);
         };
-        return new Choice(event, SelectionStory.of(item.id(), now, chosen));
+        boolean absent = chosen.explanation().facts().recipient().devices() == 0;
+        return new Choice(event, absent, SelectionStory.of(item.id(), now, chosen));
+    }
+
+    @Override
+    public boolean reachable(CpmItem item, Instant now) {
+        return !recipients.devices(item.parties().recipient(), now).isEmpty();
     }
 
     @Override
     public List<HandOver> handOver(CpmItem item, HandOverParts request) {
+        return handOver(link(request.leg().target()), item, request);
+    }
+
+    static List<HandOver> handOver(LegLink link, CpmItem item, HandOverParts request) {
+        HandOver certain;
         try {
-            return switch (request.leg().target()) {
-                case Target.Native _, Target.HandToCore _ -> devices.handOver(item, request);
-                case Target.Interwork _ -> adapters.handOver(item, request);
-            };
+            switch (link.prepare(item, request)) {
+                case LegLink.Prepared.Ready(Supplier<List<HandOver>> send) -> {
+                    return sent(item, request, send);
+                }
+                case LegLink.Prepared.Decided(HandOver outcome) -> certain = outcome;
+            }
+        } catch (StoreUnavailable gone) {
+            certain = new HandOver.Deferred(Refusal.of(Cause.STORE_UNAVAILABLE, ""), Duration.ZERO);
         } catch (RuntimeException fault) {
-            LOG.error(
-                    "item {}: a fault of our own while handing it over; its outcome counts as unknown",
-                    item.id(),
-                    fault);
-            HandOver unknown = new HandOver.Unknown(
-                    Refusal.of(Cause.INTERNAL, fault.getClass().getSimpleName()), List.of());
-            return Collections.nCopies(request.parts().size(), unknown);
+            LOG.error("item {}: a fault of our own before anything left; it is tried again", item.id(), fault);
+            certain = new HandOver.Deferred(fault(fault), Duration.ZERO);
         }
+        return Collections.nCopies(request.parts().size(), certain);
+    }
+
+    private static List<HandOver> sent(CpmItem item, HandOverParts request, Supplier<List<HandOver>> send) {
+        try {
+            return send.get();
+        } catch (RuntimeException fault) {
+            LOG.error("item {}: a fault of our own while sending it; its outcome is unknown", item.id(), fault);
+            return Collections.nCopies(request.parts().size(), new HandOver.Unknown(fault(fault), List.of()));
+        }
+    }
+
+    private LegLink link(Target target) {
+        return switch (target) {
+            case Target.Native _, Target.HandToCore _ -> devices;
+            case Target.Interwork _ -> adapters;
+        };
+    }
+
+    private static Refusal fault(RuntimeException fault) {
+        return Refusal.of(Cause.INTERNAL, fault.getClass().getSimpleName());
     }
 }

@@ -4,6 +4,7 @@ package org.isthmus.routes.spine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.refusal.Refusal;
@@ -92,15 +93,18 @@ public final class IdentityStep {
     /// A REGISTER is the user's own business: only credentials count.
     private Object registrant(IncomingSip request) {
         return switch (digest.authenticate(request, Challenger.ENDPOINT, clock.instant())) {
-            case Authentication.Authenticated(User user) ->
-                new Identified(
-                        request,
-                        user.addressOfRecord()
-                                .orElseThrow(() -> new IllegalStateException("a user without SIP address")),
-                        user.addresses(),
-                        Optional.of(user));
+            case Authentication.Authenticated(User user) -> withinRate(user, request);
             case Authentication.Challenge(SipAnswer answer) -> answer;
             case Authentication.Refused(Refusal _, SipAnswer answer) -> answer;
+        };
+    }
+
+    private Object withinRate(User user, IncomingSip request) {
+        Address sender =
+                user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address"));
+        return switch (rate.take(sender, clock.instant())) {
+            case SenderRate.Verdict.Within _ -> new Identified(request, sender, user.addresses(), Optional.of(user));
+            case SenderRate.Verdict.Exceeded(Refusal _, SipAnswer answer) -> answer;
         };
     }
 

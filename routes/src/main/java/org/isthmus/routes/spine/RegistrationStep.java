@@ -3,7 +3,9 @@ package org.isthmus.routes.spine;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryEvent;
@@ -80,19 +82,27 @@ public final class RegistrationStep {
         }
     }
 
-    /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered.
+    /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered. Each item
+    /// is
+    /// taken up once for one registration, however soon it waits again.
     private void takeUp(User user, Instant now) {
+        Set<ItemId> taken = new HashSet<>();
         try {
             for (Address address : user.addresses()) {
-                List<ItemId> waiting = ledger.awaiting(address, AT_ONCE);
+                List<ItemId> waiting = waiting(address, taken);
                 while (!waiting.isEmpty()) {
                     waiting.forEach(item -> runner.happened(item, new DeliveryEvent.RecipientRegistered(now)));
-                    List<ItemId> more = ledger.awaiting(address, AT_ONCE);
-                    waiting = more.equals(waiting) ? List.of() : more;
+                    waiting = waiting(address, taken);
                 }
             }
         } catch (StoreUnavailable gone) {
             LOG.warn("what waits for {} stays waiting, the store can not write: {}", user, gone.getMessage());
         }
+    }
+
+    private List<ItemId> waiting(Address address, Set<ItemId> taken) {
+        return ledger.awaiting(address, AT_ONCE + taken.size()).stream()
+                .filter(taken::add)
+                .toList();
     }
 }

@@ -117,6 +117,50 @@ class ConversationLoopTest {
     }
 
     @Test
+    void what_made_an_item_due_while_it_ran_is_not_lost_when_it_must_wait() {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        recorder.verdict = item -> {
+            started.countDown();
+            pass(gate);
+            recorder.verdict = again -> Standing.PASSED;
+            return new Standing.Held(LATER);
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        pass(started);
+        loop.offer("a>b", new ItemId(1), NOW);
+        gate.countDown();
+        await().until(() -> recorder.ran.size() == 2 && loop.present() == 0);
+        assertThat(loop.earliest("a>b", NOW)).isEqualTo(NOW);
+    }
+
+    @Test
+    void the_item_that_holds_its_conversation_may_run_when_something_else_made_it_due() {
+        recorder.verdict = item -> new Standing.Held(LATER);
+        loop.offer("a>b", new ItemId(1), NOW);
+        await().until(() -> recorder.ran.size() == 1 && loop.present() == 0);
+        recorder.verdict = item -> Standing.PASSED;
+        loop.offer("a>b", new ItemId(2), NOW);
+        loop.offer("a>b", new ItemId(1), NOW);
+        await().until(() -> recorder.ran.size() == 2);
+        assertThat(recorder.ran).containsExactly(new ItemId(1), new ItemId(1));
+        assertThat(recorder.putOff).containsEntry(new ItemId(2), LATER);
+    }
+
+    @Test
+    void an_error_in_an_attempt_does_not_stop_its_conversation() {
+        recorder.verdict = item -> {
+            if (item.value() == 1) {
+                throw new StackOverflowError("made to fail");
+            }
+            return Standing.PASSED;
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        loop.offer("a>b", new ItemId(2), NOW);
+        await().until(() -> recorder.ran.contains(new ItemId(2)));
+    }
+
+    @Test
     void an_attempt_that_throws_does_not_stop_its_conversation() {
         recorder.verdict = item -> {
             if (item.value() == 1) {

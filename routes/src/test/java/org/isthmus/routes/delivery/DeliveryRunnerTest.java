@@ -183,6 +183,20 @@ class DeliveryRunnerTest {
         assertThat(ways.handed).hasSize(1);
     }
 
+    @Test
+    void a_device_that_registers_while_its_item_is_being_put_to_wait_gets_it_at_once() {
+        ways.choice = tried -> {
+            ways.reachable = true;
+            ways.choice = again -> new DeliveryEvent.Chosen(new Target.Native(), 1, clock.instant());
+            return new DeliveryEvent.Held(clock.instant());
+        };
+        CpmMessage message = SampleItems.message(1);
+        DeliveryState initial = DeliveryFunction.initialWithoutWay(NOON);
+        stores.messages().accept(message, initial, List.of());
+        runner.accepted(message, initial);
+        await().until(() -> ways.handed.size() == 1);
+    }
+
     private CpmMessage accept(long number, int parts) {
         CpmMessage message = SampleItems.message(number);
         DeliveryState initial = DeliveryFunction.initial(
@@ -219,6 +233,7 @@ class DeliveryRunnerTest {
     private final class ScriptedWays implements Ways {
         final List<CpmItem> handed = Collections.synchronizedList(new ArrayList<>());
         final List<String> stateAtHandOver = Collections.synchronizedList(new ArrayList<>());
+        volatile boolean reachable;
         volatile Function<CpmItem, HandOver> outcome = ScriptedWays::accepted;
         volatile Function<List<Target>, DeliveryEvent> choice =
                 tried -> new DeliveryEvent.Chosen(SMS, 1, clock.instant());
@@ -229,8 +244,13 @@ class DeliveryRunnerTest {
         }
 
         @Override
+        public boolean reachable(CpmItem item, Instant now) {
+            return reachable;
+        }
+
+        @Override
         public Choice choose(CpmItem item, List<Target> tried, Instant now) {
-            return new Choice(choice.apply(tried), List.of());
+            return new Choice(choice.apply(tried), true, List.of());
         }
 
         @Override

@@ -2,6 +2,7 @@
 package org.isthmus.routes.spine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.NumberPoolSettings;
 import org.isthmus.model.settings.NumberRange;
 import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.message.OutgoingSip;
@@ -102,9 +104,11 @@ class AdapterLinkTest {
                 new Centre(),
                 stores.trail(),
                 () -> NOW);
-        return link.handOver(
-                        message(), new HandOverParts(Leg.planned(SMS, 0, 1), List.of(0), true, Duration.ofHours(1)))
-                .getFirst();
+        HandOverParts request = new HandOverParts(Leg.planned(SMS, 0, 1), List.of(0), true, Duration.ofHours(1));
+        return switch (link.prepare(message(), request)) {
+            case LegLink.Prepared.Ready ready -> ready.send().get().getFirst();
+            case LegLink.Prepared.Decided decided -> decided.outcome();
+        };
     }
 
     private static CpmMessage message() {
@@ -127,13 +131,11 @@ class AdapterLinkTest {
     }
 
     @Test
-    void a_lease_that_can_not_be_written_puts_the_message_off_and_is_never_an_unknown_outcome() {
+    void a_lease_that_can_not_be_written_is_told_before_anything_leaves() {
         stores.failing(true);
 
-        assertThat(handOver("+447700900100"))
-                .isInstanceOfSatisfying(
-                        HandOver.Deferred.class,
-                        deferred -> assertThat(deferred.refusal().cause()).isEqualTo(Cause.STORE_UNAVAILABLE));
+        assertThatThrownBy(() -> handOver("+447700900100")).isInstanceOf(StoreUnavailable.class);
+
         assertThat(requests).isEmpty();
     }
 
