@@ -23,6 +23,7 @@ import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.platform.config.SettingsReader;
@@ -293,7 +294,20 @@ public final class SimulatedNetwork implements AutoCloseable {
     private static boolean isOver(List<TrailEvent> story) {
         Map<ItemId, Boolean> over = new LinkedHashMap<>();
         story.forEach(event -> over.merge(event.item(), ends(event), Boolean::logicalOr));
-        return !over.isEmpty() && over.values().stream().allMatch(Boolean::booleanValue);
+        return !over.isEmpty()
+                && over.values().stream().allMatch(Boolean::booleanValue)
+                && over.keySet().containsAll(owed(story));
+    }
+
+    /// The notifications that the story says are owed: each is an item with a story of its own.
+    private static List<ItemId> owed(List<TrailEvent> story) {
+        return story.stream()
+                .filter(event -> event.kind() == TrailKind.NOTIFIED)
+                .flatMap(event -> event.facts().stream())
+                .filter(fact -> fact.name().equals("item"))
+                .map(fact -> ((Fact.Word) fact).value())
+                .flatMap(id -> ItemId.parse(id).stream())
+                .toList();
     }
 
     private static boolean ends(TrailEvent event) {
