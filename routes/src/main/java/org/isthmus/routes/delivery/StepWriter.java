@@ -127,6 +127,7 @@ public final class StepWriter {
                 "reports",
                 what,
                 Fact.id("about", message.threading().imdn()),
+                Fact.number("from", message.parties().recipient()),
                 Fact.word("item", message.id()),
                 Fact.number("to", message.parties().sender())));
     }
