@@ -3,6 +3,7 @@ package org.isthmus.sip.cpm;
 
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.address.SipUri;
 import org.isthmus.model.store.RegistrationStore.Binding;
 
 /// Where a request is sent: the Request-URI, the route to it, the key of its queue (one request per device is
@@ -13,18 +14,31 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         route = List.copyOf(route);
     }
 
-    /// A registered device: by its Path when it has one (RFC 3327), else over the flow it registered by. Header
-    /// fields that it put into its contact's URI are not ours to send (RFC 3261 section 19.1.1).
+    /// A registered device: by its Path when it has one (RFC 3327); over the flow it registered by when that is a
+    /// connection, or when its contact names another host than it came from, as behind address translation; else
+    where
+    /// its contact says (RFC 3261 section 10.3). Header fields that it put into its contact's URI are not ours to
+    send
+    /// (section 19.1.1).
     public static SipTarget device(Binding binding) {
-        Optional<String> flow = binding.path().isEmpty()
-                ? Optional.of(binding.receivedFrom()).filter(known -> !known.isEmpty())
-                : Optional.empty();
+        String from = binding.receivedFrom();
+        boolean byFlow =
+                binding.path().isEmpty() && !from.isEmpty() && (!from.startsWith("UDP:") || translated(binding));
+        Optional<String> flow = byFlow ? Optional.of(from) : Optional.empty();
         return new SipTarget(withoutHeaders(binding.contact()), binding.path(), binding.contact(), flow, false);
     }
 
     /// A function of the SIP core inside the trust domain, for the user at `requestUri`.
     public static SipTarget core(String requestUri, String route) {
         return new SipTarget(requestUri, List.of(route), requestUri, Optional.empty(), true);
+    }
+
+    private static boolean translated(Binding binding) {
+        String from = binding.receivedFrom();
+        String host = from.substring("UDP:".length(), Math.max("UDP:".length(), from.lastIndexOf(':')));
+        return SipUri.parse(binding.contact())
+                .filter(contact -> contact.host().equalsIgnoreCase(host))
+                .isEmpty();
     }
 
     private static String withoutHeaders(String uri) {

@@ -51,7 +51,7 @@ class PagerMessageWriterTest {
         assertThat(sip.method()).isEqualTo("MESSAGE");
         assertThat(sip.requestUri()).isEqualTo("sip:alice@192.0.2.4:5062;transport=udp");
         assertThat(sip.target()).isEqualTo("sip:alice@192.0.2.4:5062;transport=udp");
-        assertThat(sip.flow()).contains("UDP:192.0.2.4:40001");
+        assertThat(sip.flow()).isEmpty();
         assertThat(lines(sip.headers())).isEqualTo("""
                         From: <sip:+447700900123@isthmus.example;user=phone>
                         To: <sip:alice@isthmus.example>
@@ -160,6 +160,17 @@ class PagerMessageWriterTest {
         SipTarget target = SipTarget.device(binding(List.of("<sip:edge.example;lr>")));
         assertThat(target.route()).containsExactly("<sip:edge.example;lr>");
         assertThat(target.flow()).isEmpty();
+    }
+
+    @Test
+    void a_device_behind_address_translation_or_on_a_connection_is_reached_over_its_flow() {
+        assertThat(SipTarget.device(from("UDP:198.51.100.7:40001")).flow()).contains("UDP:198.51.100.7:40001");
+        assertThat(SipTarget.device(from("TCP:192.0.2.4:40001")).flow()).contains("TCP:192.0.2.4:40001");
+    }
+
+    private static Binding from(String flow) {
+        Binding plain = binding(List.of());
+        return new Binding(plain.contact(), "", plain.expires(), plain.callId(), 1, List.of(), flow, Set.of());
     }
 
     @Test
