@@ -15,11 +15,9 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
     }
 
     /// A registered device: by its Path when it has one (RFC 3327); over the flow it registered by when that is a
-    /// connection, or when its contact names another host than it came from, as behind address translation; else
-    where
-    /// its contact says (RFC 3261 section 10.3). Header fields that it put into its contact's URI are not ours to
-    send
-    /// (section 19.1.1).
+    /// connection, or when its contact names another host than it came from, as behind address translation;
+    /// else where its contact says (RFC 3261 section 10.3). Header fields that it put into its contact's URI are
+    /// not ours to send (section 19.1.1).
     public static SipTarget device(Binding binding) {
         String from = binding.receivedFrom();
         boolean byFlow =
