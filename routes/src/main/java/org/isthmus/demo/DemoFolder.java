@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.platform.users.NewUser;
 import org.isthmus.platform.users.UserFileEditor;
+import org.isthmus.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /// The folder that a demonstration runs in: made afresh each time, with a configuration file that differs from the
@@ -28,10 +29,22 @@ public final class DemoFolder {
         this.folder = folder;
     }
 
+    /// The folder can not be had for a demonstration; the message says why and what to do.
+    public static final class Taken extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Taken(String why) {
+            super(why);
+        }
+    }
+
     public static DemoFolder fresh(Path folder) throws IOException {
         if (Files.exists(folder)) {
             if (!Files.exists(folder.resolve(MARK))) {
-                throw new IOException(folder + " exists and is not the folder of a demonstration; move it away");
+                throw new Taken(folder + " exists and is not the folder of a demonstration; move it away");
+            }
+            if (Stores.isInUse(folder.resolve("journal"))) {
+                throw new Taken("a demonstration runs in " + folder + " already; end that one first");
             }
             wipe(folder);
         }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.settings.IsthmusSettings;
@@ -25,6 +27,9 @@ public final class Demonstration {
     private final Path folder;
     private final PrintStream out;
     private final Clock clock;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean staying;
 
     public Demonstration(Path folder, PrintStream out, Clock clock) {
         this.folder = folder;
@@ -32,9 +37,26 @@ public final class Demonstration {
         this.clock = clock;
     }
 
-    /// Plays the conversation once, and then, unless `once`, obeys lines from `in` until `quit` or its end. True when
-    /// every step of the conversation was seen. `settings` reads the configuration file.
+    /// Plays the conversation once, and then, unless `once`, obeys lines from `in` until `quit` or [#end]; when
+    /// `in` ends it stays up all the same. True when every step of the conversation was seen. `settings` reads
+    /// the configuration file.
     public boolean run(boolean once, BufferedReader in, Function<Path, IsthmusSettings> settings) throws Exception {
+        try {
+            return play(once, in, settings);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /// Ends one that stays up, from another thread, and waits until all is closed, at most `patience`. False when
+    /// it did not stay up, or did not close in time.
+    public boolean end(Duration patience) throws InterruptedException {
+        boolean stayed = staying;
+        ending.countDown();
+        return stayed && ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private boolean play(boolean once, BufferedReader in, Function<Path, IsthmusSettings> settings) throws Exception {
         String secret = new BigInteger(SECRET_BITS, new SecureRandom()).toString(RADIX);
         DemoFolder demo = DemoFolder.fresh(folder);
         try (SimulatedSmsc smsc =
@@ -54,13 +76,13 @@ public final class Demonstration {
         }
     }
 
-    private void stay(Gateway gateway, Demo conversation, BufferedReader in) throws IOException {
+    private void stay(Gateway gateway, Demo conversation, BufferedReader in) throws InterruptedException {
         out.println("""
 
                 It stays up. Type here:
                   a TEXT      Alice writes to the telephone
                   p TEXT      the telephone writes back
-                  quit
+                  quit        (or Ctrl-C)
                 and in another terminal, in this folder:
                   ./isthmus trace '07700 900123'
                   ./isthmus explain --from sip:alice@isthmus.example --to +447700900123 --text 'Hello'
@@ -68,8 +90,25 @@ public final class Demonstration {
                   ./isthmus status
                 The SIP address is %s (UDP and TCP), the user alice@isthmus.example, the password in %s.""".formatted(gateway.sipAddress(), folder.resolve("password")));
         conversation.alice().listen(new DemoVoices(out));
-        for (String line = in.readLine(); line != null && !line.strip().equals("quit"); line = in.readLine()) {
-            obey(line.strip(), conversation);
+        staying = true;
+        // On a thread of its own, since nothing wakes a reader of a terminal.
+        Thread.ofPlatform().daemon().name("demo-input").start(() -> obeyAll(in, conversation));
+        ending.await();
+        staying = false;
+    }
+
+    private void obeyAll(BufferedReader in, Demo conversation) {
+        try {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.strip().equals("quit")) {
+                    ending.countDown();
+                    return;
+                }
+                obey(line.strip(), conversation);
+            }
+            out.println("There is nothing more to read; it stays up until Ctrl-C or SIGTERM.");
+        } catch (IOException failed) {
+            out.println("The input broke off (" + failed.getMessage() + "); it stays up until Ctrl-C or SIGTERM.");
         }
     }
 

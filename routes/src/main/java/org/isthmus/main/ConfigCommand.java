@@ -3,9 +3,14 @@ package org.isthmus.main;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.isthmus.console.api.Json;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.platform.config.EffectiveSetting;
+import org.isthmus.platform.config.Fault;
 import org.isthmus.platform.config.SampleWriter;
 import org.isthmus.platform.config.SettingsReading;
 import picocli.CommandLine;
@@ -43,20 +48,51 @@ final class ConfigCommand implements Runnable {
                             description = "The file to check.")
                     Path file,
             @Option(names = "--values", description = "Also print every value in force and where it comes from.")
-                    boolean values) {
+                    boolean values,
+            @Option(
+                            names = "--json",
+                            description = "Print data as JSON: whether it is in order, its faults, and with --values"
+                                    + " every value.")
+                    boolean json) {
+        if (json) {
+            return checkAsData(file, values);
+        }
         SettingsReading.Read<IsthmusSettings> read = ConfigurationFile.read(file);
         PrintWriter out = self.commandLine().getOut();
         if (values) {
             for (EffectiveSetting setting : read.values()) {
-                String origin = switch (setting.origin()) {
-                    case EffectiveSetting.InFile(int line) -> "line " + line;
-                    case EffectiveSetting.Default() -> "default";
-                };
-                out.printf(Locale.ROOT, "%-44s %-30s %s%n", setting.path(), setting.value(), origin);
+                out.printf(Locale.ROOT, "%-44s %-30s %s%n", setting.path(), setting.value(), origin(setting));
             }
         }
         out.println(file + " is in order.");
         return ExitCode.OK;
+    }
+
+    private int checkAsData(Path file, boolean values) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("file", file.toString());
+        SettingsReading<IsthmusSettings> reading = ConfigurationFile.reader().readFile(IsthmusSettings.class, file);
+        List<Fault> faults =
+                reading instanceof SettingsReading.Faulty<IsthmusSettings> faulty ? faulty.faults() : List.of();
+        data.put("inOrder", faults.isEmpty());
+        data.put("faults", faults);
+        if (values && reading instanceof SettingsReading.Read<IsthmusSettings> read) {
+            data.put(
+                    "values",
+                    read.values().stream()
+                            .map(one -> Map.of("path", one.path(), "value", one.value(), "origin", origin(one)))
+                            .toList());
+        }
+        self.commandLine().getOut().println(Json.pretty(data));
+        self.commandLine().getOut().flush();
+        return faults.isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
+    }
+
+    private static String origin(EffectiveSetting setting) {
+        return switch (setting.origin()) {
+            case EffectiveSetting.InFile(int line) -> "line " + line;
+            case EffectiveSetting.Default() -> "default";
+        };
     }
 
     @Command(

@@ -5,7 +5,9 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.isthmus.demo.DemoFolder;
 import org.isthmus.demo.Demonstration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,12 +17,13 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Starts the gateway with a simulated RCS handset and SMS centre on loopback, lets them write to each other, and"
-                    + " prints what happened as a ladder. Then stays up for playing by hand.",
+                    + " prints what happened as a ladder. Then stays up for playing by hand, until quit, Ctrl-C or SIGTERM.",
             "It keeps its data in the folder demo of the data directory and wipes that folder first."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     static final String FOLDER = "demo";
+    private static final Duration CLOSING = Duration.ofSeconds(20);
 
     @Option(
             names = "--once",
@@ -33,8 +36,27 @@ final class DemoCommand implements Callable<Integer> {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Demonstration demonstration =
                 new Demonstration(DataDirectory.standard().resolve(FOLDER), System.out, Clock.systemUTC());
-        boolean happened =
-                demonstration.run(once, in, file -> ConfigurationFile.read(file).settings());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(demonstration), "end of demo"));
+        boolean happened;
+        try {
+            happened = demonstration.run(
+                    once, in, file -> ConfigurationFile.read(file).settings());
+        } catch (DemoFolder.Taken taken) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(taken.getMessage()), "");
+        } catch (Exception failed) {
+            throw StartFailure.of(failed);
+        }
         return happened ? ExitCode.OK : ExitCode.NO;
+    }
+
+    /// Ctrl-C and SIGTERM are the ordinary end of one that stays up.
+    private static void end(Demonstration demonstration) {
+        try {
+            if (demonstration.end(CLOSING)) {
+                Runtime.getRuntime().halt(ExitCode.OK);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

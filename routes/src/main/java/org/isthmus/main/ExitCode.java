@@ -10,6 +10,8 @@ final class ExitCode {
     static final int USAGE = 64;
     static final int UNAVAILABLE = 69;
     static final int INTERNAL = 70;
+    /// What was asked for can not be done while the gateway runs.
+    static final int RESTART_NEEDED = 75;
     static final int NO_ACCESS = 77;
     static final int CONFIGURATION = 78;
 

@@ -23,7 +23,21 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             CommandLine.HelpCommand.class
         },
-        footer = {"", "New here? Start with: isthmus demo", "Each command has --help of its own."})
+        footer = {
+            "",
+            "New here? Start with: isthmus demo",
+            "Each command has --help of its own.",
+            "",
+            "Exit codes:",
+            "  0   done",
+            "  1   the answer is no: nothing found, a step of the demo that did not happen",
+            "  64  the command was given wrongly",
+            "  69  something needed is not there: no running gateway, a port or folder in use",
+            "  70  a fault of isthmus itself",
+            "  75  only a restart can do it",
+            "  77  no access to the gateway's token",
+            "  78  the configuration file has faults"
+        })
 public final class Main implements Runnable {
     /// Set by the command line before a command runs.
     @CommandLine.Spec
@@ -54,14 +68,11 @@ public final class Main implements Runnable {
     }
 
     private static int explain(Exception fault, CommandLine line, CommandLine.ParseResult parsed) {
+        if (fault instanceof CommandFailure failure) {
+            return explain(failure, line.getErr());
+        }
         String words = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
         line.getErr().println("isthmus: " + VisibleText.of(words));
-        if (fault instanceof CommandFailure failure) {
-            if (!failure.advice().isEmpty()) {
-                line.getErr().println("  " + VisibleText.of(failure.advice()));
-            }
-            return failure.exitCode();
-        }
         line.getErr()
                 .println("  This is a fault of isthmus itself. With ISTHMUS_JAVA_OPTIONS=-Disthmus.trace=true it"
                         + " prints where.");
@@ -69,6 +80,16 @@ public final class Main implements Runnable {
             fault.printStackTrace(line.getErr());
         }
         return ExitCode.INTERNAL;
+    }
+
+    /// Each line is made visible by itself: the line breaks are ours, what stands between them may come from outside.
+    private static int explain(CommandFailure failure, PrintWriter err) {
+        err.println("isthmus: " + VisibleText.of(String.valueOf(failure.getMessage())));
+        failure.details().forEach(detail -> err.println("  " + VisibleText.of(detail)));
+        if (!failure.advice().isEmpty()) {
+            err.println("  " + VisibleText.of(failure.advice()));
+        }
+        return failure.exitCode();
     }
 
     @Override

@@ -1,9 +1,6 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.main;
 
-import java.io.Console;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +33,12 @@ final class RemoteCommand implements Callable<Integer> {
         shell.addOption(OptionSpec.builder("--data")
                 .type(Path.class)
                 .paramLabel("DIR")
-                .description("The data directory of the gateway to ask (default: $ISTHMUS_DATA).")
+                .description("The data directory of the gateway to ask (default: $ISTHMUS_DATA, else data).")
+                .build());
+        shell.addOption(OptionSpec.builder("-c", "--config")
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description("Or the configuration file of that gateway, which names its data directory.")
                 .build());
         int position = 0;
         for (Parameter parameter : command.parameters()) {
@@ -72,7 +74,7 @@ final class RemoteCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         CommandLine.ParseResult parsed = shell.commandLine().getParseResult();
         Map<String, String> arguments = new LinkedHashMap<>();
         for (Parameter parameter : command.parameters()) {
@@ -80,12 +82,14 @@ final class RemoteCommand implements Callable<Integer> {
                     ? positionalValue(parsed, parameter)
                     : parsed.matchedOptionValue(optionName(parameter), null);
             if (parameter.kind() == Kind.SECRET) {
-                arguments.put(parameter.name(), secret(parameter, (Path) value));
+                arguments.put(
+                        parameter.name(), PasswordInput.read((Path) value, parameter.summary(), optionName(parameter)));
             } else if (value != null) {
                 arguments.put(parameter.name(), value.toString());
             }
         }
-        Path data = parsed.matchedOptionValue("--data", DataDirectory.standard());
+        Path data = DataDirectory.of(
+                parsed.matchedOptionValue("--data", (Path) null), parsed.matchedOptionValue("--config", (Path) null));
         boolean json = parsed.matchedOptionValue("--json", false);
         return RunningGateway.at(data)
                 .ask(command, arguments, json, shell.commandLine().getOut());
@@ -141,21 +145,9 @@ final class RemoteCommand implements Callable<Integer> {
     }
 
     private static String label(Parameter parameter) {
+        if (!parameter.label().isEmpty()) {
+            return parameter.label();
+        }
         return parameter.kind() == Kind.INSTANT ? "TIME" : parameter.name().toUpperCase(java.util.Locale.ROOT);
-    }
-
-    private static String secret(Parameter parameter, @org.jspecify.annotations.Nullable Path file) throws IOException {
-        if (file != null) {
-            return Files.readString(file).strip();
-        }
-        Console terminal = System.console();
-        if (terminal == null || !terminal.isTerminal()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "no terminal to ask for the " + parameter.name(),
-                    "Give it in a file: " + optionName(parameter) + " FILE");
-        }
-        char[] typed = terminal.readPassword("%s: ", parameter.summary());
-        return new String(typed);
     }
 }

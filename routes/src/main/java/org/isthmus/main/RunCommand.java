@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.platform.config.SettingsReading;
 import org.isthmus.wiring.Gateway;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
             "Runs the gateway in the foreground.",
             "Prints one line that begins with READY and names its addresses when it takes traffic. SIGTERM or Ctrl-C stops"
                     + " it: new requests are refused, those under way are finished, and what is stored goes on at the"
-                    + " next start."
+                    + " next start. After that the exit code is 0."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -36,18 +38,30 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Gateway gateway = Gateway.start(file, ConfigurationFile.read(file).settings(), Clock.systemUTC());
+        Gateway gateway = start();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             gateway.close();
                             stopped.countDown();
+                            // The signal's own code (143) would tell a supervisor that we were killed.
+                            Runtime.getRuntime().halt(ExitCode.OK);
                         },
                         "drain"));
         self.commandLine().getOut().println("READY " + gateway.addresses());
         self.commandLine().getOut().flush();
         stopped.await();
         return ExitCode.OK;
+    }
+
+    private Gateway start() throws Exception {
+        SettingsReading.Read<IsthmusSettings> read = ConfigurationFile.read(file);
+        StartConditions.check(file, read);
+        try {
+            return Gateway.start(file, read.settings(), Clock.systemUTC());
+        } catch (Exception failed) {
+            throw StartFailure.of(failed);
+        }
     }
 }

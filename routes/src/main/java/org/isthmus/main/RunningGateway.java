@@ -57,6 +57,8 @@ final class RunningGateway {
             case "invalid" -> ExitCode.USAGE;
             case "not-running", "unavailable", "timeout" -> ExitCode.UNAVAILABLE;
             case "no-access", "forbidden", "unauthenticated" -> ExitCode.NO_ACCESS;
+            case "configuration" -> ExitCode.CONFIGURATION;
+            case "restart-needed" -> ExitCode.RESTART_NEEDED;
             case "internal" -> ExitCode.INTERNAL;
             default -> ExitCode.NO;
         };

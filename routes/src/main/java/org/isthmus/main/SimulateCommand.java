@@ -2,14 +2,13 @@
 package org.isthmus.main;
 
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.isthmus.model.settings.Listen;
 import org.isthmus.testkit.Simulators;
 import org.isthmus.testkit.handset.HandsetAccount;
@@ -27,6 +26,10 @@ import picocli.CommandLine.Option;
         description = "Run a simulated RCS handset or SMS centre in the foreground.",
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Runnable {
+    private static final Duration T1 = Duration.ofMillis(500);
+    /// Shorter than RFC 3261's 64 times T1: a person waits, and wants to be told that nobody answers.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /// Set by the command line before a command runs.
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
@@ -64,11 +67,16 @@ final class SimulateCommand implements Runnable {
                             description = "udp or tcp (default: ${DEFAULT-VALUE}).")
                     SipTransport transport)
             throws IOException {
-        HandsetAccount account = HandsetAccount.of(user, domain, password(passwordFile));
+        HandsetAccount account =
+                HandsetAccount.of(user, domain, PasswordInput.read(passwordFile, "Password", "--password-file"));
         Listen at = address(server);
         InetSocketAddress address = new InetSocketAddress(at.host(), at.port());
         return Simulators.handset(
-                HandsetSettings.of(account, address, Clock.systemUTC()).over(transport), input(), System.out);
+                HandsetSettings.of(account, address, Clock.systemUTC())
+                        .over(transport)
+                        .timers(T1, PATIENCE),
+                input(),
+                System.out);
     }
 
     @Command(
@@ -123,17 +131,5 @@ final class SimulateCommand implements Runnable {
         } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
             throw new CommandFailure(ExitCode.USAGE, text + " is not HOST:PORT", "For example 127.0.0.1:5060");
         }
-    }
-
-    private static String password(Path file) throws IOException {
-        if (file != null) {
-            return Files.readString(file).strip();
-        }
-        Console terminal = System.console();
-        if (terminal == null || !terminal.isTerminal()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "no terminal to ask for the password", "Give it in a file: --password-file FILE");
-        }
-        return new String(terminal.readPassword("Password: "));
     }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.isthmus.console.api.AdminServer;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.command.Command;
@@ -21,7 +20,6 @@ import org.isthmus.model.health.HealthCheck;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.platform.config.SettingsDifference;
-import org.isthmus.platform.config.SettingsReader;
 import org.isthmus.platform.config.SettingsReading;
 import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.users.UserFileEditor;
@@ -97,8 +95,7 @@ final class AdminWiring {
     }
 
     private static ReloadCommand.Reading reread(Parts parts) {
-        SettingsReader reader = new SettingsReader(name -> Optional.ofNullable(System.getenv(name)));
-        return switch (reader.readFile(IsthmusSettings.class, parts.file())) {
+        return switch (GatewaySettings.reader().readFile(IsthmusSettings.class, parts.file())) {
             case SettingsReading.Faulty<IsthmusSettings> faulty -> new ReloadCommand.Reading.Faulty(faulty.faults());
             case SettingsReading.Read<IsthmusSettings> read ->
                 new ReloadCommand.Reading.Changed(

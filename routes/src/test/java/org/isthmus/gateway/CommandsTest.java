@@ -175,7 +175,7 @@ class CommandsTest {
         List<String> status = network.done(StatusCommand.SPEC, Map.of()).lines();
         List<String> links = network.done(LinksCommand.SPEC, Map.of()).lines();
 
-        assertThat(String.join("\n", status)).contains("version", "uptime", "[centre up]", "items by state", "Ended");
+        assertThat(String.join("\n", status)).contains("version", "uptime", "[centre up]", "items by state", "ended");
         assertThat(links.get(0)).startsWith("LINK");
         assertThat(links.get(1)).startsWith("centre").contains(" main ", " up ", "0/100");
     }
@@ -320,6 +320,7 @@ class CommandsTest {
 
             assertThat(own.command(ReloadCommand.SPEC, Map.of()))
                     .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+                        assertThat(failed.code()).isEqualTo("configuration");
                         assertThat(failed.message()).contains("max-message-size", "no-such-key", "line ");
                         assertThat(failed.advice()).contains("Nothing was changed");
                     });
@@ -338,10 +339,16 @@ class CommandsTest {
                     Files.readString(own.configuration())
                             + "policy:\n  max-message-size: 100\nstate:\n  queue-limit: 500\n");
 
-            List<String> lines = own.done(ReloadCommand.SPEC, Map.of()).lines();
-
-            assertThat(lines.toString()).contains("state.queue-limit: 20000 -> 500   (needs a restart)");
-            assertThat(lines).last().asString().startsWith("Nothing was applied");
+            CommandOutcome.Done dry = own.done(ReloadCommand.SPEC, Map.of("dry-run", "true"));
+            assertThat(dry.lines().toString()).contains("state.queue-limit: 20000 -> 500   (needs a restart)");
+            assertThat(dry.lines()).last().asString().startsWith("Nothing was applied");
+            assertThat(own.command(ReloadCommand.SPEC, Map.of()))
+                    .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+                        assertThat(failed.code()).isEqualTo("restart-needed");
+                        assertThat(failed.message())
+                                .startsWith("nothing was applied")
+                                .contains("state.queue-limit: 20000 -> 500", "policy.max-message-size: 100KiB -> 100");
+                    });
             assertThat(own.online()
                             .send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
                             .status())

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +119,11 @@ class CommandLineTest {
             Said said = run(all.toArray(String[]::new));
 
             assertThat(said.code()).as("%s", command).isEqualTo(69);
-            assertThat(said.err()).contains("no gateway is running here", "isthmus run -c FILE");
+            assertThat(said.err())
+                    .contains(
+                            "no gateway is running on the data directory " + empty,
+                            "--data DIR",
+                            "isthmus run -c FILE");
             assertThat(said.out()).isEmpty();
         }
     }
@@ -224,5 +230,161 @@ class CommandLineTest {
                 .contains("throttles", "hex-ids", "never-answers");
         assertThat(run("simulate", "smsc", "--personality", "moody").code()).isEqualTo(64);
         assertThat(run("simulate", "smsc", "--listen", "nowhere").code()).isEqualTo(64);
+    }
+
+    @Test
+    void each_fault_stands_on_a_line_of_its_own_and_foreign_line_breaks_do_not_make_more(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("wrong.yaml"), "policy:\n  max-message-size: -4\n\"no\\nsuch\": 1\nnode: 999\n");
+
+        List<String> lines =
+                run("config", "check", "-c", file.toString()).err().lines().toList();
+
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).endsWith("has 3 faults:");
+        assertThat(lines.get(1)).startsWith("  line 2: ");
+        assertThat(lines.get(2)).contains("no\\u000asuch");
+        assertThat(lines.get(3)).startsWith("  line 4: ");
+    }
+
+    @Test
+    void what_would_stop_a_start_stops_the_check_with_line_and_key_beside_the_other_faults(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("wrong.yaml"), """
+                numbering:
+                  region: ZZ
+                sip:
+                  domains: ["two words"]
+                registrar:
+                  trusted-peers:
+                    - 192.0.2.1
+                    - nonsense
+                users:
+                  file: ../../users.yaml
+                sms:
+                  max-parts: many
+                  links:
+                    - name: a
+                      kind: camel-smpp
+                      bind: receiver
+                      peer: 127.0.0.1:2775
+                      login: {system-id: x, password: "env:PATH_THAT_IS_NOT_SET"}
+                    - name: b
+                      kind: camel-smpp
+                      bind: receiver
+                      peer: 127.0.0.1:2775
+                      login: {system-id: x, password: "file:password"}
+                selection:
+                  rules:
+                    - {name: a, then: core, route: "http://x"}
+                    - {name: b, when: {min-parts: 3, max-parts: 2}, then: native}
+                    - {name: c, then: interwork, technologies: [sms, telegraph]}
+                """);
+        Files.writeString(folder.resolve("password"), "secret");
+
+        Said said = run("config", "check", "-c", file.toString());
+
+        assertThat(said.code()).isEqualTo(78);
+        assertThat(said.err())
+                .contains("line 2: numbering.region is \"ZZ\"")
+                .contains("line 4: sip.domains[0] is \"two words\"")
+                .contains("line 8: registrar.trusted-peers[1] is \"nonsense\"")
+                .contains("line 10: users.file")
+                .contains("line 12: sms.max-parts")
+                .contains("sms.links[0].login.password")
+                .contains("line 21: sms.links[1].bind is \"receiver\"")
+                .contains("line 26: selection.rules[0].route is \"http://x\"")
+                .contains("line 27: selection.rules[1].when.min-parts is \"3\"")
+                .contains("line 28: selection.rules[2].technologies[1] is \"telegraph\"");
+        Said data = run("config", "check", "--json", "-c", file.toString());
+        assertThat(data.code()).isEqualTo(78);
+        assertThat(Json.tree(data.out()).path("inOrder").asBoolean(true)).isFalse();
+        assertThat(Json.tree(data.out()).path("faults").size()).isEqualTo(10);
+    }
+
+    @Test
+    void what_the_machine_refuses_to_a_start_is_69_with_the_setting_and_the_address(@TempDir Path folder)
+            throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Said sip = run("run", "-c", start(folder, "sip", "tcp: [\"" + address + "\"]"));
+            Said admin = run("run", "-c", start(folder, "admin", "listen: " + address));
+
+            assertThat(sip.code()).isEqualTo(69);
+            assertThat(sip.err()).contains("sip.tcp[0]", "line", address, "Stop what listens there");
+            assertThat(admin.code()).isEqualTo(69);
+            assertThat(admin.err()).contains("admin.listen", address).doesNotContain("fault of isthmus", "\tat ");
+        }
+        Files.writeString(folder.resolve("plain"), "no folder");
+        String file = Files.writeString(folder.resolve("isthmus.yaml"), "data-directory: plain\n")
+                .toString();
+        Said noFolder = run("run", "-c", file);
+        assertThat(noFolder.code()).isEqualTo(69);
+        assertThat(noFolder.err())
+                .contains("data-directory", "plain is no folder")
+                .hasLineCount(2);
+    }
+
+    private static String start(Path folder, String section, String line) throws Exception {
+        String other = section.equals("sip") ? "" : "sip:\n  udp: [\"127.0.0.1:0\"]\n  tcp: [\"127.0.0.1:0\"]\n";
+        String udp = section.equals("sip") ? "  udp: [\"127.0.0.1:0\"]\n" : "";
+        return Files.writeString(folder.resolve("isthmus.yaml"), other + section + ":\n" + udp + "  " + line + "\n")
+                .toString();
+    }
+
+    @Test
+    void a_second_gateway_or_demonstration_on_the_same_data_is_69_and_harms_nothing(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("isthmus.yaml"),
+                "data-directory: " + network.data().toAbsolutePath() + "\nsip:\n  udp: [\"127.0.0.1:0\"]\n"
+                        + "  tcp: [\"127.0.0.1:0\"]\nadmin:\n  listen: 127.0.0.1:0\n");
+
+        Said said = run("run", "-c", file.toString());
+
+        assertThat(said.code()).isEqualTo(69);
+        assertThat(said.err())
+                .contains("another gateway runs on the data directory", "data-directory (line 1)")
+                .hasLineCount(2);
+        // And the same file says where to ask.
+        assertThat(run("status", "-c", file.toString()).code()).isZero();
+        assertThat(run("status", "-c", file.toString(), "--data", folder.toString())
+                        .code())
+                .isEqualTo(64);
+    }
+
+    @Test
+    void a_configuration_with_faults_elsewhere_still_says_where_its_gateway_is(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("isthmus.yaml"),
+                "data-directory: " + network.data().toAbsolutePath() + "\nsms:\n  links:\n    - name: a\n"
+                        + "      peer: 127.0.0.1:2775\n      login: {system-id: x, password: \"env:NOT_SET_HERE\"}\n");
+
+        assertThat(run("status", "-c", file.toString()).code()).isZero();
+        assertThat(run("status", "-c", folder.resolve("absent").toString()).code())
+                .isEqualTo(78);
+    }
+
+    @Test
+    void arguments_that_make_no_sense_are_64_in_words(@TempDir Path folder) {
+        String from = "sip:a@" + SimulatedNetwork.DOMAIN;
+        String gone = folder.resolve("no-such-file").toString();
+
+        for (List<String> command : List.of(
+                List.of("trace", "x", "--reveal", ""),
+                List.of("trace", "x", "--reveal", "  "),
+                List.of("trace", "x", "--limit", "-4"),
+                List.of("numbers", "--limit", "0"),
+                List.of("explain", "--from", from, "--to", "+447700929999", "--size", "-1"),
+                List.of("explain", "--from", from, "--to", "+447700929999", "--size", "1000001"),
+                List.of("explain", "--from", from, "--to", "+447700929999", "--size", "1", "--text", "x"),
+                List.of("user", "add", "x", "--addresses", "sip:x@a.example", "--password-file", gone))) {
+            Said said = ask(command.toArray(String[]::new));
+
+            assertThat(said.code()).as("%s", command).isEqualTo(64);
+            assertThat(said.err()).as("%s", command).startsWith("isthmus: ").doesNotContain("fault of isthmus");
+        }
+        assertThat(run("trace", "--help").out()).contains("--reveal=REASON");
     }
 }

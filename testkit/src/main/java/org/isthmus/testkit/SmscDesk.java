@@ -46,7 +46,7 @@ final class SmscDesk implements SmscListener {
                 obey(smsc, line.strip());
             }
         } catch (IOException e) {
-            say("could not run: " + e.getMessage());
+            say("could not listen on " + settings.listen() + ": " + e.getMessage());
             return 1;
         }
         return 0;

@@ -31,9 +31,6 @@ import org.isthmus.model.command.CommandSpec.Parameter;
 /// Every way of failing is a `CommandOutcome.Failed` in words: besides the codes of the API these are `not-running`
 /// and `no-access`. Lines come back fit for a terminal.
 public final class AdminClient {
-    private static final CommandOutcome.Failed NOT_RUNNING = new CommandOutcome.Failed(
-            "not-running", "no gateway is running here", "start it with `isthmus run -c FILE`");
-
     private final Path dataDirectory;
     private final Duration limit;
 
@@ -49,7 +46,7 @@ public final class AdminClient {
         try {
             found = AdminAddress.read(dataDirectory);
             if (found.isEmpty()) {
-                return NOT_RUNNING;
+                return notRunning();
             }
             token = AdminTokens.read(found.get().tokenFile()).strongest();
         } catch (IOException unreadable) {
@@ -59,6 +56,16 @@ public final class AdminClient {
                     "run this as the user that the gateway runs as");
         }
         return ask(request(found.get(), token, spec, arguments));
+    }
+
+    private CommandOutcome.Failed notRunning() {
+        return new CommandOutcome.Failed(
+                "not-running",
+                "no gateway is running on the data directory "
+                        + VisibleText.of(
+                                dataDirectory.toAbsolutePath().normalize().toString()),
+                "If it runs elsewhere, name its data directory with --data DIR or its file with -c FILE; start one with"
+                        + " `isthmus run -c FILE`.");
     }
 
     private HttpRequest request(AdminAddress at, String token, CommandSpec spec, Map<String, String> arguments) {
@@ -89,7 +96,7 @@ public final class AdminClient {
                     client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             return outcome(response.statusCode(), Json.tree(response.body()));
         } catch (ConnectException _) {
-            return NOT_RUNNING;
+            return notRunning();
         } catch (HttpTimeoutException _) {
             return new CommandOutcome.Failed(
                     "timeout", "the gateway did not answer within " + limit.toSeconds() + " s", "look at its log");

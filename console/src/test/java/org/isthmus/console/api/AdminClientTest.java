@@ -70,26 +70,26 @@ class AdminClientTest {
 
     @Test
     void without_a_gateway_it_says_how_to_start_one() throws Exception {
-        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).isEqualTo(notRunning());
+        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).satisfies(this::saysNotRunning);
     }
 
     @Test
     void after_a_stop_no_gateway_is_running() throws Exception {
         new AdminFixture(folder).close();
-        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).isEqualTo(notRunning());
+        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).satisfies(this::saysNotRunning);
     }
 
     @Test
     void an_address_that_a_crash_left_behind_gets_no_token() throws Exception {
         AdminTokens.open(folder.resolve("admin-tokens"), new SecureRandom());
         new AdminAddress("http://127.0.0.1:1", folder.resolve("admin-tokens"), Long.MAX_VALUE).write(folder);
-        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).isEqualTo(notRunning());
+        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).satisfies(this::saysNotRunning);
         new AdminAddress(
                         "http://127.0.0.1:1",
                         folder.resolve("admin-tokens"),
                         ProcessHandle.current().pid())
                 .write(folder);
-        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).isEqualTo(notRunning());
+        assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).satisfies(this::saysNotRunning);
     }
 
     @Test
@@ -158,8 +158,11 @@ class AdminClientTest {
                 .orElseThrow();
     }
 
-    private static CommandOutcome notRunning() {
-        return new CommandOutcome.Failed(
-                "not-running", "no gateway is running here", "start it with `isthmus run -c FILE`");
+    private void saysNotRunning(CommandOutcome outcome) {
+        assertThat(outcome).isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+            assertThat(failed.code()).isEqualTo("not-running");
+            assertThat(failed.message()).contains("no gateway is running", folder.toString());
+            assertThat(failed.advice()).contains("--data DIR", "isthmus run -c FILE");
+        });
     }
 }

@@ -38,6 +38,11 @@ public final class Stores implements AutoCloseable {
         return new Stores(journal, shared, new JournalKeeping(journal, settings.retention()));
     }
 
+    /// Whether a gateway has the journal in `directory` open. Makes nothing.
+    public static boolean isInUse(Path directory) {
+        return Journal.isInUse(directory);
+    }
+
     private record JournalKeeping(Journal journal, AtomicReference<RetentionSettings> settings) implements Pruner {
         JournalKeeping(Journal journal, RetentionSettings settings) {
             this(journal, new AtomicReference<>(settings));

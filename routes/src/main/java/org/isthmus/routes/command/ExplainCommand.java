@@ -113,8 +113,14 @@ public final class ExplainCommand implements Command.Handler {
         if (size.isEmpty()) {
             return Content.text(call.argument("text").orElse("Hello"));
         }
-        int characters = Math.clamp(Long.parseLong(size.get()), 0, LONGEST);
-        return new Content(Content.PLAIN_UTF8, Octets.utf8("x".repeat(characters)));
+        if (call.argument("text").isPresent()) {
+            throw new IllegalArgumentException("a message has a text or a size: give one of --text and --size");
+        }
+        long characters = Long.parseLong(size.get());
+        if (characters < 0 || characters > LONGEST) {
+            throw new IllegalArgumentException("--size is a number of characters from 0 to " + LONGEST);
+        }
+        return new Content(Content.PLAIN_UTF8, Octets.utf8("x".repeat(Math.toIntExact(characters))));
     }
 
     private Optional<Address> address(String written) {

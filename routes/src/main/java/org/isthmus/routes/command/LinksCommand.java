@@ -70,7 +70,7 @@ public final class LinksCommand implements Command.Handler {
                             counts.rejected(),
                             counts.unknown(),
                             counts.received(),
-                            VisibleText.of(link.lastError(), 80))
+                            error(link))
                     .stripTrailing());
         }
         lines.add(
@@ -79,6 +79,12 @@ public final class LinksCommand implements Command.Handler {
                         : all.size() + (all.size() == 1 ? " link" : " links"));
         return new CommandOutcome.Done(
                 Map.of("links", all.stream().map(LinksCommand::data).toList()), lines);
+    }
+
+    /// Of a link that is up the last error is history, and said so.
+    private static String error(LinkStatus link) {
+        String words = VisibleText.of(link.lastError(), 80);
+        return words.isEmpty() || !link.state().isUsable() ? words : "(before it came up) " + words;
     }
 
     private static Map<String, Object> data(LinkStatus link) {

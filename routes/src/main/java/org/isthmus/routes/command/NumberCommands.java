@@ -51,8 +51,7 @@ public final class NumberCommands {
                     new Parameter("user", Kind.TEXT, true, true, "The legacy user's number"),
                     new Parameter("number", Kind.TEXT, true, true, "The leased number")));
 
-    private static final int USUAL = 100;
-    private static final int MOST = 10_000;
+    private static final LimitArgument LIMIT = new LimitArgument(100, 10_000);
 
     private final LeaseStore leases;
     private final NumberingPlan plan;
@@ -70,7 +69,11 @@ public final class NumberCommands {
     }
 
     private CommandOutcome list(Command.Call call) {
-        int limit = Math.clamp(Long.parseLong(call.argument("limit").orElse("" + USUAL)), 1, MOST);
+        Optional<CommandOutcome> refusal = LIMIT.refusal(call);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        int limit = LIMIT.of(call);
         List<Lease> found = leases.leases(clock.instant(), limit);
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "%-16s %-16s %-28s %s", "LEGACY USER", "NUMBER", "STANDS FOR", "UNTIL"));

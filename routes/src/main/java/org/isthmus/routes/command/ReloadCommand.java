@@ -55,7 +55,7 @@ public final class ReloadCommand implements Command.Handler {
         return switch (configuration.read()) {
             case Reading.Faulty(List<Fault> faults) ->
                 new CommandOutcome.Failed(
-                        "invalid",
+                        "configuration",
                         "the file has " + faults.size() + (faults.size() == 1 ? " fault: " : " faults: ")
                                 + String.join(
                                         "; ",
@@ -84,7 +84,10 @@ public final class ReloadCommand implements Command.Handler {
         }
         boolean live = changes.stream().allMatch(Change::live);
         boolean wanted = !call.flag("dry-run");
-        if (live && wanted) {
+        if (!live && wanted) {
+            return restartNeeded(changes, lines);
+        }
+        if (wanted) {
             apply.run();
             AUDIT.info(
                     "{} reloaded the configuration: {}",
@@ -92,9 +95,24 @@ public final class ReloadCommand implements Command.Handler {
                     changes.stream().map(Change::path).toList());
         }
         lines.add(
-                !wanted
-                        ? "Nothing was applied (dry run)."
-                        : live ? "Applied." : "Nothing was applied: restart the gateway, or take those changes out.");
-        return new CommandOutcome.Done(Map.of("applied", live && wanted, "changes", changes), lines);
+                wanted
+                        ? "Applied."
+                        : live
+                                ? "Nothing was applied (dry run)."
+                                : "Nothing was applied (dry run); without a restart it can not be.");
+        return new CommandOutcome.Done(Map.of("applied", wanted, "changes", changes), lines);
+    }
+
+    /// A failure, since what was asked for did not happen; the message carries the whole difference.
+    private static CommandOutcome restartNeeded(List<Change> changes, List<String> lines) {
+        List<String> held = changes.stream()
+                .filter(change -> !change.live())
+                .map(Change::path)
+                .toList();
+        return new CommandOutcome.Failed(
+                "restart-needed",
+                "nothing was applied, since only a restart can change " + String.join(", ", held)
+                        + "; the file differs in: " + String.join("; ", lines),
+                "Restart the gateway, or take those changes out of the file.");
     }
 }

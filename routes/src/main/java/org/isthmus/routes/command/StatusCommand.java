@@ -62,7 +62,23 @@ public final class StatusCommand implements Command.Handler {
             }
         });
         lines.add("items by state");
-        census.forEach((state, count) -> lines.add(String.format(Locale.ROOT, "  %-20s %d", state, count)));
+        census.forEach((state, count) -> lines.add(String.format(Locale.ROOT, "  %-26s %d", words(state), count)));
+        if (census.isEmpty()) {
+            lines.add("  none yet");
+        }
         return new CommandOutcome.Done(data, lines);
+    }
+
+    /// A state of the delivery machine as people say it; the data keeps the machine's names.
+    private static String words(String state) {
+        return switch (state) {
+            case "Choosing" -> "choosing a way";
+            case "Queued" -> "queued";
+            case "HandingOver" -> "being handed over";
+            case "AwaitingReport" -> "waiting for a report";
+            case "AwaitingRecipient" -> "waiting for the recipient";
+            case "Ended" -> "ended";
+            default -> state;
+        };
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,13 +44,12 @@ public final class TraceCommand implements Command.Handler {
             false,
             List.of(
                     new Parameter("wanted", Kind.TEXT, true, true, "An id or an address"),
-                    new Parameter("reveal", Kind.TEXT, false, false, "Show whole numbers, for this reason"),
+                    new Parameter("reveal", Kind.TEXT, false, false, "Show whole numbers, for this reason", "REASON"),
                     new Parameter(
                             "limit", Kind.NUMBER, false, false, "At most so many items, newest first (default 10)")));
 
     private static final Logger AUDIT = LoggerFactory.getLogger("org.isthmus.audit");
-    private static final int USUAL = 10;
-    private static final int MOST = 1000;
+    private static final LimitArgument LIMIT = new LimitArgument(10, 1000);
 
     private final Trail trail;
     private final NumberingPlan plan;
@@ -64,7 +64,17 @@ public final class TraceCommand implements Command.Handler {
     @Override
     public CommandOutcome run(Command.Call call) {
         String wanted = call.argument("wanted").orElse("").strip();
-        int limit = Math.clamp(Long.parseLong(call.argument("limit").orElse("" + USUAL)), 1, MOST);
+        Optional<CommandOutcome> refusal = LIMIT.refusal(call);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (call.argument("reveal").filter(String::isBlank).isPresent()) {
+            return new CommandOutcome.Failed(
+                    "invalid",
+                    "numbers are shown whole for a reason only, and none was given",
+                    "Write why: --reveal 'ticket 4711'. The reason is logged.");
+        }
+        int limit = LIMIT.of(call);
         List<ItemId> items = find(wanted, limit);
         if (items.isEmpty()) {
             return new CommandOutcome.Failed(

@@ -62,7 +62,8 @@ public final class UserCommands {
             "Takes a person out of the users file. Their devices are refused from then on.",
             Role.ADMIN,
             true,
-            List.of(new Parameter("name", Kind.TEXT, true, true, "The name they were added with")));
+            List.of(new Parameter(
+                    "name", Kind.TEXT, true, true, "The name they were added with, or one of their addresses")));
 
     private final UserFileEditor editor;
     private final WatchedUserDirectory directory;

@@ -16,8 +16,13 @@ public record CommandSpec(
     }
 
     /// One parameter: a positional one on the command line, or an option `--name`. `kind` is how it is read and
-    /// described.
-    public record Parameter(String name, Kind kind, boolean positional, boolean required, String summary) {}
+    /// described; `label` stands for its value in help, empty for the usual one.
+    public record Parameter(
+            String name, Kind kind, boolean positional, boolean required, String summary, String label) {
+        public Parameter(String name, Kind kind, boolean positional, boolean required, String summary) {
+            this(name, kind, positional, required, summary, "");
+        }
+    }
 
     public enum Kind {
         TEXT,

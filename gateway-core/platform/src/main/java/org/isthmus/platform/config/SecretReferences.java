@@ -24,7 +24,7 @@ final class SecretReferences {
             Optional<String> value = around.environment().apply(name).filter(found -> !found.isEmpty());
             return value.isPresent()
                     ? new Scanned.Good(new Secret(value.get()))
-                    : new Scanned.Bad("an environment variable that is set: " + name + " is not");
+                    : new Scanned.Bad("an environment variable that is set (" + name + " is not)");
         }
         if (text.startsWith("file:")) {
             return fromFile(text.substring("file:".length()), around);
@@ -36,7 +36,7 @@ final class SecretReferences {
         try {
             Path file = around.folder().resolve(path).normalize();
             if (!Files.isRegularFile(file)) {
-                return new Scanned.Bad("a file that exists: there is no " + file);
+                return new Scanned.Bad("a file that exists (there is no " + file + ")");
             }
             byte[] octets;
             try (InputStream in = Files.newInputStream(file)) {
@@ -47,7 +47,8 @@ final class SecretReferences {
                     .findFirst()
                     .orElse("");
             return secret.isEmpty() || octets.length > LARGEST
-                    ? new Scanned.Bad("a file with the secret in its first line: " + file + " has none, or is too long")
+                    ? new Scanned.Bad(
+                            "a file with the secret in its first line (" + file + " has none, or is too long)")
                     : new Scanned.Good(new Secret(secret));
         } catch (InvalidPathException _) {
             return new Scanned.Bad("a path after file:");

@@ -25,11 +25,13 @@ final class SectionReader {
     private static final Set<Tag> ORDINARY = Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ);
 
     private final Surroundings around;
+    private final SectionCheck check;
     private final List<Fault> faults = new ArrayList<>();
     private final List<EffectiveSetting> values = new ArrayList<>();
 
-    SectionReader(Surroundings around) {
+    SectionReader(Surroundings around, SectionCheck check) {
         this.around = around;
+        this.check = check;
     }
 
     List<Fault> faults() {
@@ -76,7 +78,25 @@ final class SectionReader {
         if (made.section().isEmpty()) {
             fault(line, path, "", made.refusal());
         }
+        made.section().ifPresent(section -> object((Record) section, entries, line, path));
         return made.section();
+    }
+
+    private void object(Record section, Map<String, Entry> entries, int line, String path) {
+        for (SectionCheck.Objection objection : check.check(section)) {
+            String key = objection.key();
+            int bracket = key.indexOf('[');
+            Entry entry = entries.get(bracket < 0 ? key : key.substring(0, bracket));
+            int at = entry == null ? line : bracket < 0 ? entry.line() : line(entry, key.substring(bracket));
+            fault(at, path.isEmpty() ? key : path + "." + key, objection.value(), expected(objection.words()));
+        }
+    }
+
+    /// The line of one element; `index` is written `[n]`.
+    private static int line(Entry entry, String index) {
+        return entry.value() instanceof SequenceNode sequence
+                ? line(sequence.getValue().get(Integer.parseInt(index.substring(1, index.length() - 1))))
+                : entry.line();
     }
 
     private void refuseUnknown(Class<?> type, Map<String, Entry> entries, String path) {

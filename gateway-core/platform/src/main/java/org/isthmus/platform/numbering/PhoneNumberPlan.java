@@ -40,7 +40,7 @@ public final class PhoneNumberPlan implements NumberingPlan {
 
     public PhoneNumberPlan(NumberingSettings settings) {
         region = settings.region().orElse(NO_REGION);
-        if (!region.equals(NO_REGION) && !library.getSupportedRegions().contains(region)) {
+        if (settings.region().isPresent() && !isRegion(region)) {
             throw new IllegalArgumentException("no country has the letters " + region + " (ISO 3166)");
         }
         shortCodes = Set.copyOf(settings.shortCodes());
@@ -49,6 +49,11 @@ public final class PhoneNumberPlan implements NumberingPlan {
                 .map(context -> context.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
         library.getSupportedCallingCodes().forEach(code -> countryCodes[code] = true);
+    }
+
+    /// Whether there is a country with these two letters.
+    public static boolean isRegion(String letters) {
+        return PhoneNumberUtil.getInstance().getSupportedRegions().contains(letters);
     }
 
     @Override

@@ -147,7 +147,7 @@ class SettingsReaderTest {
             ways: sms            | a list is expected here
             words: {a: b}        | a list is expected here
             part: 5              | a section with from, to is expected here
-            key: env:NONE        | an environment variable that is set: NONE is not is expected
+            key: env:NONE        | an environment variable that is set (NONE is not) is expected
             key: env:EMPTY       | an environment variable that is set
             key: file:/nowhere/x | there is no /nowhere/x
             """)

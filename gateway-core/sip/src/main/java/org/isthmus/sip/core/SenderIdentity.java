@@ -35,6 +35,11 @@ public final class SenderIdentity {
         this.users = users;
     }
 
+    /// Whether `written` may stand among the trusted peers.
+    public static boolean isPeers(String written) {
+        return AddressRange.of(written).isPresent();
+    }
+
     public boolean trusts(IncomingSip.Source source) {
         return !trusted.isEmpty()
                 && AddressRange.of(source.address())

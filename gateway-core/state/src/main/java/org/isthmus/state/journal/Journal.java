@@ -96,6 +96,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /// Whether a process has the journal in `directory` open.
+    public static boolean isInUse(Path directory) {
+        return JournalFile.isInUse(directory);
+    }
+
     private static KeyedHash hash(Session session) throws SQLException {
         try (ResultSet row = session.query("SELECT k0, k1 FROM journal")) {
             if (!row.next()) {

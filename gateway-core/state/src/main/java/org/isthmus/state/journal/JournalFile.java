@@ -21,6 +21,7 @@ import org.sqlite.SQLiteConfig;
 /// connections. WAL with `synchronous=FULL`: a commit is on disk when it returns. The version of the schema is
 /// SQLite's `user_version`; a file written by a later version is left alone.
 final class JournalFile implements AutoCloseable {
+    private static final String LOCK = "journal.lock";
     private static final int VERSION = 1;
     private static final int PAGE_SIZE = 4096;
     private static final int WRITER_CACHE_KIB = 48 * 1024;
@@ -50,9 +51,23 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
+    static boolean isInUse(Path directory) {
+        if (!Files.exists(directory.resolve(LOCK))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
+        } catch (IOException unreadable) {
+            throw new StoreUnavailable("the journal in " + directory + " can not be opened", unreadable);
+        }
+    }
+
     private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                directory.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

@@ -1,0 +1,139 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.wiring;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.model.settings.NumberingSettings;
+import org.isthmus.model.settings.RegistrarSettings;
+import org.isthmus.model.settings.SelectionCondition;
+import org.isthmus.model.settings.SelectionRule;
+import org.isthmus.model.settings.SipSettings;
+import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.settings.UsersSettings;
+import org.isthmus.platform.config.SectionCheck.Objection;
+import org.isthmus.platform.config.SettingsReader;
+import org.isthmus.platform.numbering.PhoneNumberPlan;
+import org.isthmus.sip.core.SenderIdentity;
+
+/// How this gateway reads its configuration file, for `run`, `reload` and `config check` alike: what the settings
+/// records say, and here what only the rooms know that act on a setting. A file that passes is one that starts.
+///
+/// A rule may name a technology that has no adapter yet (`email`, `mms`): its turn is then passed over. Any other
+/// name is taken for a slip of the pen.
+public final class GatewaySettings {
+    private static final Set<Technology> KNOWN =
+            Set.of(Technology.RCS, Technology.SMS, Technology.MMS, Technology.EMAIL);
+    private static final Pattern DOMAIN = Pattern.compile(
+            "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
+
+    private GatewaySettings() {}
+
+    public static SettingsReader reader() {
+        return new SettingsReader(name -> Optional.ofNullable(System.getenv(name)), GatewaySettings::objections);
+    }
+
+    private static List<Objection> objections(Record section) {
+        List<Objection> found = new ArrayList<>();
+        switch (section) {
+            case NumberingSettings numbering ->
+                numbering
+                        .region()
+                        .filter(region -> !PhoneNumberPlan.isRegion(region))
+                        .ifPresent(region ->
+                                found.add(new Objection("region", region, "the two letters of a country (ISO 3166)")));
+            case SipSettings sip ->
+                each(
+                        found,
+                        "domains",
+                        sip.domains(),
+                        domain -> DOMAIN.matcher(domain).matches(),
+                        "a domain name such as ims.example.org");
+            case RegistrarSettings registrar ->
+                each(
+                        found,
+                        "trusted-peers",
+                        registrar.trustedPeers(),
+                        SenderIdentity::isPeers,
+                        "an IP address or a range such as 192.0.2.0/24");
+            case UsersSettings users -> users(found, users);
+            case SmsSettings.Link link -> link(found, link);
+            case SelectionRule rule -> rule(found, rule);
+            case SelectionCondition condition -> condition(found, condition);
+            default -> {}
+        }
+        return found;
+    }
+
+    private static void each(
+            List<Objection> found, String key, List<String> values, Predicate<String> right, String expected) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!right.test(values.get(i))) {
+                found.add(new Objection(key + "[" + i + "]", values.get(i), expected));
+            }
+        }
+    }
+
+    private static void users(List<Objection> found, UsersSettings users) {
+        String expected = "a file in the data directory, or an absolute path,";
+        try {
+            Path file = Path.of(users.file());
+            if (users.file().isBlank() || file.normalize().startsWith("..")) {
+                found.add(new Objection("file", users.file(), expected));
+            }
+        } catch (InvalidPathException _) {
+            found.add(new Objection("file", users.file(), expected));
+        }
+    }
+
+    private static void link(List<Objection> found, SmsSettings.Link link) {
+        if (link.kind() == SmsSettings.Kind.CAMEL_SMPP && link.bind() == SmsSettings.Bind.RECEIVER) {
+            found.add(new Objection(
+                    "bind", "receiver", "with kind camel-smpp, which always sends, transmitter or transceiver"));
+        }
+    }
+
+    private static void rule(List<Objection> found, SelectionRule rule) {
+        rule.route()
+                .filter(route -> SipUri.parse(route).isEmpty())
+                .ifPresent(
+                        route -> found.add(new Objection("route", route, "a SIP URI such as sip:mgcf.example.org;lr")));
+        technologies(found, "technologies", rule.technologies());
+    }
+
+    private static void condition(List<Objection> found, SelectionCondition condition) {
+        technologies(found, "origin", condition.origin());
+        if (condition.minParts().isPresent()
+                && condition.maxParts().isPresent()
+                && condition.minParts().get() > condition.maxParts().get()) {
+            found.add(new Objection(
+                    "min-parts",
+                    condition.minParts().get().toString(),
+                    "at most max-parts, which is " + condition.maxParts().get() + ","));
+        }
+        if (condition.minSize().isPresent()
+                && condition.maxSize().isPresent()
+                && condition.minSize().get().octets()
+                        > condition.maxSize().get().octets()) {
+            found.add(new Objection(
+                    "min-size",
+                    condition.minSize().get().toString(),
+                    "at most max-size, which is " + condition.maxSize().get() + ","));
+        }
+    }
+
+    private static void technologies(List<Objection> found, String key, List<Technology> named) {
+        for (int i = 0; i < named.size(); i++) {
+            if (!KNOWN.contains(named.get(i))) {
+                found.add(new Objection(key + "[" + i + "]", named.get(i).name(), "one of rcs, sms, mms, email"));
+            }
+        }
+    }
+}
