@@ -195,8 +195,17 @@ final class GroupCommit implements AutoCloseable {
             LOG.warn("The journal writes again.");
             troubled = false;
         }
-        tally.committed();
-        transaction.runEffects();
+        committed(tally::committed);
+        transaction.runEffects(this::committed);
+    }
+
+    /// What is on disk stays there, so its callers are told of success whatever fails in memory from here on.
+    private void committed(Runnable effect) {
+        try {
+            effect.run();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("What follows a write that is on disk failed; the write stands.", broken);
+        }
     }
 
     /// False when a unit failed by its own fault.

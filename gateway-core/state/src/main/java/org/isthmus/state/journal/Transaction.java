@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.isthmus.model.id.ItemId;
 
 /// What a unit of work sees of the transaction it runs in. What it does in memory it leaves to [#afterCommit], since
@@ -63,8 +64,9 @@ final class Transaction {
         after.subList(from, after.size()).clear();
     }
 
-    void runEffects() {
-        after.forEach(Runnable::run);
+    /// Each by `runner`, which lets none keep the next from running.
+    void runEffects(Consumer<Runnable> runner) {
+        after.forEach(runner);
         after.clear();
     }
 }
