@@ -10,10 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.isthmus.model.store.StoreUnavailable;
 import org.sqlite.SQLiteConfig;
 
@@ -26,6 +31,7 @@ final class JournalFile implements AutoCloseable {
     private static final int PAGE_SIZE = 4096;
     private static final int WRITER_CACHE_KIB = 48 * 1024;
     private static final int READER_CACHE_KIB = 2 * 1024;
+    private static final Set<PosixFilePermission> FOR_OWNER = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
     private final FileChannel lockFile;
@@ -37,7 +43,7 @@ final class JournalFile implements AutoCloseable {
 
     static JournalFile open(Path directory) {
         try {
-            Files.createDirectories(directory);
+            makePrivate(directory);
             JournalFile journal = new JournalFile(directory.resolve("journal.db"), lock(directory));
             try (Session session = journal.writer()) {
                 migrate(session);
@@ -62,6 +68,26 @@ final class JournalFile implements AutoCloseable {
             return true;
         } catch (IOException unreadable) {
             throw new StoreUnavailable("the journal in " + directory + " can not be opened", unreadable);
+        }
+    }
+
+    /// The folder for the owner alone, whatever it was before, and the same for the files in it. SQLite gives the
+    /// `-wal` and `-shm` files the mode of the database file, which is therefore made first.
+    private static void makePrivate(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        if (Files.getFileAttributeView(directory, PosixFileAttributeView.class) == null) {
+            return;
+        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        for (String name : List.of("journal.db", LOCK)) {
+            if (Files.notExists(directory.resolve(name))) {
+                Files.createFile(directory.resolve(name), PosixFilePermissions.asFileAttribute(FOR_OWNER));
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setPosixFilePermissions(file, FOR_OWNER);
+            }
         }
     }
 

@@ -1,0 +1,50 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.state.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class JournalFileTest {
+    @Test
+    void the_journal_is_for_its_owner_alone_also_where_it_was_not_before(@TempDir Path data) throws Exception {
+        Path folder = data.resolve("journal");
+        useAndCheck(folder);
+
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (String name : List.of("journal.db", "journal.lock")) {
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        useAndCheck(folder);
+    }
+
+    private static void useAndCheck(Path folder) throws Exception {
+        try (JournalFile file = JournalFile.open(folder);
+                Session session = file.writer()) {
+            session.run("CREATE TABLE something (id INTEGER)");
+            session.run("DROP TABLE something");
+            assertThat(mode(folder)).isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files.toList())
+                        .extracting(each -> each.getFileName().toString())
+                        .contains("journal.db", "journal.db-wal", "journal.db-shm", "journal.lock");
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).allSatisfy(each -> assertThat(mode(each)).isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    private static String mode(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
