@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -38,10 +39,14 @@ import org.slf4j.LoggerFactory;
 ///
 /// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message
 /// that the sink did not take is offered again by [#tick], and after a restart the store gives it out again.
+/// While too many such messages wait, no further part is taken: it is answered 0x14 (`ESME_RMSGQFUL`).
 /// Safe for use by many threads.
 public final class InboundFlow {
     private static final Logger log = LoggerFactory.getLogger(InboundFlow.class);
     private static final int AT_ONCE = 100;
+
+    /// So many joined messages, each at most 255 parts, wait in memory for the sink.
+    static final int MOST_NOT_TAKEN = 1000;
 
     private final String group;
     private final SmscMessageIdForms forms;
@@ -51,6 +56,7 @@ public final class InboundFlow {
     private final Duration reassembly;
     private final InboundFunction function;
     private final Queue<List<PartStore.Part>> notTaken = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /// `tokens` gives random ids of at least 64 bits; `lifetime` is how long a message may try to reach its
     /// recipient. `forms` is shared with the links that submit.
@@ -100,12 +106,13 @@ public final class InboundFlow {
     public int tick() {
         Instant now = clock.instant();
         int handed = 0;
-        for (int i = notTaken.size(); i > 0; i--) {
-            List<PartStore.Part> waiting = notTaken.poll();
-            if (waiting != null && joined(waiting, now)) {
+        for (int i = waiting.get(); i > 0; i--) {
+            List<PartStore.Part> next = notTaken.poll();
+            if (next != null && joined(next, now)) {
+                waiting.decrementAndGet();
                 handed++;
-            } else if (waiting != null) {
-                notTaken.add(waiting);
+            } else if (next != null) {
+                notTaken.add(next);
             }
         }
         for (PartStore.Incomplete late : parts.overdue(now.minus(reassembly), AT_ONCE)) {
@@ -133,6 +140,7 @@ public final class InboundFlow {
                         yield unusable.commandStatus();
                     }
                 };
+            case Part _ when waiting.get() >= MOST_NOT_TAKEN -> CommandStatus.RMSGQFUL;
             case Part part -> {
                 PartStore.Part kept = new PartStore.Part(
                         InboundMessageReader.key(group, part),
@@ -142,6 +150,7 @@ public final class InboundFlow {
                         now);
                 if (parts.keep(kept) instanceof PartStore.Kept.Complete(var all) && !joined(all, now)) {
                     notTaken.add(all);
+                    waiting.incrementAndGet();
                 }
                 yield CommandStatus.ROK;
             }

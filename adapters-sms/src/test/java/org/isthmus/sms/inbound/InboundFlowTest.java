@@ -207,6 +207,22 @@ class InboundFlowTest {
     }
 
     @Test
+    void while_too_many_joined_messages_wait_no_further_part_is_taken() {
+        List<Segment> parts = segments("a".repeat(200), 1);
+        taken.refusal = Optional.of(Refusal.of(Cause.OVERLOAD, ""));
+        for (int i = 0; i < InboundFlow.MOST_NOT_TAKEN; i++) {
+            PduAddress from = new PduAddress(1, 1, Long.toString(447700000000L + i));
+            assertThat(flow.take(part(from, parts.getFirst()), "lab-1")).isZero();
+            assertThat(flow.take(part(from, parts.getLast()), "lab-1")).isZero();
+        }
+        assertThat(flow.take(part(parts.getFirst()), "lab-1")).isEqualTo(0x14);
+
+        taken.refusal = Optional.empty();
+        assertThat(flow.tick()).isEqualTo(InboundFlow.MOST_NOT_TAKEN);
+        assertThat(flow.take(part(parts.getFirst()), "lab-1")).isZero();
+    }
+
+    @Test
     void what_waited_too_long_for_its_parts_is_delivered_with_its_gaps_marked() {
         List<Segment> parts = segments("a".repeat(153) + "b".repeat(153) + "c", 1);
         flow.take(part(parts.get(1)), "lab-1");
