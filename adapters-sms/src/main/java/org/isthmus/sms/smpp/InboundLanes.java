@@ -7,10 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Works on inbound requests on virtual threads, so many at a time and no more. What has the same lane is
 /// worked on in the order of its coming: two messages of one phone do not overtake each other.
 final class InboundLanes {
+    private static final Logger log = LoggerFactory.getLogger(InboundLanes.class);
+
     private final Semaphore places;
     private final Map<String, Deque<Runnable>> lanes = new ConcurrentHashMap<>();
 
@@ -60,6 +64,9 @@ final class InboundLanes {
     private void runOne(Runnable work) {
         try {
             work.run();
+        } catch (RuntimeException | Error broken) {
+            // The lane goes on: who comes next has done nothing wrong. The peer sends again what got no answer.
+            log.error("work on an inbound request failed", broken);
         } finally {
             places.release();
         }
