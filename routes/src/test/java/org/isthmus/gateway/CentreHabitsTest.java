@@ -71,6 +71,8 @@ class CentreHabitsTest {
                 "hex-ids",
                 "decimal-ids",
                 "padded-ids",
+                "counts-from-one",
+                "counts-from-one+receipts-first",
                 "receipts-first",
                 "duplicate-receipts",
                 "hex-ids+receipts-first+duplicate-receipts",
@@ -85,6 +87,35 @@ class CentreHabitsTest {
         assertThat(network.notifications(alice, one)).containsExactly("delivery/delivered");
         assertThat(network.notifications(alice, parts)).containsExactly("delivery/delivered");
         assertThat(phone.texts().all()).hasSize(2);
+    }
+
+    @Test
+    void small_ids_whose_receipts_come_first_are_never_taken_for_those_of_another_message() throws Exception {
+        network.smsc().behave("counts-from-one+drops-receipts");
+        List<SentMessage> waiting = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            waiting.add(send("Waiting " + i));
+        }
+        for (SentMessage one : waiting) {
+            network.told(one.imdnId(), TrailKind.ACCEPTED);
+        }
+        network.smsc().behave("counts-from-one+receipts-first");
+
+        for (int i = 0; i < 10; i++) {
+            SentMessage sent = send("Reported " + i);
+            assertThat(network.notifications(alice, sent)).containsExactly("delivery/delivered");
+        }
+
+        for (SentMessage one : waiting) {
+            assertThat(alice.notifications().all())
+                    .noneMatch(notification -> notification.toString().contains(one.imdnId()));
+        }
+        // Their time is over, so that they are not in the way of the other tests.
+        CLOCK.forward(Duration.ofSeconds(31));
+        alice.register();
+        for (SentMessage one : waiting) {
+            assertThat(network.notifications(alice, one)).containsExactly("delivery/error");
+        }
     }
 
     @Test

@@ -27,11 +27,18 @@ import org.isthmus.model.settings.SmsSettings.IdNotation;
 /// | answer hexadecimal, receipt decimal | `hex>dec:31` | `hex>dec:31` |
 /// | answer decimal, receipt hexadecimal | (not a decimal) | `dec>hex:49` |
 ///
-/// With `as-written`, `submit-hex` or `receipt-hex` only the forms of that reading exist. With `auto` all of
-/// them do, likeliest first: as written, unless this group's answers were seen with the letters of
-/// hexadecimal and its receipts only without (or the other way round); then the change of base comes first.
-/// That evidence matters only where the same digits are pending in both readings, which takes an SMSC that
-/// counts from small numbers.
+/// With `as-written`, `submit-hex` or `receipt-hex` only the forms of that reading exist.
+///
+/// With `auto` an answer registers all of them, and it is the receipt that decides. What it says as written
+/// comes first and wins. A form of another base is looked up only with evidence, since the message that it
+/// finds may be somebody else's while the right one's answer is still on its way:
+/// - letters of hexadecimal in the one id and none in the other, so that they could never meet as written; or,
+///   where neither has any, letters in other ids of this side of the group and none, ever, on the other side.
+/// - a number of at least 65,536. Below, the ids of a centre that counts from small numbers lie so close
+///   together that another base of one is soon another message. Such a centre needs the setting.
+///
+/// A receipt without such evidence is looked up, and kept, only as written. The evidence is this process's
+/// own, learned anew after a restart; it is not needed where the ids themselves have letters.
 ///
 /// Ids that are no numbers (a UUID) have only the first two forms. Safe for use by many threads.
 public final class SmscMessageIdForms {
@@ -42,6 +49,9 @@ public final class SmscMessageIdForms {
     private static final int LONGEST_HEX = 16;
 
     private static final int LONGEST_DECIMAL = 20;
+
+    /// From here on a change of base is believed without a setting.
+    private static final long LARGE = 65_536;
 
     private final String scope;
     private final IdNotation notation;
@@ -81,6 +91,25 @@ public final class SmscMessageIdForms {
         return scoped(forms);
     }
 
+    /// Whether a form meets another only by a change of base, so that it is to be believed with more care.
+    public static boolean changesBase(ForeignId form) {
+        return form.value().startsWith(HEX_TO_DECIMAL) || form.value().startsWith(DECIMAL_TO_HEX);
+    }
+
+    /// Every form that an id may have been kept under, evidence or not: for a person who searches.
+    public static Set<String> allForms(String messageId) {
+        String id = messageId.strip();
+        Set<String> forms = new LinkedHashSet<>();
+        if (usable(id)) {
+            asWritten(forms, id);
+            fromDecimal(id).ifPresent(number -> forms.add(HEX_TO_DECIMAL + number));
+            fromHex(id).ifPresent(number -> forms.add(DECIMAL_TO_HEX + number));
+            fromHex(id).ifPresent(number -> forms.add(HEX_TO_DECIMAL + number));
+            fromDecimal(id).ifPresent(number -> forms.add(DECIMAL_TO_HEX + number));
+        }
+        return forms;
+    }
+
     /// Under which ids to look for the message that a receipt names, likeliest first. Empty when it can not
     /// be used.
     public List<ForeignId> ofReceipt(String messageId) {
@@ -99,18 +128,29 @@ public final class SmscMessageIdForms {
             case SUBMIT_HEX -> decimal.ifPresentOrElse(forms::add, () -> asWritten(forms, id));
             case RECEIPT_HEX -> hex.ifPresentOrElse(forms::add, () -> asWritten(forms, id));
             case AUTO -> {
-                if (lettersInAnswers && !lettersInReceipts) {
+                asWritten(forms, id);
+                if (isLarge(id, 10) && (answerHadLetters(id) || (lettersInAnswers && !lettersInReceipts))) {
                     decimal.ifPresent(forms::add);
                 }
-                if (lettersInReceipts && !lettersInAnswers) {
+                if (isLarge(id, 16) && (isHexWithLetters(id) || (lettersInReceipts && !lettersInAnswers))) {
                     hex.ifPresent(forms::add);
                 }
-                asWritten(forms, id);
-                decimal.ifPresent(forms::add);
-                hex.ifPresent(forms::add);
             }
         }
         return scoped(forms);
+    }
+
+    /// Whether the answer that a decimal receipt would belong to had letters: then it was no decimal.
+    private static boolean answerHadLetters(String decimal) {
+        return isHexWithLetters(new BigInteger(decimal).toString(16));
+    }
+
+    /// False for what is no number in this base, too.
+    private static boolean isLarge(String id, int base) {
+        if (id.length() > LONGEST_DECIMAL || !id.chars().allMatch(c -> Character.digit(c, base) >= 0)) {
+            return false;
+        }
+        return new BigInteger(id, base).compareTo(BigInteger.valueOf(LARGE)) >= 0;
     }
 
     private static void asWritten(Set<String> forms, String id) {

@@ -55,17 +55,53 @@ class SmscMessageIdFormsTest {
     }
 
     @Test
-    void without_a_setting_a_counter_that_changes_base_is_told_apart_once_letters_were_seen() {
+    void without_a_setting_a_counter_that_changes_base_is_found_once_letters_were_seen() {
         SmscMessageIdForms forms = new SmscMessageIdForms("lab", IdNotation.AUTO);
         Map<ForeignId, Long> ledger = new HashMap<>();
-        for (long n = 1; n < 2000; n++) {
+        for (long n = 70_000; n < 72_000; n++) {
             for (ForeignId id : forms.ofAnswer(Long.toHexString(n))) {
                 ledger.put(id, n);
             }
         }
-        for (long n = 1; n < 2000; n++) {
+        for (long n = 70_000; n < 72_000; n++) {
             assertThat(found(ledger, forms.ofReceipt(Long.toString(n)))).contains(n);
         }
+    }
+
+    @Test
+    void without_a_setting_a_receipt_that_comes_before_its_answer_never_finds_another_message() {
+        for (boolean hex : new boolean[] {true, false}) {
+            for (long from : new long[] {1, 65_500, 703_710}) {
+                SmscMessageIdForms forms = new SmscMessageIdForms("lab", IdNotation.AUTO);
+                Map<ForeignId, Long> ledger = new HashMap<>();
+                for (long n = from; n < from + 2000; n++) {
+                    assertThat(found(ledger, forms.ofReceipt(written(n, hex))))
+                            .as("%b %d", hex, n)
+                            .isEmpty();
+                    for (ForeignId id : forms.ofAnswer(written(n, hex))) {
+                        ledger.put(id, n);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_a_receipt_says_as_written_comes_before_any_change_of_base() {
+        SmscMessageIdForms forms = new SmscMessageIdForms("g", IdNotation.AUTO);
+        forms.ofAnswer("483D47F1");
+        assertThat(forms.ofReceipt("0305419896"))
+                .extracting(ForeignId::value)
+                .containsExactly("0305419896", "305419896", "hex>dec:305419896");
+    }
+
+    @Test
+    void a_group_that_showed_letters_on_both_sides_changes_no_base_of_ids_without_letters() {
+        SmscMessageIdForms forms = new SmscMessageIdForms("g", IdNotation.AUTO);
+        forms.ofAnswer("483D47F1");
+        assertThat(forms.ofReceipt("305419896")).anyMatch(SmscMessageIdForms::changesBase);
+        forms.ofReceipt("483D47F1");
+        assertThat(forms.ofReceipt("305419896")).noneMatch(SmscMessageIdForms::changesBase);
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.MailAddress;
 import org.isthmus.model.address.NumberingPlan;
@@ -21,9 +19,7 @@ import org.isthmus.model.command.CommandSpec;
 import org.isthmus.model.command.CommandSpec.Kind;
 import org.isthmus.model.command.CommandSpec.Parameter;
 import org.isthmus.model.command.Role;
-import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
-import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.routes.story.Masking;
@@ -121,10 +117,7 @@ public final class TraceCommand implements Command.Handler {
     /// The other ways to write a message centre's id: in the other base, the other case, with and without leading
     /// zeros.
     private static Set<String> notations(String wanted) {
-        SmscMessageIdForms forms = new SmscMessageIdForms("trace", SmsSettings.IdNotation.AUTO);
-        return Stream.concat(forms.ofReceipt(wanted).stream(), forms.ofAnswer(wanted).stream())
-                .map(ForeignId::value)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return SmscMessageIdForms.allForms(wanted);
     }
 
     /// As written, and as the address that it may be.

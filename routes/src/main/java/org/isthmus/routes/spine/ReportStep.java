@@ -1,11 +1,15 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.DeliveryState.Ended;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
@@ -17,6 +21,7 @@ import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.sip.cpm.NativeIds;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +51,8 @@ public final class ReportStep {
     }
 
     public Taken take(DeliveryReport report) {
-        Optional<PartOf> part = report.ids().stream()
-                .flatMap(id -> ledger.find(id).stream())
-                .findFirst()
-                .or(() -> ledger.keepUnmatched(report));
+        Optional<DeliveryReport> believable = believable(report);
+        Optional<PartOf> part = believable.flatMap(this::find).or(() -> believable.flatMap(ledger::keepUnmatched));
         if (part.isPresent()) {
             runner.reported(part.get(), report);
             return Taken.BELIEVED;
@@ -57,6 +60,44 @@ public final class ReportStep {
         LOG.debug("a report from {} about an id that is not known (yet) is kept", report.by());
         tellThoseItNames(report);
         return Taken.KEPT;
+    }
+
+    private Optional<PartOf> find(DeliveryReport report) {
+        return report.ids().stream().flatMap(id -> ledger.find(id).stream()).findFirst();
+    }
+
+    /// Without the ids that only a change of base leads to a message which has ended, or to more than one: what is
+    /// reported then is more likely another message, whose answer is still on its way. Empty when none is left.
+    private Optional<DeliveryReport> believable(DeliveryReport report) {
+        if (!report.technology().equals(Technology.SMS)
+                || report.ids().stream().noneMatch(SmscMessageIdForms::changesBase)) {
+            return Optional.of(report);
+        }
+        Set<PartOf> found = new HashSet<>();
+        List<ForeignId> ids = new ArrayList<>();
+        List<ForeignId> changed = new ArrayList<>();
+        for (ForeignId id : report.ids()) {
+            if (!SmscMessageIdForms.changesBase(id)) {
+                ids.add(id);
+                continue;
+            }
+            Optional<PartOf> part = ledger.find(id);
+            part.ifPresent(found::add);
+            if (part.filter(named -> hasEnded(named.item())).isEmpty()) {
+                changed.add(id);
+            }
+        }
+        if (found.size() <= 1) {
+            ids.addAll(changed);
+        }
+        return ids.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DeliveryReport(
+                        ids, report.state(), report.by(), report.remoteCode(), report.at(), report.technology()));
+    }
+
+    private boolean hasEnded(ItemId item) {
+        return ledger.state(item).filter(Ended.class::isInstance).isPresent();
     }
 
     /// A disposition names its message by an id that the sender chose, so others may name it too. One that comes from

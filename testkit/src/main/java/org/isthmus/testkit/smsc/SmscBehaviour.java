@@ -10,7 +10,7 @@ public record SmscBehaviour(Ids ids, Answers answers, Receipts receipts, Duratio
 
     /// Decimal ids, every submit answered at once, receipts of the usual shape right after it, no idle limit.
     public static final SmscBehaviour PLAIN = new SmscBehaviour(
-            new Ids(Notation.DECIMAL, Notation.DECIMAL),
+            new Ids(Notation.DECIMAL, Notation.DECIMAL, false),
             new Answers(true, Duration.ZERO, 0, 0, SmppStatus.RSUBMITFAIL),
             new Receipts(1, false, Duration.ZERO, ReceiptState.DELIVRD, ReceiptShape.BOTH),
             Duration.ZERO);
@@ -33,8 +33,13 @@ public record SmscBehaviour(Ids ids, Answers answers, Receipts receipts, Duratio
         }
     }
 
-    /// The spelling in the answer to a submit, and the one in its receipt.
-    public record Ids(Notation inAnswer, Notation inReceipt) {}
+    /// The spelling in the answer to a submit, the one in its receipt, and whether they are counted from 1
+    /// rather than from the first id of the settings.
+    public record Ids(Notation inAnswer, Notation inReceipt, boolean fromOne) {
+        Ids spelled(Notation answer, Notation receipt) {
+            return new Ids(answer, receipt, fromOne);
+        }
+    }
 
     /// Whether submits are answered, how long after, how many a second before ESME_RTHROTTLED (0: no limit),
     /// and every how-many-eth is refused with `refusal` (0: none).

@@ -31,19 +31,26 @@ public enum SmscPersonality {
     HEX_IDS("hex-ids", "writes message ids in hexadecimal in answers and in decimal in receipts", 0) {
         @Override
         SmscBehaviour applyTo(SmscBehaviour before, int number) {
-            return before.with(new Ids(Notation.HEX, Notation.DECIMAL));
+            return before.with(before.ids().spelled(Notation.HEX, Notation.DECIMAL));
         }
     },
     DECIMAL_IDS("decimal-ids", "writes message ids in decimal in answers and in hexadecimal in receipts", 0) {
         @Override
         SmscBehaviour applyTo(SmscBehaviour before, int number) {
-            return before.with(new Ids(Notation.DECIMAL, Notation.UPPER_HEX));
+            return before.with(before.ids().spelled(Notation.DECIMAL, Notation.UPPER_HEX));
         }
     },
     PADDED_IDS("padded-ids", "pads message ids with zeros in answers and not in receipts", 0) {
         @Override
         SmscBehaviour applyTo(SmscBehaviour before, int number) {
-            return before.with(new Ids(Notation.PADDED, Notation.DECIMAL));
+            return before.with(before.ids().spelled(Notation.PADDED, Notation.DECIMAL));
+        }
+    },
+    COUNTS_FROM_ONE("counts-from-one", "gives small message ids: 1, 2, 3 and so on", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Ids was = before.ids();
+            return before.with(new Ids(was.inAnswer(), was.inReceipt(), true));
         }
     },
     RECEIPTS_FIRST("receipts-first", "sends the receipt before the answer to the submit", 0) {

@@ -22,6 +22,7 @@ final class Submissions {
     private final InstantSource clock;
     private final Later later;
     private final AtomicLong ids;
+    private final AtomicLong small = new AtomicLong(1);
     private final AtomicLong seen = new AtomicLong();
     private final Map<String, ReceiptState> states = new ConcurrentHashMap<>();
     private volatile SmscBehaviour behaviour;
@@ -61,7 +62,8 @@ final class Submissions {
         }
         SmscBehaviour now = behaviour;
         int status = decide(now.answers());
-        long id = status == SmppStatus.ROK ? ids.getAndIncrement() : 0;
+        AtomicLong counter = now.ids().fromOne() ? small : ids;
+        long id = status == SmppStatus.ROK ? counter.getAndIncrement() : 0;
         ReceivedSubmit submit = new ReceivedSubmit(
                 pdu,
                 message,

@@ -137,6 +137,18 @@ class SimulatedSmscTest {
     }
 
     @Test
+    void a_centre_that_counts_from_one_does_so_in_every_notation() throws Exception {
+        smsc.behave("counts-from-one");
+        bound();
+        submit("447700900123", "Hi", 1);
+        assertThat(idOf(read())).isEqualTo("1");
+        assertThat(read().body().utf8()).contains("id:1 ");
+        smsc.behave("counts-from-one+padded-ids");
+        submit("447700900123", "Hi", 0);
+        assertThat(idOf(read())).isEqualTo("0000000000000002");
+    }
+
+    @Test
     void padded_ids_lose_their_zeros_on_the_way_to_the_receipt() throws Exception {
         smsc.behave("padded-ids");
         bound();
@@ -235,6 +247,7 @@ class SimulatedSmscTest {
                         "throttles",
                         "hex-ids",
                         "decimal-ids",
+                        "counts-from-one",
                         "receipts-first",
                         "never-answers",
                         "closes-when-idle",
