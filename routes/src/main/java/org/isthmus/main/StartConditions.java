@@ -106,8 +106,8 @@ final class StartConditions {
                 + read.values().stream()
                         .filter(value -> value.path().equals(key))
                         .map(value -> switch (value.origin()) {
-                            case EffectiveSetting.InFile(int line) -> " (line " + line + ")";
-                            case EffectiveSetting.Default() -> " (the default)";
+                            case EffectiveSetting.InFile(int line) -> ", line " + line;
+                            case EffectiveSetting.Default() -> " by default";
                         })
                         .findFirst()
                         .orElse("");

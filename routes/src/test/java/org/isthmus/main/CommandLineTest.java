@@ -345,7 +345,7 @@ class CommandLineTest {
 
         assertThat(said.code()).isEqualTo(69);
         assertThat(said.err())
-                .contains("another gateway runs on the data directory", "data-directory (line 1)")
+                .contains("another gateway runs on the data directory", "(data-directory, line 1)")
                 .hasLineCount(2);
         // And the same file says where to ask.
         assertThat(run("status", "-c", file.toString()).code()).isZero();
