@@ -221,6 +221,16 @@ class CommandsTest {
 
         network.done(UserCommands.REMOVE, Map.of("name", "eve"));
         assertThat(device.register().status()).isNotEqualTo(200);
+        network.done(
+                UserCommands.ADD,
+                Map.of("name", "eve", "addresses", eve.addressOfRecord(), "password", SimulatedNetwork.PASSWORD));
+        assertThat(network.done(UserCommands.LIST, Map.of()).lines())
+                .filteredOn(line -> line.startsWith("eve"))
+                .as("what was registered before went with the user")
+                .singleElement()
+                .asString()
+                .contains("not registered");
+        network.done(UserCommands.REMOVE, Map.of("name", "eve"));
         assertThat(Files.readString(network.data().resolve("users.yaml"))).doesNotContain(SimulatedNetwork.PASSWORD);
     }
 

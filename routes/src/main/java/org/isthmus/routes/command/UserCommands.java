@@ -20,6 +20,7 @@ import org.isthmus.model.command.CommandSpec.Kind;
 import org.isthmus.model.command.CommandSpec.Parameter;
 import org.isthmus.model.command.Role;
 import org.isthmus.model.store.RegistrationStore;
+import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.users.User;
 import org.isthmus.platform.users.NewUser;
 import org.isthmus.platform.users.UserFileEdit;
@@ -105,7 +106,19 @@ public final class UserCommands {
 
     private CommandOutcome remove(Command.Call call) {
         try {
-            return answer(editor.remove(call.argument("name").orElse("")), "removed");
+            UserFileEdit edit = editor.remove(call.argument("name").orElse(""));
+            CommandOutcome outcome = answer(edit, "removed");
+            if (edit instanceof UserFileEdit.Done(User user)) {
+                // After the directory has forgotten them, so that no device comes back in between.
+                user.addressOfRecord().ifPresent(aor -> registrations.update(aor, List.of()));
+            }
+            return outcome;
+        } catch (StoreUnavailable failed) {
+            return new CommandOutcome.Failed(
+                    "unavailable",
+                    "the user was removed, but their registrations stay until they expire: "
+                            + VisibleText.of(String.valueOf(failed.getMessage())),
+                    "`isthmus status` shows whether the store can write.");
         } catch (IOException failed) {
             return unwritable(failed);
         }

@@ -11,6 +11,7 @@ import org.isthmus.model.address.SipUri;
 /// What the values of a users file may be.
 final class UserFields {
     private static final int LONGEST_DIGEST_USER = 100;
+    private static final int LONGEST_NAME = 64;
 
     private UserFields() {}
 
@@ -41,6 +42,13 @@ final class UserFields {
         return !name.isEmpty()
                 && name.length() <= LONGEST_DIGEST_USER
                 && name.chars().allMatch(c -> c > ' ' && c < 0x7f && ":\"\\".indexOf(c) < 0);
+    }
+
+    /// Shown in lists, logs and on terminals: letters, digits, `.`, `_` and `-`, at most 64.
+    static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.length() <= LONGEST_NAME
+                && name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0);
     }
 
     static boolean isHash(String text, String algorithm) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.address.SipUri;
 import org.isthmus.model.users.User;
 
 /// Edits the users file while the gateway runs: one user is added or removed, everything else stays as it is,
@@ -24,10 +25,17 @@ public final class UserFileEditor {
 
     private final Path file;
     private final String realm;
+    private final List<String> domains;
 
     public UserFileEditor(Path file, String realm) {
+        this(file, realm, List.of(realm));
+    }
+
+    /// `domains` are those that the gateway serves: who has an address elsewhere could never register.
+    public UserFileEditor(Path file, String realm, List<String> domains) {
         this.file = file;
         this.realm = realm;
+        this.domains = List.copyOf(domains);
     }
 
     /// The users as the file has them; no file means none.
@@ -53,6 +61,14 @@ public final class UserFileEditor {
         }
         if (wanted.name().isBlank() || wanted.password().isEmpty()) {
             return refused("a user needs a name and a password");
+        }
+        if (!UserFields.isName(wanted.name())) {
+            return refused("a name is made of letters, digits, '.', '_' and '-', at most 64");
+        }
+        for (Address address : addresses) {
+            if (address instanceof SipUri uri && domains.stream().noneMatch(uri.host()::equalsIgnoreCase)) {
+                return refused("a SIP address is in a domain that is served here: " + String.join(", ", domains));
+            }
         }
         String secretFor = digestUser.get();
         User user = new User(wanted.name(), addresses, secretFor, DigestSecret.of(secretFor, realm, wanted.password()));

@@ -77,6 +77,12 @@ final class UserNodes {
         List<Address> addresses = addresses(entries, mapping, path);
         Optional<String> digestUser = digestUser(entries, mapping, path, addresses);
         Map<String, String> ha1 = secrets(entries, mapping, path);
+        name.filter(given -> !UserFields.isName(given))
+                .ifPresent(given -> fault(
+                        entries.getOrDefault("name", mapping),
+                        path + ".name",
+                        given,
+                        "expected are letters, digits, '.', '_' and '-', at most 64"));
         name.ifPresent(
                 given -> takeOnce("name " + given, entries.getOrDefault("name", mapping), path + ".name", given));
         return faults.size() > before

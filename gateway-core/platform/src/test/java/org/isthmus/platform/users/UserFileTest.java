@@ -128,7 +128,7 @@ class UserFileTest {
         String text = UserFileText.whole(
                 REALM,
                 List.of(new User(
-                        "A \"quoted\" one",
+                        "A.plain-one",
                         List.of(new SipUri("sip", "alice", "isthmus.example", 0)),
                         "alice",
                         DigestSecret.of("alice", REALM, "secret"))));
