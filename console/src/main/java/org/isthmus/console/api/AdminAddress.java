@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /// Where a running gateway can be reached: what `admin.json` in its data directory says. It is there while the
-/// gateway runs; one that a crash left behind names a process that is gone, and counts as none.
-public record AdminAddress(String address, Path tokenFile, long pid) {
+/// gateway runs; one that a crash left behind names a process that is gone, and counts as none. A process id is
+/// given again, so `started` tells whose it is: the start of the process as the system knows it, or empty.
+public record AdminAddress(String address, Path tokenFile, long pid, String started) {
     private static final String FILE = "admin.json";
 
     public static Optional<AdminAddress> read(Path dataDirectory) throws IOException {
@@ -26,15 +28,29 @@ public record AdminAddress(String address, Path tokenFile, long pid) {
         AdminAddress found = new AdminAddress(
                 json.path("address").asText(),
                 Path.of(json.path("tokenFile").asText()),
-                json.path("pid").asLong());
+                json.path("pid").asLong(),
+                json.path("started").asText());
         // Whoever took the port after a crash must not be handed a token.
-        return ProcessHandle.of(found.pid()).isPresent() ? Optional.of(found) : Optional.empty();
+        return ProcessHandle.of(found.pid())
+                .filter(process -> started(process).equals(found.started()))
+                .map(_ -> found);
+    }
+
+    static AdminAddress ofThisProcess(String address, Path tokenFile) {
+        ProcessHandle self = ProcessHandle.current();
+        return new AdminAddress(address, tokenFile, self.pid(), started(self));
+    }
+
+    private static String started(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toString).orElse("");
     }
 
     void write(Path dataDirectory) throws IOException {
         PrivateFile.write(
                 dataDirectory.resolve(FILE),
-                Json.write(Map.of("address", address, "tokenFile", tokenFile.toString(), "pid", pid)) + "\n");
+                Json.write(Map.of(
+                                "address", address, "tokenFile", tokenFile.toString(), "pid", pid, "started", started))
+                        + "\n");
     }
 
     /// Removes the file, unless another process has written its own meanwhile.

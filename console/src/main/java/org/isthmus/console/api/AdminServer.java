@@ -74,8 +74,7 @@ public final class AdminServer implements AutoCloseable {
         Listen bound = new Listen(
                 http.getAddress().getAddress().getHostAddress(),
                 http.getAddress().getPort());
-        AdminAddress address = new AdminAddress(
-                "http://" + bound, tokenFile, ProcessHandle.current().pid());
+        AdminAddress address = AdminAddress.ofThisProcess("http://" + bound, tokenFile);
         address.write(dataDirectory);
         return new AdminServer(http, threads, dataDirectory, address);
     }
