@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.platform.users.NewUser;
@@ -49,15 +50,18 @@ public final class DemoFolder {
             wipe(folder);
         }
         Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Files.createFile(folder.resolve(MARK));
         return new DemoFolder(folder);
     }
 
-    /// Writes users and configuration; gives the configuration file. `secret` is the password that handset and gateway
-    /// and message centre use in this demonstration.
-    public Path configure(int smscPort, String secret) throws IOException {
+    /// Writes users and configuration; gives the configuration file. `secret` is the password of the handset,
+    /// `smscSecret` that of the gateway at the message centre, at most the 8 characters that SMPP carries.
+    public Path configure(int smscPort, String secret, String smscSecret) throws IOException {
         Path secretFile = folder.resolve("password");
-        Files.writeString(secretFile, secret);
+        Files.createFile(
+                secretFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secretFile, smscSecret);
         new UserFileEditor(folder.resolve("users.yaml"), DOMAIN)
                 .add(new NewUser("alice", List.of("sip:alice@" + DOMAIN), Optional.empty(), secret));
         Path file = folder.resolve("isthmus.yaml");

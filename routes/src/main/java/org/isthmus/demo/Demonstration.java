@@ -21,7 +21,10 @@ import org.isthmus.wiring.Gateway;
 /// Starts the gateway and its simulated peers on loopback, plays the conversation, and stays for playing by hand.
 public final class Demonstration {
     private static final Duration BIND_PATIENCE = Duration.ofSeconds(20);
-    private static final int SECRET_BITS = 40;
+    private static final int SECRET_BITS = 128;
+
+    /// SMPP carries at most 8 characters.
+    private static final int SMSC_SECRET_BITS = 40;
     private static final int RADIX = 36;
 
     private final Path folder;
@@ -57,11 +60,13 @@ public final class Demonstration {
     }
 
     private boolean play(boolean once, BufferedReader in, Function<Path, IsthmusSettings> settings) throws Exception {
-        String secret = new BigInteger(SECRET_BITS, new SecureRandom()).toString(RADIX);
+        SecureRandom random = new SecureRandom();
+        String secret = new BigInteger(SECRET_BITS, random).toString(RADIX);
+        String smscSecret = new BigInteger(SMSC_SECRET_BITS, random).toString(RADIX);
         DemoFolder demo = DemoFolder.fresh(folder);
         try (SimulatedSmsc smsc =
-                SimulatedSmsc.start(SmscSettings.onLoopback(clock).withAccount(DemoFolder.SMSC_ACCOUNT, secret))) {
-            Path file = demo.configure(smsc.port(), secret);
+                SimulatedSmsc.start(SmscSettings.onLoopback(clock).withAccount(DemoFolder.SMSC_ACCOUNT, smscSecret))) {
+            Path file = demo.configure(smsc.port(), secret, smscSecret);
             try (Gateway gateway = Gateway.start(file, settings.apply(file), clock)) {
                 smsc.awaitBind(BIND_PATIENCE);
                 out.println("The gateway runs: " + gateway.addresses());
