@@ -299,6 +299,21 @@ class CentreHabitsTest {
     }
 
     @Test
+    void a_receipt_that_only_a_change_of_base_leads_to_what_has_ended_is_not_told_of_it() throws Exception {
+        network.smsc().behave("hex-ids");
+        SentMessage sent = send("Done");
+        network.ended(sent.imdnId());
+
+        network.smsc()
+                .sendReceipt(network.smsc().submits().all().getLast(), ReceiptState.UNDELIV)
+                .awaitAnswer(PATIENCE);
+
+        assertThat(kinds(network.story(sent.imdnId())))
+                .filteredOn(kind -> kind == TrailKind.REPORTED)
+                .hasSize(1);
+    }
+
+    @Test
     void the_lifetime_that_the_sender_asks_for_goes_on_to_the_centre() throws Exception {
         alice.send(MessageDraft.to("tel:+" + phone.number()).text("Short-lived").header("Expires", "3600"));
 
