@@ -88,7 +88,8 @@ final class AdminWiring {
         commands.addAll(new NumberCommands(stores.leases(), parts.plan(), parts.clock()).all());
         UserFileEditor editor = new UserFileEditor(
                 parts.data().resolve(parts.settings().users().file()),
-                parts.settings().sip().domains().getFirst());
+                parts.settings().sip().domains().getFirst(),
+                parts.settings().sip().domains());
         commands.addAll(new UserCommands(editor, parts.users(), stores.registrations(), parts.clock()).all());
         commands.add(new Command(ReloadCommand.SPEC, new ReloadCommand(() -> reread(parts))));
         return commands;
@@ -188,6 +189,10 @@ final class AdminWiring {
                 "registered",
                 "Addresses of record with a device",
                 () -> stores.registrations().registered(parts.clock().instant()));
+        meters.counter(
+                "reports_unmatched",
+                "Reports about ids that nobody knew when they came",
+                () -> parts.spine().reports().unmatched());
         SipTally tally = parts.tally();
         for (String method : List.of("MESSAGE", "REGISTER", "OPTIONS")) {
             meters.counter(
@@ -199,6 +204,10 @@ final class AdminWiring {
         }
         meters.counter("sip_retransmissions", "Absorbed", () -> tally.count("retransmissions-absorbed"));
         meters.counter("sip_overload_refused", "Refused for load", () -> tally.count("overload-refused"));
+        meters.counter(
+                "sip_guesses_held_up",
+                "Requests that had to wait after too many wrong passwords",
+                () -> tally.count("guesses-held-up"));
         meters.counter("sip_malformed", "Refused or dropped for their form", () -> tally.count("malformed"));
     }
 

@@ -101,6 +101,7 @@ final class SpineContext {
                 new SenderRate(settings.registrar().senderRate()),
                 parts.ids(),
                 parts.stores().trail(),
+                parts.tally()::guessHeldUp,
                 parts.clock());
     }
 

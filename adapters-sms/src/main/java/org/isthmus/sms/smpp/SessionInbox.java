@@ -2,6 +2,9 @@
 package org.isthmus.sms.smpp;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.isthmus.model.LinePacing;
+import org.isthmus.model.VisibleText;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.DeliverSm;
@@ -10,10 +13,14 @@ import org.isthmus.sms.codec.DeliverSmReading.Malformed;
 import org.isthmus.sms.codec.PduHeader;
 import org.isthmus.sms.codec.Tlvs;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What arrives on a session, on its reading thread: answers go to the submits that wait, requests to the lanes,
 /// what keeps the session to jSMPP, and what nobody knows gets a `generic_nack`.
 final class SessionInbox implements BoundedPduReader.Sink {
+    private static final Logger log = LoggerFactory.getLogger(SessionInbox.class);
+    private static final LinePacing LINES = new LinePacing(Duration.ofMinutes(1), 100);
     private static final int LONGEST_MESSAGE_ID = 65;
 
     /// What it needs of its session.
@@ -73,6 +80,7 @@ final class SessionInbox implements BoundedPduReader.Sink {
             case PduHeader.ALERT_NOTIFICATION -> true;
             default -> {
                 if (!header.isResponse()) {
+                    told("a request that is not known");
                     session.answer(PduHeader.genericNack(CommandStatus.RINVCMDID, header.sequence()));
                 }
                 yield true;
@@ -82,6 +90,7 @@ final class SessionInbox implements BoundedPduReader.Sink {
 
     @Override
     public void badLength(PduHeader header) {
+        told("a length that can not be");
         session.answer(PduHeader.genericNack(CommandStatus.RINVCMDLEN, header.sequence()));
     }
 
@@ -97,8 +106,10 @@ final class SessionInbox implements BoundedPduReader.Sink {
         }
         boolean data = header.id() == PduHeader.DATA_SM;
         switch (data ? DeliverSmReader.dataSm(pdu) : DeliverSmReader.deliverSm(pdu)) {
-            case Malformed malformed ->
+            case Malformed malformed -> {
+                told(malformed.why());
                 session.answer(PduHeader.answer(header.id(), malformed.commandStatus(), header.sequence()));
+            }
             case DeliverSm deliver -> {
                 boolean receipt = deliver.type() != 0
                         || deliver.tlvs().find(Tlvs.RECEIPTED_MESSAGE_ID).isPresent();
@@ -111,6 +122,14 @@ final class SessionInbox implements BoundedPduReader.Sink {
                     session.answer(PduHeader.answer(header.id(), CommandStatus.RTHROTTLED, header.sequence()));
                 }
             }
+        }
+    }
+
+    /// The links of one process share the bound, so that a peer which binds again and again gets no more lines.
+    private void told(String why) {
+        long events = LINES.due(link + ' ' + why, System.nanoTime());
+        if (events > 0) {
+            log.info("smsc link {}: malformed: {} ({} since the last such line)", link, VisibleText.of(why), events);
         }
     }
 

@@ -1,12 +1,15 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.isthmus.model.LinePacing;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState.Ended;
@@ -38,6 +41,10 @@ public final class ReportStep {
         KEPT
     }
 
+    private static final int SUBJECTS = 100;
+
+    private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
+    private final LongAdder unmatched = new LongAdder();
     private final MessageStore messages;
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
@@ -57,9 +64,25 @@ public final class ReportStep {
             runner.reported(part.get(), report);
             return Taken.BELIEVED;
         }
-        LOG.debug("a report from {} about an id that is not known (yet) is kept", report.by());
+        told(report);
         tellThoseItNames(report);
         return Taken.KEPT;
+    }
+
+    /// So many reports were about ids that nobody knew when they came.
+    public long unmatched() {
+        return unmatched.sum();
+    }
+
+    private void told(DeliveryReport report) {
+        unmatched.increment();
+        long events = lines.due(report.by().toString(), System.nanoTime());
+        if (events > 0) {
+            LOG.info(
+                    "a report from {} is about an id that is not known (yet) and is kept ({} since the last such line)",
+                    report.by(),
+                    events);
+        }
     }
 
     private Optional<PartOf> find(DeliveryReport report) {

@@ -2,8 +2,11 @@
 package org.isthmus.sip.stack;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.isthmus.model.LinePacing;
+import org.isthmus.model.VisibleText;
 import org.isthmus.sip.check.PreChecked;
 import org.isthmus.sip.check.SipPreCheck;
 import org.slf4j.Logger;
@@ -14,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Reception {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
+    private static final int SUBJECTS = 200;
+
+    private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
     private final SipPreCheck check;
     private final ServerSide server;
     private final ClientSide client;
@@ -35,11 +41,11 @@ final class Reception {
                 yield Optional.empty();
             }
             case PreChecked.Answer answer -> {
-                counters.malformed();
+                malformed(from, answer.why());
                 yield Optional.of(answer.response().toByteArray());
             }
             case PreChecked.Dropped dropped -> {
-                LOG.debug("a datagram was dropped: {}", dropped.why());
+                told(from, dropped.why());
                 yield Optional.empty();
             }
         };
@@ -62,7 +68,17 @@ final class Reception {
         return check;
     }
 
-    void malformed() {
+    /// What came can not be read; `why` repeats nothing of it.
+    void malformed(InetSocketAddress from, String why) {
         counters.malformed();
+        told(from, why);
+    }
+
+    private void told(InetSocketAddress from, String why) {
+        String source = from.getAddress() == null ? "" : from.getAddress().getHostAddress();
+        long events = lines.due(source + ' ' + why, System.nanoTime());
+        if (events > 0) {
+            LOG.info("malformed SIP from {}: {} ({} since the last such line)", source, VisibleText.of(why), events);
+        }
     }
 }

@@ -48,6 +48,11 @@ public final class SipTally implements SipCounters {
         refused.increment();
     }
 
+    /// Credentials that were not looked at, since too many before were wrong.
+    public void guessHeldUp() {
+        counter("guesses-held-up").increment();
+    }
+
     @Override
     public void malformed() {
         malformed.increment();

@@ -158,7 +158,7 @@ final class StreamLink implements ReplyPath {
             case Framed.Ping _ -> send(PONG);
             case Framed.Message message -> reception.message(message.octets().toByteArray(), this);
             case Framed.Malformed malformed -> {
-                reception.malformed();
+                reception.malformed(peer, malformed.why());
                 malformed.answer().ifPresent(answer -> send(answer.toByteArray()));
                 // A stream that speaks no SIP gets no chance to go on.
                 return !malformed.close() && malformed.answer().isPresent();
