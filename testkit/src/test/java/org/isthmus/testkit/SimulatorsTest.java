@@ -67,7 +67,7 @@ class SimulatorsTest {
         SmscSettings nowhere = SmscSettings.onLoopback(CLOCK).at(new Listen("192.0.2.1", 1));
         assertThat(Simulators.smsc(nowhere, new BufferedReader(new StringReader("")), out))
                 .isEqualTo(1);
-        assertThat(shown()).startsWith("could not run: ");
+        assertThat(shown()).startsWith("could not listen on 192.0.2.1:1: ");
     }
 
     @Test
