@@ -41,7 +41,7 @@ class CentreHabitsTest {
     static void start(@TempDir Path folder) throws Exception {
         network = SimulatedNetwork.plan()
                 .clock(CLOCK)
-                .flow("answer-timeout: 400ms")
+                .flow("answer-timeout: 1500ms")
                 .section("delivery", "retry-after: [1s]", "report-wait: 30s")
                 .start(folder);
     }
