@@ -60,10 +60,15 @@ record LoopResult(
                 .put("unanswered", load.trouble().unanswered())
                 .put("notified", load.notifications().delivered())
                 .put("other_notifications", load.notifications().others());
-        all.putObject("smsc")
-                .put("submits", smsc.submits())
-                .put("receipts", smsc.receipts())
-                .put("receipts_refused", smsc.receiptsRefused());
+        FastSmscReport.Receipts receipts = smsc.receipts();
+        ObjectNode centre = all.putObject("smsc");
+        centre.put("submits", smsc.submits())
+                .put("receipts", receipts.sent())
+                .put("receipts_taken", receipts.taken())
+                .put("receipts_refused", receipts.refused());
+        ObjectNode refusals = centre.putObject("receipts_refused_with");
+        receipts.refusalsByStatus().forEach(refusals::put);
+        centre.put("receipts_repeated", receipts.repeated()).put("receipts_given_up", receipts.givenUp());
         double messages = Math.max(1, delivered * seconds(measured));
         all.putObject("cpu")
                 .put("gateway_s", used.gatewaySeconds())

@@ -20,6 +20,7 @@ final class FastReceipts {
         FastSmscLink link;
         int sequence;
         long id;
+        int refusals;
         final byte[] addresses = new byte[LONGEST_ADDRESSES];
         int length;
         int sourceLength;
@@ -38,6 +39,7 @@ final class FastReceipts {
         kept.link = link;
         kept.sequence = sequence;
         kept.id = id;
+        kept.refusals = 0;
         kept.length = Math.min(end - source, LONGEST_ADDRESSES);
         kept.sourceLength = sourceEnd - source;
         System.arraycopy(in, source, kept.addresses, 0, kept.length);

@@ -2,6 +2,8 @@
 package org.isthmus.testkit.load;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The counters of a message centre under load, written by its one thread. A report read from another thread
 /// may be a moment old.
@@ -17,8 +19,10 @@ final class FastSmscCounts {
     private long lastSubmit;
     long submits;
     long receipts;
-    long receiptsAnswered;
-    long receiptsRefused;
+    long receiptsRepeated;
+    long receiptsGivenUp;
+    private long receiptsTaken;
+    private final Map<Integer, Long> receiptsRefused = new ConcurrentSkipListMap<>();
 
     /// `number` is -1 for a text without one.
     void submitted(int number) {
@@ -43,6 +47,14 @@ final class FastSmscCounts {
         largest = Math.max(largest, number);
     }
 
+    void receiptAnswered(int status) {
+        if (status == 0) {
+            receiptsTaken++;
+        } else {
+            receiptsRefused.merge(status, 1L, Long::sum);
+        }
+    }
+
     int timesSeen(int number) {
         byte[] now = seen;
         return number < now.length ? now[number] : 0;
@@ -58,9 +70,8 @@ final class FastSmscCounts {
         return new FastSmscReport(
                 submits,
                 new FastSmscReport.Numbers(different, twice, largest),
-                receipts,
-                receiptsAnswered,
-                receiptsRefused,
+                new FastSmscReport.Receipts(
+                        receipts, receiptsTaken, receiptsRefused, receiptsRepeated, receiptsGivenUp),
                 submits / seconds);
     }
 }

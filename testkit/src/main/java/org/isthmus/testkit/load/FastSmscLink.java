@@ -19,6 +19,7 @@ final class FastSmscLink {
 
     final SocketChannel channel;
     private final FastSmscCounts counts;
+    private final UnansweredReceipts unanswered = new UnansweredReceipts();
     private final byte[] digits = new byte[20];
     private byte[] in = new byte[1 << 18];
     private ByteBuffer out = ByteBuffer.allocate(1 << 18);
@@ -31,9 +32,12 @@ final class FastSmscLink {
         this.counts = counts;
     }
 
-    /// Takes one submit: `addresses` is where its source address begins in `in`.
+    /// What a link tells its centre.
     interface Taker {
+        /// `addresses` is where the source address of the submit begins in `in`.
         void submitted(FastSmscLink link, int sequence, long id, boolean receiptWanted, byte[] in, int addresses);
+
+        void answered(long receipt, int status);
     }
 
     boolean open() {
@@ -82,7 +86,8 @@ final class FastSmscLink {
         out.put(digits, digits.length - count, count).put((byte) 0);
     }
 
-    void receipt(FastReceipts.Kept kept) {
+    /// Gives a receipt whose answer is no longer waited for, or [UnansweredReceipts#NONE].
+    long receipt(FastReceipts.Kept kept, long receipt) {
         int count = decimal(kept.id);
         int text = 3 + count + TEXT.length;
         int start = out.position();
@@ -98,6 +103,11 @@ final class FastSmscLink {
         out.put(digits, digits.length - count, count).put((byte) 0);
         out.putShort((short) 0x0427).putShort((short) 1).put((byte) 2);
         out.putInt(start, out.position() - start);
+        return unanswered.sent(sequence, receipt);
+    }
+
+    long[] unanswered() {
+        return unanswered.all();
     }
 
     private void take(int at, int length, Taker taker) {
@@ -111,9 +121,11 @@ final class FastSmscLink {
             }
             case 4 -> submit(at + 16, at + length, number, taker);
             case 6, 0x15 -> header(16, command | 0x80000000, 0, number);
-            case 0x80000005 -> {
-                counts.receiptsAnswered++;
-                counts.receiptsRefused += int4(at + 8) == 0 ? 0 : 1;
+            case 0x80000005, 0x80000000 -> {
+                long receipt = unanswered.answered(number);
+                if (receipt != UnansweredReceipts.NONE) {
+                    taker.answered(receipt, int4(at + 8));
+                }
             }
             default -> {
                 if (command > 0) {

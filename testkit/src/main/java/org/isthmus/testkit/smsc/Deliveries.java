@@ -1,7 +1,6 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.testkit.smsc;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,10 +9,9 @@ import java.util.Optional;
 import org.isthmus.model.Octets;
 
 /// Hands each `deliver_sm` to a link that receives: one of the same system id where there is one, in turn
-/// when there are several. What finds no receiver waits for the next bind.
+/// when there are several. What finds no receiver waits for the next bind; what is refused for now is sent again
+/// after pauses that grow.
 final class Deliveries {
-    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
-
     private final List<SmscLink> receivers = new ArrayList<>();
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private final Later later;
@@ -45,9 +43,10 @@ final class Deliveries {
     }
 
     void answered(Delivery delivery, Pdu answer) {
-        switch (answer.status()) {
-            case 0x64, SmppStatus.RMSGQFUL, SmppStatus.RTHROTTLED -> later.run(RETRY_AFTER, () -> send(delivery));
-            default -> delivery.answered(answer);
+        if (SmppStatus.refusesForNow(answer.status())) {
+            later.run(RepeatPause.USUAL.after(delivery.refused()), () -> send(delivery));
+        } else {
+            delivery.answered(answer);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.model.Octets;
 import org.isthmus.testkit.wire.NeverCame;
 
@@ -14,6 +15,7 @@ import org.isthmus.testkit.wire.NeverCame;
 public final class Delivery {
     final Octets body;
     final String systemId;
+    private final AtomicInteger refusals = new AtomicInteger();
     private final CompletableFuture<Pdu> answer = new CompletableFuture<>();
 
     Delivery(Octets body, String systemId) {
@@ -23,6 +25,11 @@ public final class Delivery {
 
     void answered(Pdu pdu) {
         answer.complete(pdu);
+    }
+
+    /// How often it was refused for now, this time counted.
+    int refused() {
+        return refusals.incrementAndGet();
     }
 
     public boolean isAnswered() {

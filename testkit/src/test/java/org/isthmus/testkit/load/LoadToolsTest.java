@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.isthmus.model.settings.Listen;
@@ -23,10 +24,13 @@ import org.isthmus.testkit.handset.SipPacket;
 import org.isthmus.testkit.handset.SipTransport;
 import org.isthmus.testkit.load.LoadPlan.Pace;
 import org.isthmus.testkit.load.LoadPlan.Senders;
+import org.isthmus.testkit.smsc.RepeatPause;
 import org.isthmus.testkit.wire.Hex;
 import org.isthmus.testkit.wire.LockstepTcp;
 import org.isthmus.testkit.wire.LockstepUdp;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadToolsTest {
     private static final ManualClock CLOCK = ManualClock.at("2026-11-20T10:00:00Z");
@@ -190,16 +194,86 @@ class LoadToolsTest {
                         .endsWith("00 04 27 00 01 02");
                 esme.send(Hex.bytes("00000011 80000005 00000000 0000000" + (sequence - 1) + "00"));
             }
-            await().atMost(LIMIT).until(() -> smsc.report().receiptsAnswered() == 2);
+            await().atMost(LIMIT).until(() -> smsc.report().receipts().taken() == 2);
             FastSmscReport report = smsc.report();
             assertThat(report.submits()).isEqualTo(2);
             assertThat(report.numbers()).isEqualTo(new FastSmscReport.Numbers(1, 1, 7));
             assertThat(report.numbers().missing()).isEqualTo(7);
-            assertThat(report.receipts()).isEqualTo(2);
+            assertThat(report.receipts()).isEqualTo(new FastSmscReport.Receipts(2, 2, Map.of(), 0, 0));
             assertThat(report.json()).contains("\"twice\":1");
             assertThat(smsc.timesSeen(7)).isEqualTo(2);
             assertThat(smsc.timesSeen(1 << 20)).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000058", "00000014", "00000064", "00000008"})
+    void the_fast_centre_sends_a_receipt_again_that_was_refused_for_now_and_counts_by_status(String status)
+            throws Exception {
+        RepeatPause pause = new RepeatPause(Duration.ofMillis(1), Duration.ofMillis(2));
+        try (FastSmsc smsc = FastSmsc.start(new Listen("127.0.0.1", 0), Duration.ZERO, Duration.ZERO, pause);
+                LockstepTcp esme = LockstepTcp.connect(new InetSocketAddress("127.0.0.1", smsc.port()), LIMIT)) {
+            String first = receiptOfOneSubmit(esme);
+            for (int sequence = 1; sequence < 4; sequence++) {
+                esme.send(Hex.bytes("00000011 80000005" + status + "0000000" + sequence + "00"));
+                assertThat(receipt(esme))
+                        .isEqualTo(first.replace("00 00 00 01 00 02", "00 00 00 0" + (sequence + 1) + " 00 02"));
+            }
+            esme.send(Hex.bytes("00000011 80000005 00000000 00000004 00"));
+            await().atMost(LIMIT).until(() -> smsc.report().receipts().taken() == 1);
+            assertThat(smsc.report().receipts())
+                    .isEqualTo(new FastSmscReport.Receipts(1, 1, Map.of(Integer.parseInt(status, 16), 3L), 3, 0));
+            assertThat(smsc.report().json())
+                    .contains("\"receipts_refused_with\":{\"0x" + status + "\":3},\"receipts_repeated\":3");
+        }
+    }
+
+    @Test
+    void the_fast_centre_takes_a_final_refusal_as_the_end() throws Exception {
+        RepeatPause pause = new RepeatPause(Duration.ofMillis(1), Duration.ofMillis(2));
+        try (FastSmsc smsc = FastSmsc.start(new Listen("127.0.0.1", 0), Duration.ZERO, Duration.ZERO, pause);
+                LockstepTcp esme = LockstepTcp.connect(new InetSocketAddress("127.0.0.1", smsc.port()), LIMIT)) {
+            receiptOfOneSubmit(esme);
+            esme.send(Hex.bytes("00000011 80000005 00000065 00000001 00 00000010 00000015 00000000 00000009"));
+            esme.expect(Hex.bytes("00000010 80000015 00000000 00000009"));
+            esme.send(Hex.bytes("00000010 00000015 00000000 0000000a"));
+            esme.expect(Hex.bytes("00000010 80000015 00000000 0000000a"));
+            assertThat(smsc.report().receipts()).isEqualTo(new FastSmscReport.Receipts(1, 0, Map.of(0x65, 1L), 0, 0));
+        }
+    }
+
+    @Test
+    void the_fast_centre_sends_again_what_was_unanswered_when_its_link_ended() throws Exception {
+        RepeatPause pause = new RepeatPause(Duration.ofMillis(1), Duration.ofMillis(2));
+        try (FastSmsc smsc = FastSmsc.start(new Listen("127.0.0.1", 0), Duration.ZERO, Duration.ZERO, pause)) {
+            InetSocketAddress address = new InetSocketAddress("127.0.0.1", smsc.port());
+            String first;
+            try (LockstepTcp esme = LockstepTcp.connect(address, LIMIT)) {
+                first = receiptOfOneSubmit(esme);
+            }
+            try (LockstepTcp esme = LockstepTcp.connect(address, LIMIT)) {
+                bind(esme);
+                assertThat(receipt(esme)).isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void repeats_come_after_pauses_that_grow_and_are_no_more_than_there_is_room_for() {
+        FastRepeats repeats = new FastRepeats(new RepeatPause(Duration.ofNanos(10), Duration.ofNanos(35)), 4);
+        assertThat(repeats.nextDue()).isEqualTo(Long.MAX_VALUE);
+        for (int refusals = 4; refusals > 0; refusals--) {
+            assertThat(repeats.add(100, refusals, refusals)).isTrue();
+        }
+        assertThat(repeats.add(100, 1, 5)).isFalse();
+        assertThat(repeats.takeDue(109)).isEqualTo(-1);
+        assertThat(repeats.nextDue()).isEqualTo(110);
+        assertThat(repeats.takeDue(110)).isEqualTo(1);
+        assertThat(repeats.takeDue(120)).isEqualTo(2);
+        assertThat(repeats.takeDue(134)).isEqualTo(-1);
+        assertThat(repeats.takeDue(135)).isEqualTo(4);
+        assertThat(repeats.takeDue(135)).isEqualTo(3);
+        assertThat(repeats.add(100, 1, 5)).isTrue();
     }
 
     @Test
@@ -262,6 +336,25 @@ class LoadToolsTest {
             }
         }
         assertThat(ring.size()).isEqualTo((int) (added - taken));
+    }
+
+    private static void bind(LockstepTcp esme) throws IOException {
+        esme.send(Hex.bytes("0000001b 00000009 00000000 00000001 67 77 00 70 77 00 00 34 00 00 00"));
+        esme.expect(Hex.bytes("00000019 80000009 00000000 00000001 66 61 73 74 73 6d 73 63 00"));
+    }
+
+    private static String receiptOfOneSubmit(LockstepTcp esme) throws IOException {
+        bind(esme);
+        esme.send(Hex.bytes("00000033 00000004 00000000 00000002"
+                + "00 01 01 34 34 00 02 01 35 00 00 00 00 00 00 01 00 00 00 0a 4e 3d 30 30 30 30 30 30 30 37"
+                + "00 1d 00 01 00"));
+        esme.take(27);
+        return receipt(esme);
+    }
+
+    private static String receipt(LockstepTcp esme) throws IOException {
+        byte[] head = esme.take(4);
+        return Hex.text(esme.take((head[2] & 0xff) * 256 + (head[3] & 0xff) - 4));
     }
 
     private static LoadPlan plan(InetSocketAddress server, Pace pace) {

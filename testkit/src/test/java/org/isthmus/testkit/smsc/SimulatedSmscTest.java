@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.isthmus.model.Octets;
 import org.isthmus.testkit.clock.ManualClock;
 import org.isthmus.testkit.smsc.SimulatedPhone.Condition;
@@ -18,6 +19,8 @@ import org.isthmus.testkit.wire.NeverCame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatedSmscTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -311,6 +314,26 @@ class SimulatedSmscTest {
         assertThat(third.body()).isEqualTo(first.body());
         answer(third, 0);
         assertThat(sent.getFirst().awaitAnswer(LIMIT).status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SmppStatus.RTHROTTLED, SmppStatus.RMSGQFUL, SmppStatus.RX_T_APPN, SmppStatus.RSYSERR})
+    void every_temporary_refusal_of_a_deliver_sm_has_it_sent_again(int status) throws Exception {
+        bound();
+        List<Delivery> sent = smsc.phone("447700900123").send("+447700900001", "Hello");
+        Pdu first = read();
+        answer(first, status);
+        Pdu second = read();
+        assertThat(second.body()).isEqualTo(first.body());
+        answer(second, 0);
+        assertThat(sent.getFirst().awaitAnswer(LIMIT).status()).isZero();
+    }
+
+    @Test
+    void the_pause_before_a_repeat_grows_to_the_longest() {
+        RepeatPause pause = new RepeatPause(Duration.ofMillis(3), Duration.ofMillis(10));
+        assertThat(IntStream.rangeClosed(1, 5).mapToObj(pause::after).map(Duration::toMillis))
+                .containsExactly(3L, 6L, 10L, 10L, 10L);
     }
 
     @Test
