@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -10,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -146,6 +148,16 @@ class RoomsTest {
             .orShould()
             .callMethod(Thread.class, "sleep", java.time.Duration.class)
             .because("waiting is awaiting something");
+
+    @ArchTest
+    static final ArchRule the_model_is_made_of_values_and_ports = classes()
+            .that()
+            .resideInAPackage(MODEL)
+            .and()
+            .areNotAnonymousClasses()
+            .and(describe("are not private", type -> !type.getModifiers().contains(JavaModifier.PRIVATE)))
+            .should(ModelTypes.areValuesPortsOrNamedWithAReason())
+            .because("a language of values can be compared, stored and sent; a class with a life of its own can not");
 
     @ArchTest
     static final ArchRule names_say_role = noClasses()
