@@ -227,7 +227,7 @@ class PhoneNumberPlanTest {
         return new Reading.International(new Msisdn(e164));
     }
 
-    private static PhoneNumberPlan plan(String region) {
+    static PhoneNumberPlan plan(String region) {
         return new PhoneNumberPlan(
                 new NumberingSettings(Optional.of(region), List.of("7777777"), 6, List.of("ims.example.org")));
     }

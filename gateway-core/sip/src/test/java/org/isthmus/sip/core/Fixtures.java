@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.isthmus.model.Octets;
-import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.address.ShortCode;
@@ -21,6 +19,7 @@ import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 import org.isthmus.testkit.handset.Digest;
+import org.isthmus.testkit.memory.MemoryUserDirectory;
 
 /// Alice and Bob, their domain, and what they send.
 final class Fixtures {
@@ -30,7 +29,7 @@ final class Fixtures {
     static final User ALICE = user("alice", "+447700900123");
     static final User BOB = user("bob", "+447700900456");
     static final SipUri ALICE_URI = new SipUri("sip", "alice", DOMAIN, 0);
-    static final UserDirectory USERS = new Directory(List.of(ALICE, BOB));
+    static final UserDirectory USERS = new MemoryUserDirectory(List.of(ALICE, BOB));
     static final UserAddresses ADDRESSES = new UserAddresses(List.of(DOMAIN, "rcs.example"), new DigitsPlan());
     static final DigestSettings DIGEST = new DigestSettings(
             true, true, Duration.ofMinutes(5), 1000, 3, Duration.ofSeconds(2), Duration.ofMinutes(15));
@@ -65,20 +64,6 @@ final class Fixtures {
             ha1.put(algorithm, Digest.ha1(algorithm, name, DOMAIN, PASSWORD));
         }
         return new User(name, List.of(new SipUri("sip", name, DOMAIN, 0), new Msisdn(number)), name, ha1);
-    }
-
-    private record Directory(List<User> all) implements UserDirectory {
-        @Override
-        public Optional<User> byAddress(Address address) {
-            return all.stream().filter(user -> user.owns(address)).findFirst();
-        }
-
-        @Override
-        public Optional<User> byDigestUser(String digestUser) {
-            return all.stream()
-                    .filter(user -> user.digestUser().equals(digestUser))
-                    .findFirst();
-        }
     }
 
     /// International numbers, `07…` as numbers of +44, and five digits or fewer as short codes.
