@@ -33,7 +33,7 @@ import org.isthmus.wiring.Gateway;
 /// The conversation that the demonstration plays: Alice on RCS and somebody with only a telephone write to each
 /// other, one long text with emoji, and one message while Alice is away. Each step is printed as a ladder made
 /// from the trail, and counts only if it was seen at both ends.
-public final class Demo {
+final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SHOWN = 75;
     private static final String PHONE = "+447700900123";

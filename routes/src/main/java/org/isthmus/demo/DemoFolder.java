@@ -39,7 +39,7 @@ public final class DemoFolder {
         }
     }
 
-    public static DemoFolder fresh(Path folder) throws IOException {
+    static DemoFolder fresh(Path folder) throws IOException {
         if (Files.exists(folder)) {
             if (!Files.exists(folder.resolve(MARK))) {
                 throw new Taken(folder + " exists and is not the folder of a demonstration; move it away");
@@ -57,7 +57,7 @@ public final class DemoFolder {
 
     /// Writes users and configuration; gives the configuration file. `secret` is the password of the handset,
     /// `smscSecret` that of the gateway at the message centre, at most the 8 characters that SMPP carries.
-    public Path configure(int smscPort, String secret, String smscSecret) throws IOException {
+    Path configure(int smscPort, String secret, String smscSecret) throws IOException {
         Path secretFile = folder.resolve("password");
         Files.createFile(
                 secretFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 /// - it builds a lost link again by itself, at a fixed pace.
 ///
 /// Ids, receipts, outcomes and status are those of any other link.
-public final class CamelSmppTextLink implements SmsLink {
+final class CamelSmppTextLink implements SmsLink {
     private static final Logger log = LoggerFactory.getLogger(CamelSmppTextLink.class);
     private static final int LONGEST_UCS2 = 70;
 

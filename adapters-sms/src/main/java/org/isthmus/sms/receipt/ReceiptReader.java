@@ -74,7 +74,7 @@ public final class ReceiptReader {
     }
 
     /// The state that a word of `stat` means; anything not listed is unknown.
-    public static ReportedState ofWord(String stat) {
+    static ReportedState ofWord(String stat) {
         return WORDS.getOrDefault(stat.toUpperCase(Locale.ROOT), ReportedState.UNKNOWN);
     }
 

@@ -112,7 +112,7 @@ public final class SmscMessageIdForms {
 
     /// Under which ids to look for the message that a receipt names, likeliest first. Empty when it can not
     /// be used.
-    public List<ForeignId> ofReceipt(String messageId) {
+    List<ForeignId> ofReceipt(String messageId) {
         String id = messageId.strip();
         if (!usable(id)) {
             return List.of();

@@ -48,14 +48,14 @@ public final class GsmAlphabet {
     private GsmAlphabet() {}
 
     /// How many septets `character` takes: 1, 2, or 0 when the alphabet does not have it.
-    public static int septets(char character) {
+    static int septets(char character) {
         int code = code(character);
         return code == NONE ? 0 : code >= EXTENDED ? 2 : 1;
     }
 
     /// Writes `text` from `from` to `to` as unpacked septets. Throws when a character is not in the alphabet;
     /// the caller has asked [#septets] before.
-    public static byte[] encode(CharSequence text, int from, int to) {
+    static byte[] encode(CharSequence text, int from, int to) {
         byte[] out = new byte[2 * (to - from)];
         int length = 0;
         for (int i = from; i < to; i++) {

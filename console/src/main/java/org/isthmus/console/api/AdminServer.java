@@ -79,7 +79,7 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(http, threads, dataDirectory, address);
     }
 
-    public int port() {
+    int port() {
         return http.getAddress().getPort();
     }
 

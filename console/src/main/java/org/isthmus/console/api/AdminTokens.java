@@ -85,7 +85,7 @@ public final class AdminTokens {
     }
 
     /// The first token of `role`.
-    public Optional<String> of(Role role) {
+    Optional<String> of(Role role) {
         return known.stream()
                 .filter(one -> one.caller().role() == role)
                 .map(Known::token)

@@ -38,7 +38,7 @@ public final class InterworkingSelectionFunction {
     }
 
     /// What would be said at another time of the rules' clock, without sending.
-    public Selection explain(SelectionFacts facts, Instant at) {
+    Selection explain(SelectionFacts facts, Instant at) {
         return select(facts.at(at));
     }
 

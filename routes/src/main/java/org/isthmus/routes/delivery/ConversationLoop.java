@@ -78,7 +78,7 @@ public final class ConversationLoop {
 
     /// Puts an item at the end of its conversation, unless it is there already. An item of a held conversation is put
     /// off instead.
-    public void offer(String orderKey, ItemId item, Instant now) {
+    void offer(String orderKey, ItemId item, Instant now) {
         while (present.putIfAbsent(item, Presence.WAITING) != null) {
             if (present.computeIfPresent(item, (_, is) -> is == Presence.RUNNING ? Presence.RUN_AGAIN : is) != null) {
                 return;

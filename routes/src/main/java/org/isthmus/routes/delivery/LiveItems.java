@@ -33,7 +33,7 @@ public final class LiveItems {
     }
 
     /// Empty when the store does not know the item (any more).
-    public Optional<Live> find(ItemId item) {
+    Optional<Live> find(ItemId item) {
         Live held = live.get(item);
         if (held != null) {
             return Optional.of(held);
@@ -65,7 +65,7 @@ public final class LiveItems {
         };
     }
 
-    public int size() {
+    int size() {
         return live.size();
     }
 }

@@ -28,7 +28,7 @@ public enum Masking {
                 .toList();
     }
 
-    public String fact(Fact fact) {
+    String fact(Fact fact) {
         return switch (fact) {
             case Fact.Number(String _, Address value) -> address(value);
             case Fact.Id(String _, String value) -> VisibleText.of(value, 120);

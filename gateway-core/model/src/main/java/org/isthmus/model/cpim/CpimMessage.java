@@ -36,15 +36,15 @@ public record CpimMessage(List<CpimHeader> headers, MediaType type, MimeHeaders 
         return List.copyOf(found);
     }
 
-    public Optional<CpimAddress> from() {
+    Optional<CpimAddress> from() {
         return addresses(CpimNamespace.CORE, "From").stream().findFirst();
     }
 
-    public List<CpimAddress> to() {
+    List<CpimAddress> to() {
         return addresses(CpimNamespace.CORE, "To");
     }
 
-    public List<CpimAddress> cc() {
+    List<CpimAddress> cc() {
         return addresses(CpimNamespace.CORE, "cc");
     }
 

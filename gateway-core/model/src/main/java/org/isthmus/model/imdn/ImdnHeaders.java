@@ -54,7 +54,7 @@ public record ImdnHeaders(
 
     /// The headers in the order in which clients write them, without Message-ID and Disposition-Notification,
     /// between which they put DateTime: those are [#idHeader()] and [#wantedHeader()].
-    public List<CpimHeader> routingHeaders() {
+    List<CpimHeader> routingHeaders() {
         List<CpimHeader> headers = new ArrayList<>();
         originalTo.ifPresent(address -> headers.add(imdn("Original-To", address.toString())));
         recordRoutes.forEach(address -> headers.add(imdn("IMDN-Record-Route", address.toString())));

@@ -21,7 +21,7 @@ public final class TrailEventCodec {
 
     private TrailEventCodec() {}
 
-    public static Octets pack(TrailEvent event) {
+    static Octets pack(TrailEvent event) {
         return packAll(List.of(event));
     }
 
@@ -40,7 +40,7 @@ public final class TrailEventCodec {
         return out.done();
     }
 
-    public static TrailEvent unpack(Octets octets) {
+    static TrailEvent unpack(Octets octets) {
         List<TrailEvent> events = unpackAll(octets);
         if (events.size() != 1) {
             throw new CorruptRecord("trail event", 1, events.size() + " events where one was kept");

@@ -207,7 +207,7 @@ public enum Cause {
     }
 
     /// What the reader of this refusal can do, in one sentence.
-    public String advice() {
+    String advice() {
         return advice;
     }
 }

@@ -8,12 +8,12 @@ import org.isthmus.model.settings.Setting;
 
 /// Writes the configuration reference (`docs/configuration.md`) from the settings records: one table for each
 /// section, in the order of the file.
-public final class ReferenceWriter {
+final class ReferenceWriter {
     private final StringBuilder out = new StringBuilder();
 
     private ReferenceWriter() {}
 
-    public static String write(Class<? extends Record> settings) {
+    static String write(Class<? extends Record> settings) {
         ReferenceWriter writer = new ReferenceWriter();
         writer.out.append("""
                 # Configuration reference

@@ -7,4 +7,4 @@ import java.util.function.Function;
 
 /// What the text of a setting may refer to outside its file: the folder that relative paths start at, and the
 /// environment's variables.
-public record Surroundings(Path folder, Function<String, Optional<String>> environment) {}
+record Surroundings(Path folder, Function<String, Optional<String>> environment) {}

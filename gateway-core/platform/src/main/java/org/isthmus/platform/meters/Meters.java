@@ -55,7 +55,7 @@ public final class Meters {
         void record(long nanos);
     }
 
-    public Count counter(String name, String help, String... labels) {
+    Count counter(String name, String help, String... labels) {
         Counter counter = Counter.builder(PREFIX + name)
                 .description(help)
                 .tags(Tags.of(labels))
@@ -81,7 +81,7 @@ public final class Meters {
     }
 
     /// Durations, counted in buckets from a millisecond to a minute.
-    public Timing timer(String name, String help, String... labels) {
+    Timing timer(String name, String help, String... labels) {
         Timer timer = Timer.builder(PREFIX + name)
                 .description(help)
                 .tags(Tags.of(labels))

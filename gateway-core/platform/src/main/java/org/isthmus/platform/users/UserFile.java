@@ -21,12 +21,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///
 /// Unknown keys are faults; all faults come at once, each with its line; a name, an address or a digest user that two
 /// users have is one. Secrets are never part of a fault.
-public final class UserFile {
+final class UserFile {
 
     private UserFile() {}
 
     /// `realm` is the gateway's: secrets made for another one would never match.
-    public static UserFileReading read(String text, String realm) {
+    static UserFileReading read(String text, String realm) {
         UserNodes nodes = new UserNodes();
         List<User> users = switch (UserTree.of(text)) {
             case UserTree.Broken(Fault fault) -> {

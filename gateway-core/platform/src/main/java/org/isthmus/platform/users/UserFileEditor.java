@@ -39,7 +39,7 @@ public final class UserFileEditor {
     }
 
     /// The users as the file has them; no file means none.
-    public UserFileReading list() throws IOException {
+    UserFileReading list() throws IOException {
         return Files.exists(file) ? UserFile.readFile(file, realm) : new UserFileReading.Read(List.of());
     }
 

@@ -7,7 +7,7 @@ import org.isthmus.platform.config.Fault;
 
 /// What a users file says: its users in the order of the file, or everything that is wrong with it in the order of
 /// its lines.
-public sealed interface UserFileReading {
+sealed interface UserFileReading {
 
     record Read(List<User> users) implements UserFileReading {
         public Read {

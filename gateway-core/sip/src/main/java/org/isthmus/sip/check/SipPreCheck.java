@@ -42,7 +42,7 @@ public final class SipPreCheck {
     }
 
     /// One message that [StreamFramer] has cut.
-    public PreChecked streamMessage(byte[] octets, int from, int to, InetSocketAddress source) {
+    PreChecked streamMessage(byte[] octets, int from, int to, InetSocketAddress source) {
         return judge(octets, from, to, source, true);
     }
 

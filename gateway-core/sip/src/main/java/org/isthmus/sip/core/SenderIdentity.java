@@ -40,7 +40,7 @@ public final class SenderIdentity {
         return AddressRange.of(written).isPresent();
     }
 
-    public boolean trusts(IncomingSip.Source source) {
+    boolean trusts(IncomingSip.Source source) {
         return !trusted.isEmpty()
                 && AddressRange.of(source.address())
                         .filter(peer -> trusted.stream().anyMatch(range -> range.contains(peer)))

@@ -29,7 +29,7 @@ public final class UserAddresses {
     }
 
     /// What `uri` may stand for, most exact first; empty when it is no address that we understand.
-    public List<Address> readings(String uri) {
+    List<Address> readings(String uri) {
         if (uri.regionMatches(true, 0, "tel:", 0, 4)) {
             return number(uri.substring(4)).map(List::of).orElse(List.of());
         }
@@ -49,21 +49,21 @@ public final class UserAddresses {
     }
 
     /// Whether `uri` is a SIP URI in one of our domains.
-    public boolean isOurs(String uri) {
+    boolean isOurs(String uri) {
         return SipUri.parse(uri)
                 .filter(parsed -> domains.contains(plain(parsed).host()))
                 .isPresent();
     }
 
     /// The user that `uri` belongs to.
-    public Optional<User> userOf(String uri, UserDirectory users) {
+    Optional<User> userOf(String uri, UserDirectory users) {
         return readings(uri).stream()
                 .flatMap(address -> users.byAddress(address).stream())
                 .findFirst();
     }
 
     /// The address of `user` that `uri` is; empty when it is somebody else's.
-    public Optional<Address> owned(String uri, User user) {
+    Optional<Address> owned(String uri, User user) {
         return readings(uri).stream().filter(user::owns).findFirst();
     }
 

@@ -43,7 +43,7 @@ public final class AddressReader {
 
     /// All that a URI may stand for where addresses are compared, the likeliest first: a number in a SIP URI is
     /// also that URI. Empty when it stands for nobody.
-    public List<Address> readings(String uri) {
+    List<Address> readings(String uri) {
         List<Address> readings = new ArrayList<>();
         if (readUri(uri) instanceof Party(Address address, String _)) {
             readings.add(address);
@@ -57,13 +57,13 @@ public final class AddressReader {
 
     /// One value of From, To, P-Asserted-Identity and the like: `"Name" <uri>;parameters`, or a bare URI, whose
     /// parameters then belong to the field (RFC 3261 section 20.10).
-    public AddressReading readNameAddr(String value) {
+    AddressReading readNameAddr(String value) {
         NameAddr parts = NameAddr.parse(value);
         return parts.closed() ? read(parts.uri(), parts.displayName()) : new BadAddress("a bracket or quote is open");
     }
 
     /// All values of a field that may list several, in one line or in many.
-    public List<AddressReading> readNameAddrs(List<String> lines) {
+    List<AddressReading> readNameAddrs(List<String> lines) {
         List<AddressReading> readings = new ArrayList<>();
         for (String line : lines) {
             NameAddr.split(line).forEach(value -> readings.add(readNameAddr(value)));

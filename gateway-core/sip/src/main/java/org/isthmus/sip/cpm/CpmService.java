@@ -30,18 +30,18 @@ public enum CpmService {
     }
 
     /// As the service headers carry it.
-    public String icsi() {
+    String icsi() {
         return URN + suffix;
     }
 
     /// As Contact and Accept-Contact carry it.
-    public String featureTag() {
+    String featureTag() {
         return TAG + ESCAPED_URN + suffix + "\"";
     }
 
     /// The service that a request claims: P-Asserted-Service, else P-Preferred-Service, else Accept-Contact.
     /// Empty when it names none that is known. Whether the claim may be believed is not decided here.
-    public static Optional<CpmService> of(SipHeaders headers) {
+    static Optional<CpmService> of(SipHeaders headers) {
         for (String name : List.of("P-Asserted-Service", "P-Preferred-Service")) {
             for (String line : headers.values(name)) {
                 for (String value : line.split(",", -1)) {

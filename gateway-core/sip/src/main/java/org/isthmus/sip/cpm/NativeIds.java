@@ -20,7 +20,7 @@ public final class NativeIds {
     }
 
     /// The same from the side of the one who got it.
-    public static ForeignId reportedBy(Address reporter, Address originalSender, ImdnMessageId id) {
+    static ForeignId reportedBy(Address reporter, Address originalSender, ImdnMessageId id) {
         return of(new Parties(originalSender, reporter, false), id);
     }
 }

@@ -58,7 +58,7 @@ public final class PagerMessageReader {
         };
     }
 
-    public PagerMessage read(IncomingSip request, Address sender) {
+    PagerMessage read(IncomingSip request, Address sender) {
         return read(request, sender, List.of());
     }
 

@@ -9,12 +9,12 @@ import org.isthmus.model.refusal.Cause;
 /// which proposes them (its mark P), with these of other sources: 430 (RFC 5626 section 5.3), 491 and 493 (RFC
 /// 3261 section 21.4), 500 (section 21.5.1 lets it come with Retry-After). A status that is not listed counts
 /// as the x00 of its class (section 8.1.3.2). Whether trying again helps is the cause's own word.
-public final class SipStatusPolicy {
+final class SipStatusPolicy {
     private static final Map<Integer, Cause> CAUSES = causes();
 
     private SipStatusPolicy() {}
 
-    public static Cause cause(int status) {
+    static Cause cause(int status) {
         Cause listed = CAUSES.get(status);
         return listed != null ? listed : CAUSES.getOrDefault(status / 100 * 100, Cause.PEER_PERMANENT);
     }

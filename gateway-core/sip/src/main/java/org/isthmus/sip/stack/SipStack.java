@@ -105,7 +105,7 @@ public final class SipStack implements AutoCloseable {
     }
 
     /// How many requests to `target` are outstanding (one at most) or wait for that one.
-    public int waiting(String target) {
+    int waiting(String target) {
         return client.waiting(target);
     }
 

@@ -22,7 +22,7 @@ public final class SipTally implements SipCounters {
         return adder == null ? 0 : adder.sum();
     }
 
-    public Map<String, Long> all() {
+    Map<String, Long> all() {
         Map<String, Long> all = new TreeMap<>();
         counts.forEach((name, adder) -> all.put(name, adder.sum()));
         return all;

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 /// loses what the journals then tell again. Joins the listed members over TCP and looks for nobody else; listens on
 /// the given address only. Hazelcast's open edition has no encryption between members, so they belong into a closed
 /// network. Values are our own packed octets, so nodes of different versions can be told apart.
-public final class HazelcastSharedView implements SharedView {
+final class HazelcastSharedView implements SharedView {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastSharedView.class);
     private static final int HOT_PARTS = 50_000;
     private static final int ENTRIES_PER_NODE = 1_000_000;
@@ -65,7 +65,7 @@ public final class HazelcastSharedView implements SharedView {
 
     /// Starts this node's member and joins those that are there. Throws Hazelcast's exception when the address can
     /// not be bound.
-    public static HazelcastSharedView join(ClusterSettings settings) {
+    static HazelcastSharedView join(ClusterSettings settings) {
         Config config = new Config();
         config.setClusterName(settings.name());
         config.setProperty("hazelcast.phone.home.enabled", "false");

@@ -43,11 +43,11 @@ public final class SharedCodec {
         return unpack(packed, SharedCodec::binding);
     }
 
-    public static byte[] packLeases(List<Lease> leases) {
+    static byte[] packLeases(List<Lease> leases) {
         return pack(leases, SharedCodec::lease);
     }
 
-    public static List<Lease> leases(byte[] packed) {
+    static List<Lease> leases(byte[] packed) {
         return unpack(packed, SharedCodec::lease);
     }
 
