@@ -108,7 +108,8 @@ public final class Gateway implements AutoCloseable {
             NumberingPlan plan = new PhoneNumberPlan(settings.numbering());
             WatchedUserDirectory users = new WatchedUserDirectory(
                     data.resolve(settings.users().file()),
-                    settings.sip().domains().getFirst());
+                    settings.sip().domains().getFirst(),
+                    settings.sip().domains());
             users.refreshIfChanged();
             SmscGroup.Surroundings surroundings =
                     new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, clock, random);

@@ -20,14 +20,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// register), `digest-user` (by default the user part of that URI) and `ha1` by algorithm.
 ///
 /// Unknown keys are faults; all faults come at once, each with its line; a name, an address or a digest user that two
-/// users have is one. Secrets are never part of a fault.
+/// users have is one, and so is a SIP address in a domain that is not served here. Secrets are never part of a fault.
 final class UserFile {
 
     private UserFile() {}
 
-    /// `realm` is the gateway's: secrets made for another one would never match.
-    static UserFileReading read(String text, String realm) {
-        UserNodes nodes = new UserNodes();
+    /// Secrets made for another realm would never match, and an address of a domain that is not `served` could never
+    /// register.
+    static UserFileReading read(String text, Served served) {
+        UserNodes nodes = new UserNodes(served);
         List<User> users = switch (UserTree.of(text)) {
             case UserTree.Broken(Fault fault) -> {
                 nodes.faults().add(fault);
@@ -36,7 +37,7 @@ final class UserFile {
             case UserTree.Empty _ -> List.of();
             case UserTree.Tree(var root) -> {
                 Map<String, Node> entries = nodes.entries(root, "", List.of("realm", "users"));
-                nodes.realm(root, entries, realm);
+                nodes.realm(root, entries);
                 yield nodes.users(entries);
             }
         };
@@ -48,7 +49,7 @@ final class UserFile {
     }
 
     /// Throws when the file can not be read at all.
-    static UserFileReading readFile(Path file, String realm) throws IOException {
+    static UserFileReading readFile(Path file, Served served) throws IOException {
         byte[] octets;
         try (InputStream in = Files.newInputStream(file)) {
             octets = in.readNBytes(UserTree.LONGEST + 1);
@@ -62,7 +63,7 @@ final class UserFile {
                             .newDecoder()
                             .decode(ByteBuffer.wrap(octets))
                             .toString(),
-                    realm);
+                    served);
         } catch (CharacterCodingException _) {
             return faulty("the file is not in UTF-8");
         }

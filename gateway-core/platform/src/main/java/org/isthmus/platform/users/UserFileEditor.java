@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.isthmus.model.address.Address;
-import org.isthmus.model.address.SipUri;
 import org.isthmus.model.users.User;
 
 /// Edits the users file while the gateway runs: one user is added or removed, everything else stays as it is,
@@ -24,8 +23,7 @@ public final class UserFileEditor {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final Path file;
-    private final String realm;
-    private final List<String> domains;
+    private final Served served;
 
     public UserFileEditor(Path file, String realm) {
         this(file, realm, List.of(realm));
@@ -34,13 +32,12 @@ public final class UserFileEditor {
     /// `domains` are those that the gateway serves: who has an address elsewhere could never register.
     public UserFileEditor(Path file, String realm, List<String> domains) {
         this.file = file;
-        this.realm = realm;
-        this.domains = List.copyOf(domains);
+        this.served = new Served(realm, domains);
     }
 
     /// The users as the file has them; no file means none.
     UserFileReading list() throws IOException {
-        return Files.exists(file) ? UserFile.readFile(file, realm) : new UserFileReading.Read(List.of());
+        return Files.exists(file) ? UserFile.readFile(file, served) : new UserFileReading.Read(List.of());
     }
 
     public UserFileEdit add(NewUser wanted) throws IOException {
@@ -66,12 +63,13 @@ public final class UserFileEditor {
             return refused("a name is made of letters, digits, '.', '_' and '-', at most 64");
         }
         for (Address address : addresses) {
-            if (address instanceof SipUri uri && domains.stream().noneMatch(uri.host()::equalsIgnoreCase)) {
-                return refused("a SIP address is in a domain that is served here: " + String.join(", ", domains));
+            if (!served.includes(address)) {
+                return refused(served.words());
             }
         }
         String secretFor = digestUser.get();
-        User user = new User(wanted.name(), addresses, secretFor, DigestSecret.of(secretFor, realm, wanted.password()));
+        User user = new User(
+                wanted.name(), addresses, secretFor, DigestSecret.of(secretFor, served.realm(), wanted.password()));
         return edit(users -> clash(users, user).<Change>map(Change.Refused::new).orElseGet(() -> new Change.Add(user)));
     }
 
@@ -141,8 +139,8 @@ public final class UserFileEditor {
     /// What was changed in place counts only if it reads as it should; otherwise the whole file is written anew.
     private void write(Path target, Optional<String> changed, List<User> users) throws IOException {
         UserFileReading wanted = new UserFileReading.Read(users);
-        String text = changed.filter(edited -> UserFile.read(edited, realm).equals(wanted))
-                .orElseGet(() -> UserFileText.whole(realm, users));
+        String text = changed.filter(edited -> UserFile.read(edited, served).equals(wanted))
+                .orElseGet(() -> UserFileText.whole(served.realm(), users));
         PrivateFile.replace(target, text);
     }
 

@@ -20,8 +20,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class UserNodes {
     private static final List<String> USER_KEYS = List.of("name", "addresses", "digest-user", "ha1");
 
+    private final Served served;
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, String> taken = new LinkedHashMap<>();
+
+    UserNodes(Served served) {
+        this.served = served;
+    }
 
     List<Fault> faults() {
         return faults;
@@ -42,14 +47,15 @@ final class UserNodes {
         return entries;
     }
 
-    void realm(MappingNode root, Map<String, Node> entries, String realm) {
+    void realm(MappingNode root, Map<String, Node> entries) {
         Optional<String> written = text(entries, "realm", root, "");
-        if (written.isPresent() && !written.get().equals(realm)) {
+        if (written.isPresent() && !written.get().equals(served.realm())) {
             fault(
                     entries.getOrDefault("realm", root),
                     "realm",
                     written.get(),
-                    "the gateway's realm is " + realm + "; secrets of another realm are useless, add the users anew");
+                    "the gateway's realm is " + served.realm()
+                            + "; secrets of another realm are useless, add the users anew");
         }
     }
 
@@ -104,6 +110,8 @@ final class UserNodes {
             Optional<Address> address = UserFields.address(written);
             if (address.isEmpty()) {
                 fault(node, at, written, "expected is sip:user@domain without a port, or +447700900123");
+            } else if (!served.includes(address.get())) {
+                fault(node, at, written, served.words());
             } else if (takeOnce("address " + address.get().canonical(), node, at, written)) {
                 addresses.add(address.get());
             }

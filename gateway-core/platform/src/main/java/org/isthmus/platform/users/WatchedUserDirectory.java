@@ -24,14 +24,14 @@ public final class WatchedUserDirectory implements UserDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedUserDirectory.class);
 
     private final Path file;
-    private final String realm;
+    private final Served served;
     private volatile Snapshot current = Snapshot.of(List.of());
     private volatile Stamp seen = new Stamp("never looked at");
 
-    /// Reads the file for the first time.
-    public WatchedUserDirectory(Path file, String realm) {
+    /// `realm` is the one that secrets are made for, `domains` those that are served here. Reads nothing yet.
+    public WatchedUserDirectory(Path file, String realm, List<String> domains) {
         this.file = file;
-        this.realm = realm;
+        this.served = new Served(realm, domains);
     }
 
     /// What [#refreshIfChanged()] found.
@@ -71,7 +71,7 @@ public final class WatchedUserDirectory implements UserDirectory {
         boolean first = seen.text().equals("never looked at");
         seen = stamp;
         try {
-            return switch (UserFile.readFile(file, realm)) {
+            return switch (UserFile.readFile(file, served)) {
                 case UserFileReading.Read(List<User> users) -> {
                     current = Snapshot.of(users);
                     LOG.info("users file {}: {} users", file, users.size());

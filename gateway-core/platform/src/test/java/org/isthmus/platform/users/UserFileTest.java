@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class UserFileTest {
     static final String REALM = "isthmus.example";
+    private static final Served SERVED = new Served(REALM, List.of(REALM, "rcs.example"));
     private static final String MD5 = "0123456789abcdef0123456789abcdef";
 
     @Test
@@ -133,19 +134,46 @@ class UserFileTest {
                         "alice",
                         DigestSecret.of("alice", REALM, "secret"))));
         for (int end = 0; end <= text.length(); end++) {
-            assertThat(UserFile.read(text.substring(0, end), REALM)).isNotNull();
+            assertThat(UserFile.read(text.substring(0, end), SERVED)).isNotNull();
         }
         assertThat(users(text)).hasSize(1);
     }
 
+    @Test
+    void an_address_of_a_domain_that_is_not_served_is_a_fault_with_line_value_and_expectation() {
+        assertThat(faults("""
+                realm: isthmus.example
+                users:
+                  - name: Alice
+                    addresses:
+                      - sip:alice@isthmus.example
+                      - sip:alice@elsewhere.example
+                    ha1: {MD5: %s}
+                """.formatted(MD5)))
+                .containsExactly(
+                        "line 6: users[0].addresses[1] is \"sip:alice@elsewhere.example\": a SIP address is in a"
+                                + " domain that is served here: isthmus.example, rcs.example");
+    }
+
+    @Test
+    void each_domain_that_is_served_will_do_in_any_case() {
+        assertThat(users("""
+                realm: isthmus.example
+                users:
+                  - name: Alice
+                    addresses: ["sip:alice@RCS.Example", "sip:alice@isthmus.example", +447700900123]
+                    ha1: {MD5: %s}
+                """.formatted(MD5))).hasSize(1);
+    }
+
     private static List<User> users(String text) {
-        UserFileReading reading = UserFile.read(text, REALM);
+        UserFileReading reading = UserFile.read(text, SERVED);
         assertThat(reading).isInstanceOf(UserFileReading.Read.class);
         return ((UserFileReading.Read) reading).users();
     }
 
     private static List<String> faults(String text) {
-        UserFileReading reading = UserFile.read(text, REALM);
+        UserFileReading reading = UserFile.read(text, SERVED);
         assertThat(reading).isInstanceOf(UserFileReading.Faulty.class);
         return ((UserFileReading.Faulty) reading)
                 .faults().stream().map(Object::toString).toList();

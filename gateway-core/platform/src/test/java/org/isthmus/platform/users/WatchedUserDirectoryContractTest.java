@@ -19,7 +19,7 @@ class WatchedUserDirectoryContractTest extends UserDirectoryContract {
     protected UserDirectory serving(List<User> users) throws IOException {
         Path file = folder.resolve("users.yaml");
         Files.writeString(file, UserFileText.whole(DOMAIN, users));
-        WatchedUserDirectory directory = new WatchedUserDirectory(file, DOMAIN);
+        WatchedUserDirectory directory = new WatchedUserDirectory(file, DOMAIN, List.of(DOMAIN));
         directory.refreshIfChanged();
         return directory;
     }

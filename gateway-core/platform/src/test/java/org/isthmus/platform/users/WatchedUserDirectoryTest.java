@@ -29,7 +29,7 @@ class WatchedUserDirectoryTest {
     void aDirectoryWithoutAFile() {
         file = folder.resolve("users.yaml");
         editor = new UserFileEditor(file, UserFileTest.REALM);
-        directory = new WatchedUserDirectory(file, UserFileTest.REALM);
+        directory = new WatchedUserDirectory(file, UserFileTest.REALM, List.of(UserFileTest.REALM));
     }
 
     @Test
@@ -68,6 +68,23 @@ class WatchedUserDirectoryTest {
         assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Unchanged());
         Files.writeString(file, good);
         assertThat(directory.refreshIfChanged()).isEqualTo(new Refresh.Loaded(1));
+    }
+
+    @Test
+    void a_file_edited_by_hand_with_an_address_of_a_foreign_domain_leaves_the_last_good_one_in_force()
+            throws IOException {
+        addAlice();
+        directory.refreshIfChanged();
+        Files.writeString(file, Files.readString(file).replace("alice@isthmus.example", "alice@elsewhere.example"));
+        assertThat(directory.refreshIfChanged())
+                .isInstanceOfSatisfying(
+                        Refresh.Kept.class,
+                        kept -> assertThat(kept.faults())
+                                .anySatisfy(
+                                        fault -> assertThat(fault.value()).isEqualTo("sip:alice@elsewhere.example")));
+        assertThat(directory.byAddress(ALICE)).isPresent();
+        assertThat(directory.byAddress(new SipUri("sip", "alice", "elsewhere.example", 0)))
+                .isEmpty();
     }
 
     @Test
