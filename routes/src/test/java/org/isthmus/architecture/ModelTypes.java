@@ -39,6 +39,8 @@ final class ModelTypes {
             "LinePacing", "it counts: how often a line may be logged",
             "id.ItemIds", "it mints: no two ids are the same, so it remembers the last",
             "id.Ids", "the checks that the records of this package share",
+            "settings.SectionLaws", "it collects, for the constructors of this package, what is wrong with a section",
+            "settings.BrokenLaws", "what such a constructor throws: all of it at once",
             "store.StoreUnavailable", "broken is an exception, and this one is part of the ports");
 
     private ModelTypes() {}

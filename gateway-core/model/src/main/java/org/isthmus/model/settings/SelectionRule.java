@@ -50,15 +50,17 @@ public record SelectionRule(
 
     public SelectionRule {
         technologies = List.copyOf(technologies);
-        require(name, Outcome.INTERWORK, then, !technologies.isEmpty(), "technologies");
-        require(name, Outcome.CORE, then, route.isPresent(), "route");
-        require(name, Outcome.REFUSE, then, cause.isPresent(), "cause");
-    }
-
-    private static void require(String rule, Outcome outcome, Outcome then, boolean stated, String what) {
-        if (stated != (then == outcome)) {
-            throw new IllegalArgumentException("rule " + rule + ": " + what + " goes with then: "
-                    + outcome.name().toLowerCase(java.util.Locale.ROOT) + " and with nothing else");
-        }
+        String rule = "rule " + name + ": ";
+        new SectionLaws()
+                .law(
+                        technologies.isEmpty() != (then == Outcome.INTERWORK),
+                        rule + "technologies goes with then: interwork and with nothing else")
+                .law(
+                        route.isPresent() == (then == Outcome.CORE),
+                        rule + "route goes with then: core and with nothing else")
+                .law(
+                        cause.isPresent() == (then == Outcome.REFUSE),
+                        rule + "cause goes with then: refuse and with nothing else")
+                .enforce();
     }
 }

@@ -2,7 +2,9 @@
 package org.isthmus.model.settings;
 
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// How the interworking selection function chooses (architecture document section 5.3.1.5): an ordered list of
 /// rules, of which the first that applies and can be carried out wins. A target that failed for good is out, so
@@ -31,8 +33,9 @@ public record SelectionSettings(
     public SelectionSettings {
         rules = List.copyOf(rules);
         List<String> names = rules.stream().map(SelectionRule::name).toList();
-        if (names.stream().distinct().count() < names.size()) {
-            throw new IllegalArgumentException("two rules have the same name");
-        }
+        SectionLaws laws = new SectionLaws();
+        Set<String> seen = new HashSet<>();
+        names.forEach(name -> laws.law(seen.add(name), "two rules are named " + name));
+        laws.enforce();
     }
 }

@@ -40,11 +40,9 @@ public record SipSettings(
         udp = List.copyOf(udp);
         tcp = List.copyOf(tcp);
         domains = List.copyOf(domains);
-        if (udp.isEmpty() && tcp.isEmpty()) {
-            throw new IllegalArgumentException("udp and tcp must not both be empty");
-        }
-        if (domains.isEmpty()) {
-            throw new IllegalArgumentException("domains must name at least one");
-        }
+        new SectionLaws()
+                .law(!udp.isEmpty() || !tcp.isEmpty(), "udp and tcp must not both be empty")
+                .law(!domains.isEmpty(), "domains must name at least one")
+                .enforce();
     }
 }

@@ -35,21 +35,19 @@ public record SmsSettings(
 
     public SmsSettings {
         links = List.copyOf(links);
+        SectionLaws laws = new SectionLaws();
         Map<String, Link> byName = new HashMap<>();
         Map<String, Link> byGroup = new HashMap<>();
         for (Link link : links) {
-            if (byName.putIfAbsent(link.name(), link) != null) {
-                throw new IllegalArgumentException("two links are named " + link.name());
-            }
-            Link first = byGroup.putIfAbsent(link.group(), link);
-            if (first != null
-                    && (first.defaultAlphabet() != link.defaultAlphabet()
-                            || first.idNotation() != link.idNotation()
-                            || first.kind() != link.kind())) {
-                throw new IllegalArgumentException("links " + first.name() + " and " + link.name()
-                        + " are of one group and must agree on kind, default-alphabet and id-notation");
-            }
+            laws.law(byName.putIfAbsent(link.name(), link) == null, "two links are named " + link.name());
+            Link first = byGroup.getOrDefault(link.group(), link);
+            byGroup.put(link.group(), first);
+            laws.law(
+                    first.agreesWith(link),
+                    "links " + first.name() + " and " + link.name()
+                            + " are of one group and must agree on kind, default-alphabet and id-notation");
         }
+        laws.enforce();
     }
 
     /// The links of one group in the order of the file.
@@ -102,7 +100,13 @@ public record SmsSettings(
             IdNotation idNotation,
 
             @Setting("TON and NPI of the addresses that we send.")
-            Numbering numbering) {}
+            Numbering numbering) {
+
+        /// Whether both can serve one message centre: a text planned for one of them fits the other.
+        private boolean agreesWith(Link other) {
+            return defaultAlphabet == other.defaultAlphabet && idNotation == other.idNotation && kind == other.kind;
+        }
+    }
 
     /// The bind's identity (SMPP 3.4 section 4.1.1).
     public record Login(
@@ -117,15 +121,15 @@ public record SmsSettings(
             @Setting(value = "system_type, at most 12 characters; most message centres want none.", fallback = "''")
             String systemType) {
         public Login {
-            requireLength("system-id", systemId, 15);
-            requireLength("password", password.value(), 8);
-            requireLength("system-type", systemType, 12);
+            new SectionLaws()
+                    .law(fits(systemId, 15), "system-id is longer than 15 or not plain ASCII")
+                    .law(fits(password.value(), 8), "password is longer than 8 or not plain ASCII")
+                    .law(fits(systemType, 12), "system-type is longer than 12 or not plain ASCII")
+                    .enforce();
         }
 
-        private static void requireLength(String key, String value, int most) {
-            if (value.length() > most || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-                throw new IllegalArgumentException(key + " is longer than " + most + " or not plain ASCII");
-            }
+        private static boolean fits(String value, int most) {
+            return value.length() <= most && value.chars().allMatch(c -> c >= ' ' && c <= '~');
         }
     }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.settings.BrokenLaws;
 import org.isthmus.model.settings.Setting;
 
 /// The components of settings records, reached by reflection. A record that is put together wrongly is our own
@@ -38,16 +39,20 @@ final class Components {
         }
     }
 
-    /// The record made of `values`; or the message of the constructor that refused them.
+    /// The record made of `values`; or what the constructor that refused them had against them.
     static Made make(Class<?> section, List<Object> values) {
         Class<?>[] types = Arrays.stream(section.getRecordComponents())
                 .map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
         try {
-            return new Made(Optional.of(section.getDeclaredConstructor(types).newInstance(values.toArray())), "");
+            return new Made(
+                    Optional.of(section.getDeclaredConstructor(types).newInstance(values.toArray())), List.of());
         } catch (InvocationTargetException wrapped) {
+            if (wrapped.getCause() instanceof BrokenLaws broken) {
+                return new Made(Optional.empty(), broken.laws());
+            }
             if (wrapped.getCause() instanceof IllegalArgumentException refused) {
-                return new Made(Optional.empty(), String.valueOf(refused.getMessage()));
+                return new Made(Optional.empty(), List.of(String.valueOf(refused.getMessage())));
             }
             throw new IllegalStateException("can not make a " + section.getName(), wrapped.getCause());
         } catch (ReflectiveOperationException unreachable) {
@@ -55,5 +60,5 @@ final class Components {
         }
     }
 
-    record Made(Optional<Object> section, String refusal) {}
+    record Made(Optional<Object> section, List<String> refusals) {}
 }

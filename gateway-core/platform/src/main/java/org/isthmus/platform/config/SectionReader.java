@@ -75,9 +75,7 @@ final class SectionReader {
         }
         Components.Made made =
                 Components.make(type, parts.stream().map(Optional::orElseThrow).toList());
-        if (made.section().isEmpty()) {
-            fault(line, path, "", made.refusal());
-        }
+        made.refusals().forEach(refusal -> fault(line, path, "", refusal));
         made.section().ifPresent(section -> object((Record) section, entries, line, path));
         return made.section();
     }
