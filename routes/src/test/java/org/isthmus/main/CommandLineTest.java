@@ -3,8 +3,6 @@ package org.isthmus.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -26,8 +24,6 @@ import picocli.CommandLine;
 class CommandLineTest {
     private static SimulatedNetwork network;
 
-    private record Said(int code, String out, String err) {}
-
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         network = SimulatedNetwork.start(folder);
@@ -38,20 +34,10 @@ class CommandLineTest {
         network.close();
     }
 
-    private static Said run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Said(code, out.toString(), err.toString());
-    }
-
     private static Said ask(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", network.data().toString()));
-        return run(all.toArray(String[]::new));
+        return Said.run(all.toArray(String[]::new));
     }
 
     @Test
@@ -71,7 +57,7 @@ class CommandLineTest {
             if (!name.endsWith(" help")) {
                 String[] words =
                         (name + " --help").substring("isthmus ".length()).split(" ");
-                Said said = run(words);
+                Said said = Said.run(words);
                 assertThat(said.code()).as(name).isZero();
                 assertThat(said.out()).as(name).contains("Usage: " + name);
             }
@@ -85,13 +71,13 @@ class CommandLineTest {
 
     @Test
     void the_main_screen_lists_the_commands_and_where_to_begin() {
-        assertThat(run("--help").out()).contains("demo", "run", "trace", "explain", "links", "user", "New here?");
-        assertThat(run("--version").out()).startsWith("isthmus ");
+        assertThat(Said.run("--help").out()).contains("demo", "run", "trace", "explain", "links", "user", "New here?");
+        assertThat(Said.run("--version").out()).startsWith("isthmus ");
     }
 
     @Test
     void a_word_that_is_no_command_is_64_and_says_where_help_is() {
-        Said said = run("frobnicate");
+        Said said = Said.run("frobnicate");
 
         assertThat(said.code()).isEqualTo(64);
         assertThat(said.err()).contains("isthmus: ", "Try: isthmus --help");
@@ -100,7 +86,7 @@ class CommandLineTest {
 
     @Test
     void a_missing_argument_is_64_and_names_it() {
-        Said said = run("explain", "--from", "sip:a@b.example");
+        Said said = Said.run("explain", "--from", "sip:a@b.example");
 
         assertThat(said.code()).isEqualTo(64);
         assertThat(said.err()).contains("--to", "isthmus explain --help");
@@ -116,7 +102,7 @@ class CommandLineTest {
                 List.of("reload"))) {
             List<String> all = new ArrayList<>(command);
             all.addAll(List.of("--data", empty.toString()));
-            Said said = run(all.toArray(String[]::new));
+            Said said = Said.run(all.toArray(String[]::new));
 
             assertThat(said.code()).as("%s", command).isEqualTo(69);
             assertThat(said.err())
@@ -194,14 +180,15 @@ class CommandLineTest {
 
     @Test
     void a_sample_configuration_is_one_that_check_takes(@TempDir Path folder) throws Exception {
-        Said sample = run("config", "sample");
+        Said sample = Said.run("config", "sample");
         Path file = Files.writeString(folder.resolve("sample.yaml"), sample.out());
 
         assertThat(sample.code()).isZero();
-        Said check = run("config", "check", "-c", file.toString());
+        Said check = Said.run("config", "check", "-c", file.toString());
         assertThat(check.code()).as(check.err()).isZero();
         assertThat(check.out()).contains("is in order");
-        assertThat(run("config", "check", "--values", "-c", file.toString()).out())
+        assertThat(Said.run("config", "check", "--values", "-c", file.toString())
+                        .out())
                 .contains("delivery.report-wait");
     }
 
@@ -211,25 +198,30 @@ class CommandLineTest {
                 folder.resolve("wrong.yaml"),
                 "policy:\n  max-message-size: -4\nno-such-section: 1\ndelivery:\n  report-wait: soon\n");
 
-        Said said = run("config", "check", "-c", file.toString());
+        Said said = Said.run("config", "check", "-c", file.toString());
 
         assertThat(said.code()).isEqualTo(78);
         assertThat(said.err())
                 .contains(
                         "3 faults", "line 2", "line 3", "line 5", "max-message-size", "no-such-section", "report-wait")
                 .contains("isthmus config sample");
-        assertThat(run("config", "check", "-c", folder.resolve("absent.yaml").toString())
+        assertThat(Said.run(
+                                "config",
+                                "check",
+                                "-c",
+                                folder.resolve("absent.yaml").toString())
                         .code())
                 .isEqualTo(78);
-        assertThat(run("run", "-c", file.toString()).code()).isEqualTo(78);
+        assertThat(Said.run("run", "-c", file.toString()).code()).isEqualTo(78);
     }
 
     @Test
     void the_personalities_of_the_simulated_centre_can_be_listed_and_a_wrong_one_is_64() {
-        assertThat(run("simulate", "smsc", "--personality", "help").out())
+        assertThat(Said.run("simulate", "smsc", "--personality", "help").out())
                 .contains("throttles", "hex-ids", "never-answers");
-        assertThat(run("simulate", "smsc", "--personality", "moody").code()).isEqualTo(64);
-        assertThat(run("simulate", "smsc", "--listen", "nowhere").code()).isEqualTo(64);
+        assertThat(Said.run("simulate", "smsc", "--personality", "moody").code())
+                .isEqualTo(64);
+        assertThat(Said.run("simulate", "smsc", "--listen", "nowhere").code()).isEqualTo(64);
     }
 
     @Test
@@ -239,7 +231,7 @@ class CommandLineTest {
                 folder.resolve("wrong.yaml"), "policy:\n  max-message-size: -4\n\"no\\nsuch\": 1\nnode: 999\n");
 
         List<String> lines =
-                run("config", "check", "-c", file.toString()).err().lines().toList();
+                Said.run("config", "check", "-c", file.toString()).err().lines().toList();
 
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).endsWith("has 3 faults:");
@@ -283,7 +275,7 @@ class CommandLineTest {
                 """);
         Files.writeString(folder.resolve("password"), "secret");
 
-        Said said = run("config", "check", "-c", file.toString());
+        Said said = Said.run("config", "check", "-c", file.toString());
 
         assertThat(said.code()).isEqualTo(78);
         assertThat(said.err())
@@ -297,7 +289,7 @@ class CommandLineTest {
                 .contains("line 26: selection.rules[0].route is \"http://x\"")
                 .contains("line 27: selection.rules[1].when.min-parts is \"3\"")
                 .contains("line 28: selection.rules[2].technologies[1] is \"telegraph\"");
-        Said data = run("config", "check", "--json", "-c", file.toString());
+        Said data = Said.run("config", "check", "--json", "-c", file.toString());
         assertThat(data.code()).isEqualTo(78);
         assertThat(Json.tree(data.out()).path("inOrder").asBoolean(true)).isFalse();
         assertThat(Json.tree(data.out()).path("faults").size()).isEqualTo(10);
@@ -308,8 +300,8 @@ class CommandLineTest {
             throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            Said sip = run("run", "-c", start(folder, "sip", "tcp: [\"" + address + "\"]"));
-            Said admin = run("run", "-c", start(folder, "admin", "listen: " + address));
+            Said sip = Said.run("run", "-c", start(folder, "sip", "tcp: [\"" + address + "\"]"));
+            Said admin = Said.run("run", "-c", start(folder, "admin", "listen: " + address));
 
             assertThat(sip.code()).isEqualTo(69);
             assertThat(sip.err()).contains("sip.tcp[0]", "line", address, "Stop what listens there");
@@ -319,7 +311,7 @@ class CommandLineTest {
         Files.writeString(folder.resolve("plain"), "no folder");
         String file = Files.writeString(folder.resolve("isthmus.yaml"), "data-directory: plain\n")
                 .toString();
-        Said noFolder = run("run", "-c", file);
+        Said noFolder = Said.run("run", "-c", file);
         assertThat(noFolder.code()).isEqualTo(69);
         assertThat(noFolder.err())
                 .contains("data-directory", "plain is no folder")
@@ -341,15 +333,15 @@ class CommandLineTest {
                 "data-directory: " + network.data().toAbsolutePath() + "\nsip:\n  udp: [\"127.0.0.1:0\"]\n"
                         + "  tcp: [\"127.0.0.1:0\"]\nadmin:\n  listen: 127.0.0.1:0\n");
 
-        Said said = run("run", "-c", file.toString());
+        Said said = Said.run("run", "-c", file.toString());
 
         assertThat(said.code()).isEqualTo(69);
         assertThat(said.err())
                 .contains("another gateway runs on the data directory", "(data-directory, line 1)")
                 .hasLineCount(2);
         // And the same file says where to ask.
-        assertThat(run("status", "-c", file.toString()).code()).isZero();
-        assertThat(run("status", "-c", file.toString(), "--data", folder.toString())
+        assertThat(Said.run("status", "-c", file.toString()).code()).isZero();
+        assertThat(Said.run("status", "-c", file.toString(), "--data", folder.toString())
                         .code())
                 .isEqualTo(64);
     }
@@ -361,8 +353,8 @@ class CommandLineTest {
                 "data-directory: " + network.data().toAbsolutePath() + "\nsms:\n  links:\n    - name: a\n"
                         + "      peer: 127.0.0.1:2775\n      login: {system-id: x, password: \"env:NOT_SET_HERE\"}\n");
 
-        assertThat(run("status", "-c", file.toString()).code()).isZero();
-        assertThat(run("status", "-c", folder.resolve("absent").toString()).code())
+        assertThat(Said.run("status", "-c", file.toString()).code()).isZero();
+        assertThat(Said.run("status", "-c", folder.resolve("absent").toString()).code())
                 .isEqualTo(78);
     }
 
@@ -385,6 +377,6 @@ class CommandLineTest {
             assertThat(said.code()).as("%s", command).isEqualTo(64);
             assertThat(said.err()).as("%s", command).startsWith("isthmus: ").doesNotContain("fault of isthmus");
         }
-        assertThat(run("trace", "--help").out()).contains("--reveal=REASON");
+        assertThat(Said.run("trace", "--help").out()).contains("--reveal=REASON");
     }
 }
