@@ -35,6 +35,7 @@ import org.isthmus.testkit.handset.HandsetSettings;
 import org.isthmus.testkit.handset.ReceivedNotification;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
+import org.isthmus.testkit.handset.SipTransport;
 import org.isthmus.testkit.smsc.SimulatedPhone;
 import org.isthmus.testkit.smsc.SimulatedSmsc;
 import org.isthmus.testkit.smsc.SmscSettings;
@@ -67,7 +68,7 @@ public final class SimulatedNetwork implements AutoCloseable {
         this.folder = folder;
         this.plan = plan;
         this.smsc = smsc;
-        this.gateway = open("127.0.0.1:0");
+        this.gateway = open(plan.host + ":0");
     }
 
     /// What one network has of its own: sections of the configuration in place of the usual ones, the centre's habits,
@@ -77,6 +78,7 @@ public final class SimulatedNetwork implements AutoCloseable {
         private final Map<String, String> sections = new LinkedHashMap<>();
         private String flow = "";
         private String personality = "plain";
+        private String host = "127.0.0.1";
         private Clock clock = Clock.systemUTC();
 
         private Plan() {
@@ -99,6 +101,12 @@ public final class SimulatedNetwork implements AutoCloseable {
 
         public Plan centre(String habits) {
             personality = habits;
+            return this;
+        }
+
+        /// Where SIP is listened for, as in a URI: an address of version 6 stands in brackets.
+        public Plan sipHost(String other) {
+            host = other;
             return this;
         }
 
@@ -128,7 +136,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                       listen: 127.0.0.1:0
                     sip:
                       udp: ["%s"]
-                      tcp: ["127.0.0.1:0"]
+                      tcp: ["%s:0"]
                       domains: [%s]
                     sms:
                       links:
@@ -140,7 +148,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                           flow:
                             reconnect-delay: 50ms
                             reconnect-limit: 200ms%s
-                    """.formatted(sip, DOMAIN, smscPort, flow));
+                    """.formatted(sip, host, DOMAIN, smscPort, flow));
             sections.forEach((name, body) ->
                     yaml.append(name).append(":\n  ").append(body).append('\n'));
             return yaml.toString();
@@ -204,7 +212,17 @@ public final class SimulatedNetwork implements AutoCloseable {
     }
 
     public InetSocketAddress sip() {
-        String address = gateway.sipAddress();
+        return socketAddress(gateway.sipAddress());
+    }
+
+    /// Where SIP is taken over TCP, as the gateway itself says.
+    public InetSocketAddress sipOverTcp() {
+        String words = gateway.addresses();
+        int from = words.indexOf("TCP ") + "TCP ".length();
+        return socketAddress(words.substring(from, words.indexOf(',', from)));
+    }
+
+    private static InetSocketAddress socketAddress(String address) {
         int colon = address.lastIndexOf(':');
         return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     }
@@ -236,7 +254,16 @@ public final class SimulatedNetwork implements AutoCloseable {
 
     /// A device, registered.
     public SimulatedHandset online(HandsetAccount account) throws IOException {
-        SimulatedHandset handset = device(account);
+        return registered(device(account), account);
+    }
+
+    /// A device that is reached over TCP, registered.
+    public SimulatedHandset onlineOverTcp(HandsetAccount account) throws IOException {
+        HandsetSettings settings = HandsetSettings.of(account, sipOverTcp(), plan.clock);
+        return registered(opened(SimulatedHandset.open(settings.over(SipTransport.TCP))), account);
+    }
+
+    private static SimulatedHandset registered(SimulatedHandset handset, HandsetAccount account) throws IOException {
         if (handset.register().status() != 200) {
             throw new IllegalStateException(account + " could not register");
         }
@@ -249,7 +276,10 @@ public final class SimulatedNetwork implements AutoCloseable {
 
     /// A device that is switched on and has not registered.
     public SimulatedHandset device(HandsetAccount account) throws IOException {
-        SimulatedHandset handset = SimulatedHandset.open(HandsetSettings.of(account, sip(), plan.clock));
+        return opened(SimulatedHandset.open(HandsetSettings.of(account, sip(), plan.clock)));
+    }
+
+    private SimulatedHandset opened(SimulatedHandset handset) {
         handsets.push(handset);
         return handset;
     }
