@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.isthmus.model.VisibleText;
@@ -30,9 +33,19 @@ public final class Demonstration {
     private final Path folder;
     private final PrintStream out;
     private final Clock clock;
-    private final CountDownLatch ending = new CountDownLatch(1);
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean staying;
+
+    /// How far one had come that was ended from outside.
+    public enum Ending {
+        /// It was over already, or did not close in time.
+        NOTHING_LEFT,
+        /// The conversation had been played, and it stayed up.
+        STAYED,
+        /// It had not come to the end of its conversation.
+        EARLY
+    }
 
     public Demonstration(Path folder, PrintStream out, Clock clock) {
         this.folder = folder;
@@ -51,12 +64,13 @@ public final class Demonstration {
         }
     }
 
-    /// Ends one that stays up, from another thread, and waits until all is closed, at most `patience`. False when
-    /// it did not stay up, or did not close in time.
-    public boolean end(Duration patience) throws InterruptedException {
-        boolean stayed = staying;
-        ending.countDown();
-        return stayed && ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    /// Ends it from another thread, wherever it is, and waits until all is closed, at most `patience`.
+    public Ending end(Duration patience) throws InterruptedException {
+        if (ended.getCount() == 0) {
+            return Ending.NOTHING_LEFT;
+        }
+        ending.complete(staying ? Ending.STAYED : Ending.EARLY);
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS) ? ending.join() : Ending.NOTHING_LEFT;
     }
 
     private boolean play(boolean once, BufferedReader in, Function<Path, IsthmusSettings> settings) throws Exception {
@@ -71,17 +85,44 @@ public final class Demonstration {
                 smsc.awaitBind(BIND_PATIENCE);
                 out.println("The gateway runs: " + gateway.addresses());
                 Demo conversation = Demo.between(gateway, smsc, secret, out, clock);
-                boolean happened = conversation.play();
-                if (!once) {
-                    stay(gateway, conversation, in);
+                try {
+                    boolean happened = played(conversation);
+                    if (!once && !ending.isDone()) {
+                        stay(gateway, conversation, in);
+                    }
+                    return happened;
+                } finally {
+                    conversation.alice().close();
                 }
-                conversation.alice().close();
-                return happened;
             }
         }
     }
 
-    private void stay(Gateway gateway, Demo conversation, BufferedReader in) throws InterruptedException {
+    /// False at once when it is ended before the conversation is over. The conversation has a thread of its own, so
+    /// that this one closes what it opened, in order, whatever the other waits for.
+    private boolean played(Demo conversation) throws Exception {
+        FutureTask<Boolean> playing = new FutureTask<>(conversation::play);
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Thread player = Thread.ofPlatform().daemon().name("demo-conversation").start(() -> {
+            playing.run();
+            over.complete(null);
+        });
+        CompletableFuture.anyOf(over, ending).get();
+        if (!over.isDone()) {
+            player.interrupt();
+            out.println();
+            out.println("Ended before the conversation was over.");
+            return false;
+        }
+        try {
+            return playing.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
+    }
+
+    private void stay(Gateway gateway, Demo conversation, BufferedReader in)
+            throws InterruptedException, ExecutionException {
         out.println("""
 
                 It stays up. Type here:
@@ -98,15 +139,14 @@ public final class Demonstration {
         staying = true;
         // On a thread of its own, since nothing wakes a reader of a terminal.
         Thread.ofPlatform().daemon().name("demo-input").start(() -> obeyAll(in, conversation));
-        ending.await();
-        staying = false;
+        ending.get();
     }
 
     private void obeyAll(BufferedReader in, Demo conversation) {
         try {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.strip().equals("quit")) {
-                    ending.countDown();
+                    ending.complete(Ending.STAYED);
                     return;
                 }
                 obey(line.strip(), conversation);

@@ -17,6 +17,9 @@ final class Polling {
         long end = System.nanoTime() + patience.toNanos();
         Optional<T> seen = look.get();
         while (seen.isEmpty()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("interrupted while looking");
+            }
             if (System.nanoTime() > end) {
                 throw new NeverCame("the trail does not tell of it after " + patience.toSeconds() + " s");
             }

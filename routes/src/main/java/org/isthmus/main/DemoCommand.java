@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
         description = {
             "Starts the gateway with a simulated RCS handset and SMS centre on loopback, lets them write to each other, and"
                     + " prints what happened as a ladder. Then stays up for playing by hand, until quit, Ctrl-C or SIGTERM.",
+            "Ended before the conversation is over it closes everything and gives exit code 130.",
             "It keeps its data in the folder demo of the data directory and wipes that folder first."
         },
         mixinStandardHelpOptions = true)
@@ -49,11 +50,13 @@ final class DemoCommand implements Callable<Integer> {
         return happened ? ExitCode.OK : ExitCode.NO;
     }
 
-    /// Ctrl-C and SIGTERM are the ordinary end of one that stays up.
+    /// Ctrl-C and SIGTERM are the ordinary end of one that stays up, and no fault of one that does not.
     private static void end(Demonstration demonstration) {
         try {
-            if (demonstration.end(CLOSING)) {
-                Runtime.getRuntime().halt(ExitCode.OK);
+            switch (demonstration.end(CLOSING)) {
+                case STAYED -> Runtime.getRuntime().halt(ExitCode.OK);
+                case EARLY -> Runtime.getRuntime().halt(ExitCode.ENDED_EARLY);
+                case NOTHING_LEFT -> {}
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

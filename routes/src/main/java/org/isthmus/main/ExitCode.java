@@ -14,6 +14,8 @@ final class ExitCode {
     static final int RESTART_NEEDED = 75;
     static final int NO_ACCESS = 77;
     static final int CONFIGURATION = 78;
+    /// A signal ended the demonstration before its conversation was over: what a shell makes of Ctrl-C.
+    static final int ENDED_EARLY = 130;
 
     private ExitCode() {}
 }

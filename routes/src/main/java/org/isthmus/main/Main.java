@@ -36,7 +36,8 @@ import picocli.CommandLine.Command;
             "  70  a fault of isthmus itself",
             "  75  only a restart can do it",
             "  77  no access to the gateway's token",
-            "  78  the configuration file has faults"
+            "  78  the configuration file has faults",
+            "  130 the demo was ended before its conversation was over"
         })
 public final class Main implements Runnable {
     /// Set by the command line before a command runs.

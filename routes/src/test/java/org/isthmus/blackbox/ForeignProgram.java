@@ -56,6 +56,21 @@ final class ForeignProgram implements AutoCloseable {
         }
     }
 
+    boolean runs() {
+        return process.isAlive();
+    }
+
+    /// Sends it a signal by name: `INT`, `TERM`.
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " ended with " + code);
+        }
+    }
+
     /// Its exit code; throws when it still runs after `limit`.
     int awaitExit(Duration limit) throws IOException, InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -132,7 +132,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /// Surefire starts this JVM on a jar that only names the others, and then sets the property to what
     /// it names.
-    private static String classPath() {
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator);
     }
