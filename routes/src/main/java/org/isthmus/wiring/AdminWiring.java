@@ -184,7 +184,7 @@ final class AdminWiring {
                 "store_failures",
                 "Group commits that failed",
                 () -> stores.figures().failures());
-        meters.gauge("store_sync_seconds_longest", "The longest sync", () -> seconds(stores.figures()));
+        meters.gauge("store_longest_sync_seconds", "The longest sync", () -> seconds(stores.figures()));
         meters.gauge(
                 "registered",
                 "Addresses of record with a device",
@@ -193,6 +193,8 @@ final class AdminWiring {
                 "reports_unmatched",
                 "Reports about ids that nobody knew when they came",
                 () -> parts.spine().reports().unmatched());
+        SmsMeters.register(meters, parts.groups(), parts.spine().reports());
+        DeliveryMeters.register(meters, stores, parts.spine().runner().ends());
         SipTally tally = parts.tally();
         for (String method : List.of("MESSAGE", "REGISTER", "OPTIONS")) {
             meters.counter(

@@ -30,7 +30,9 @@ import org.isthmus.routes.command.UserCommands;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
+import org.isthmus.testkit.smsc.ShortMessage;
 import org.isthmus.testkit.smsc.SimulatedPhone;
+import org.isthmus.testkit.smsc.SmppAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,63 @@ class CommandsTest {
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body()).contains("sip_received", "store_writes", "items_under_way");
         assertThat(get("/api/v1/openapi.json", true).body()).contains("/api/v1/trace", "/api/v1/reload");
+    }
+
+    @Test
+    void a_scrape_after_traffic_shows_links_receipts_and_how_deliveries_ended(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            SimulatedHandset alice = own.online(own.user(SimulatedNetwork.number()));
+            SimulatedPhone phone = own.phone();
+            SentMessage sent = alice.send("tel:+" + phone.number(), "Count me");
+            own.ended(sent.imdnId());
+            phone.reply("Counted").forEach(one -> one.awaitAnswer(PATIENCE));
+            alice.awaitMessage("Counted", PATIENCE);
+            own.smsc().deliver(receiptWithoutId(phone)).awaitAnswer(PATIENCE);
+            own.smsc().closeLinks();
+            own.smsc().awaitBind(PATIENCE);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(own, "/metrics", true).body())
+                            .contains(
+                                    "isthmus_sms_link_reconnects_total{link=\"centre\"} 1.0",
+                                    "isthmus_sms_link_state{link=\"centre\",state=\"up\"} 1.0",
+                                    "isthmus_sms_link_state{link=\"centre\",state=\"down\"} 0.0",
+                                    "isthmus_deliveries_ended_total{end=\"delivered\",item=\"message\"} 1.0",
+                                    "isthmus_deliveries_ended_total{end=\"handed_over\",item=\"message\"} 1.0",
+                                    "isthmus_deliveries_ended_total{end=\"handed_over\",item=\"notification\"} 1.0"));
+            assertThat(get(own, "/metrics", true).body().lines())
+                    .contains(
+                            "# HELP isthmus_sms_submits_total Parts handed to a link, by what came of it",
+                            "# TYPE isthmus_sms_submits_total counter",
+                            "isthmus_sms_submits_total{link=\"centre\",outcome=\"accepted\"} 1.0",
+                            "isthmus_sms_submits_total{link=\"centre\",outcome=\"throttled\"} 0.0",
+                            "isthmus_sms_submits_total{link=\"centre\",outcome=\"rejected\"} 0.0",
+                            "isthmus_sms_submits_total{link=\"centre\",outcome=\"unknown\"} 0.0",
+                            "isthmus_sms_receipts_total{result=\"malformed\"} 1.0",
+                            "isthmus_sms_delivers_total{link=\"centre\",status=\"ESME_ROK\"} 3.0",
+                            "isthmus_sms_delivers_total{link=\"centre\",status=\"ESME_RTHROTTLED\"} 0.0",
+                            "isthmus_sms_malformed_pdus_total{link=\"centre\"} 0.0",
+                            "isthmus_sms_link_window_used{link=\"centre\"} 0.0",
+                            "isthmus_sms_link_window_size{link=\"centre\"} 100.0",
+                            "isthmus_items_stored{state=\"awaiting_report\"} 0.0",
+                            "isthmus_items_stored{state=\"awaiting_recipient\"} 0.0",
+                            "isthmus_trail_events_lost_total 0.0")
+                    .anyMatch(line -> line.startsWith("isthmus_trail_events_waiting "))
+                    // The receipt may come before the answer to its submit is written.
+                    .anyMatch(line -> line.matches("isthmus_sms_receipts_total\\{result=\"(un)?matched\"} 1.0"));
+        }
+    }
+
+    private static ShortMessage receiptWithoutId(SimulatedPhone phone) {
+        ShortMessage text = phone.parts(new SmppAddress(1, 1, "447700900100"), "stat:DELIVRD")
+                .getFirst();
+        return new ShortMessage(
+                text.serviceType(),
+                text.source(),
+                text.destination(),
+                new ShortMessage.Flags(4, 0, 0, 0, 0, 0),
+                text.times(),
+                text.shortMessage(),
+                text.tlvs());
     }
 
     @Test

@@ -114,6 +114,11 @@ final class CamelSmppTextLink implements SmsLink {
     }
 
     @Override
+    public LinkCounters counters() {
+        return counters;
+    }
+
+    @Override
     public List<HandOver> submit(HandOverRequest request, SmsMessage message) {
         List<HandOver> outcomes = new ArrayList<>();
         if (message.parts() != 1) {
@@ -223,6 +228,9 @@ final class CamelSmppTextLink implements SmsLink {
     }
 
     private void bound(boolean bound) {
+        if (bound) {
+            counters.bound();
+        }
         changed(bound ? State.UP : State.DOWN, bound ? "" : "the session was lost");
     }
 
@@ -239,6 +247,7 @@ final class CamelSmppTextLink implements SmsLink {
     private void take(Exchange exchange) throws Exception {
         counters.received();
         int status = handler.take(CamelSmppForms.deliverSm(exchange.getMessage()), settings.name());
+        counters.answered(status);
         if (status != CommandStatus.ROK) {
             throw JsmppOutcomes.answer(status);
         }

@@ -84,6 +84,11 @@ public final class SmscGroup {
         return links.statuses();
     }
 
+    /// How many receipts came that name no message.
+    public long malformedReceipts() {
+        return inbound.malformedReceipts();
+    }
+
     /// To be called every few seconds: see [InboundFlow#tick].
     public int tick() {
         return inbound.tick();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -56,6 +57,7 @@ public final class InboundFlow {
     private final Duration reassembly;
     private final InboundFunction function;
     private final Queue<List<PartStore.Part>> notTaken = new ConcurrentLinkedQueue<>();
+    private final LongAdder malformedReceipts = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
 
     /// `tokens` gives random ids of at least 64 bits; `lifetime` is how long a message may try to reach its
@@ -87,6 +89,7 @@ public final class InboundFlow {
             return switch (ReceiptReader.read(pdu)) {
                 case Receipt receipt -> report(receipt, link);
                 case Malformed malformed -> {
+                    malformedReceipts.increment();
                     log.info("{}: a receipt is ignored: {}", link, malformed.why());
                     yield CommandStatus.ROK;
                 }
@@ -99,6 +102,11 @@ public final class InboundFlow {
             log.error("{}: a deliver_sm could not be worked on and is asked for again", link, e);
             return CommandStatus.RX_T_APPN;
         }
+    }
+
+    /// How many receipts came that name no message.
+    public long malformedReceipts() {
+        return malformedReceipts.sum();
     }
 
     /// Offers again what the sink did not take, and hands on, with its gaps marked, what waited too long for
@@ -125,6 +133,9 @@ public final class InboundFlow {
 
     private int report(Receipt receipt, String link) {
         Optional<DeliveryReport> report = SmscReports.report(receipt, forms, link, clock.instant());
+        if (report.isEmpty()) {
+            malformedReceipts.increment();
+        }
         return report.flatMap(sink::report).map(InboundFlow::answer).orElse(CommandStatus.ROK);
     }
 

@@ -3,6 +3,7 @@ package org.isthmus.sms.smpp;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.settings.SmsSettings;
@@ -42,12 +43,14 @@ final class SessionInbox implements BoundedPduReader.Sink {
     private final String link;
     private final DeliverHandler handler;
     private final InboundLanes lanes;
+    private final LinkCounters counters;
     private final Session session;
 
-    SessionInbox(SmsSettings.Link settings, DeliverHandler handler, Session session) {
+    SessionInbox(SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters, Session session) {
         this.link = settings.name();
         this.handler = handler;
         this.lanes = new InboundLanes(settings.flow().inboundWindow());
+        this.counters = counters;
         this.session = session;
     }
 
@@ -80,7 +83,7 @@ final class SessionInbox implements BoundedPduReader.Sink {
             case PduHeader.ALERT_NOTIFICATION -> true;
             default -> {
                 if (!header.isResponse()) {
-                    told("a request that is not known");
+                    told("a request that is not known", "0x" + HexFormat.of().toHexDigits(header.id()));
                     session.answer(PduHeader.genericNack(CommandStatus.RINVCMDID, header.sequence()));
                 }
                 yield true;
@@ -90,7 +93,7 @@ final class SessionInbox implements BoundedPduReader.Sink {
 
     @Override
     public void badLength(PduHeader header) {
-        told("a length that can not be");
+        told("a length that can not be", Integer.toUnsignedString(header.length()) + " octets");
         session.answer(PduHeader.genericNack(CommandStatus.RINVCMDLEN, header.sequence()));
     }
 
@@ -101,35 +104,39 @@ final class SessionInbox implements BoundedPduReader.Sink {
 
     private void deliver(PduHeader header, byte[] pdu) {
         if (!session.bindAccepted()) {
-            session.answer(PduHeader.answer(header.id(), CommandStatus.RINVBNDSTS, header.sequence()));
+            answer(header, CommandStatus.RINVBNDSTS);
             return;
         }
         boolean data = header.id() == PduHeader.DATA_SM;
         switch (data ? DeliverSmReader.dataSm(pdu) : DeliverSmReader.deliverSm(pdu)) {
             case Malformed malformed -> {
-                told(malformed.why());
-                session.answer(PduHeader.answer(header.id(), malformed.commandStatus(), header.sequence()));
+                told(malformed.why(), "answered " + CommandStatus.name(malformed.commandStatus()));
+                answer(header, malformed.commandStatus());
             }
             case DeliverSm deliver -> {
                 boolean receipt = deliver.type() != 0
                         || deliver.tlvs().find(Tlvs.RECEIPTED_MESSAGE_ID).isPresent();
                 String lane = receipt ? null : deliver.source().text();
-                boolean taken = lanes.run(lane, () -> {
-                    int status = handler.take(deliver, link);
-                    session.answer(PduHeader.answer(header.id(), status, header.sequence()));
-                });
+                boolean taken = lanes.run(lane, () -> answer(header, handler.take(deliver, link)));
                 if (!taken) {
-                    session.answer(PduHeader.answer(header.id(), CommandStatus.RTHROTTLED, header.sequence()));
+                    answer(header, CommandStatus.RTHROTTLED);
                 }
             }
         }
     }
 
+    private void answer(PduHeader request, int status) {
+        counters.answered(status);
+        session.answer(PduHeader.answer(request.id(), status, request.sequence()));
+    }
+
     /// The links of one process share the bound, so that a peer which binds again and again gets no more lines.
-    private void told(String why) {
+    private void told(String why, String detail) {
+        counters.malformed();
         long events = LINES.due(link + ' ' + why, System.nanoTime());
         if (events > 0) {
-            log.info("smsc link {}: malformed: {} ({} since the last such line)", link, VisibleText.of(why), events);
+            String words = VisibleText.of(why + ": " + detail);
+            log.info("smsc link {}: malformed: {} ({} since the last such line)", link, words, events);
         }
     }
 

@@ -13,6 +13,8 @@ public interface SmsLink {
 
     LinkStatus status();
 
+    LinkCounters counters();
+
     /// Whether it can send at all; a receiver can not.
     boolean sends();
 

@@ -104,6 +104,11 @@ public final class SmscLink implements SmsLink {
     }
 
     @Override
+    public LinkCounters counters() {
+        return counters;
+    }
+
+    @Override
     public List<HandOver> submit(HandOverRequest request, SmsMessage message) {
         Optional<PduAddress> source = addresses.sender(request.sender());
         Optional<PduAddress> destination = addresses.recipient(request.recipient());
@@ -212,11 +217,12 @@ public final class SmscLink implements SmsLink {
         int failures = 0;
         try {
             while (closing.getCount() > 0) {
-                SmscSession next = new SmscSession(settings, this::take);
+                SmscSession next = new SmscSession(settings, this::take, counters);
                 session = next;
                 try {
                     next.open();
                     failures = 0;
+                    counters.bound();
                     changed(State.UP, "");
                     changed(State.DOWN, next.awaitEnd());
                 } catch (IOException e) {

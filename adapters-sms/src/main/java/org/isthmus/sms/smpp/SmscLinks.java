@@ -40,6 +40,10 @@ public final class SmscLinks {
         links.forEach(SmsLink::close);
     }
 
+    public List<SmsLink> all() {
+        return links;
+    }
+
     public List<LinkStatus> statuses() {
         return links.stream().map(SmsLink::status).toList();
     }

@@ -46,11 +46,11 @@ final class SmscSession {
     /// When a write that has not returned began, on the clock of [System#nanoTime]; 0 when none is under way.
     private volatile long writingSince;
 
-    SmscSession(SmsSettings.Link settings, DeliverHandler handler) {
+    SmscSession(SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters) {
         this.settings = settings;
         this.window = new Semaphore(settings.flow().window());
         int largest = Math.toIntExact(settings.flow().largestPdu().octets());
-        SessionInbox inbox = new SessionInbox(settings, handler, new ForInbox());
+        SessionInbox inbox = new SessionInbox(settings, handler, counters, new ForInbox());
         this.wire = new JsmppSession(
                 new BoundedPduReader(largest, inbox), settings.flow().bindTimeout());
         wire.setEnquireLinkTimer(millis(settings.flow().enquireLink()));

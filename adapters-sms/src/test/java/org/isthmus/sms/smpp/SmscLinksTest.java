@@ -45,6 +45,11 @@ class SmscLinksTest {
         }
 
         @Override
+        public LinkCounters counters() {
+            return new LinkCounters();
+        }
+
+        @Override
         public boolean sends() {
             return sends;
         }

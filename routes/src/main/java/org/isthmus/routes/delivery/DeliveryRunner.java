@@ -69,6 +69,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private final InstantSource clock;
     private final ConversationLoop loop = new ConversationLoop(this);
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private final EndCounters ends = new EndCounters();
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean stopping;
     private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
@@ -93,6 +94,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     public ConversationLoop loop() {
         return loop;
+    }
+
+    public EndCounters ends() {
+        return ends;
     }
 
     /// Takes on an item that the store has just accepted. The clock may have found it in the store before this call, so
@@ -233,6 +238,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             change = writer.change(live.get().item(), step, event, story);
             early = ledger.commit(change);
             items.remember(live.get().item(), step.state());
+            ends.count(live.get().item(), live.get().state(), step.state());
         } finally {
             stripe.unlock();
         }

@@ -45,6 +45,8 @@ public final class ReportStep {
 
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
     private final LongAdder unmatched = new LongAdder();
+    private final LongAdder receiptsMatched = new LongAdder();
+    private final LongAdder receiptsUnmatched = new LongAdder();
     private final MessageStore messages;
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
@@ -60,6 +62,9 @@ public final class ReportStep {
     public Taken take(DeliveryReport report) {
         Optional<DeliveryReport> believable = believable(report);
         Optional<PartOf> part = believable.flatMap(this::find).or(() -> believable.flatMap(ledger::keepUnmatched));
+        if (report.technology().equals(Technology.SMS)) {
+            (part.isPresent() ? receiptsMatched : receiptsUnmatched).increment();
+        }
         if (part.isPresent()) {
             runner.reported(part.get(), report);
             return Taken.BELIEVED;
@@ -72,6 +77,15 @@ public final class ReportStep {
     /// So many reports were about ids that nobody knew when they came.
     public long unmatched() {
         return unmatched.sum();
+    }
+
+    /// So many receipts of message centres were about a part that was known when they came.
+    public long receiptsMatched() {
+        return receiptsMatched.sum();
+    }
+
+    public long receiptsUnmatched() {
+        return receiptsUnmatched.sum();
     }
 
     private void told(DeliveryReport report) {
