@@ -37,6 +37,7 @@ final class ModelTypes {
             "CharScan", "plain loops over characters, which every id and address is checked with",
             "VisibleText", "one rule for all that shows foreign text, so no room may have its own",
             "LinePacing", "it counts: how often a line may be logged",
+            "RateLimit", "it counts: how much each sender may send, the same way on every leg",
             "id.ItemIds", "it mints: no two ids are the same, so it remembers the last",
             "id.Ids", "the checks that the records of this package share",
             "settings.SectionLaws", "it collects, for the constructors of this package, what is wrong with a section",

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 /// The way of a `deliver_sm` of one link group: a receipt goes to the sink as report, a whole message as CPM
 /// message, a part into the [PartStore] until its message is complete. The returned `command_status` is the
 /// answer, given only when what came is durable: 0x00, or 0x64 to have it sent again (the store can not
-/// write, a temporary refusal), or 0x65 and 0x66 to end it (stage 3 sections 3.6 and 4.8). A receipt that
+/// write, a temporary refusal), 0x58 while its sender is over the rate, or 0x65 and 0x66 to end it (stage 3 sections
+/// 3.6 and 4.8). A receipt that
 /// names nothing is answered 0x00, since sending it again would not help.
 ///
 /// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message
@@ -56,6 +57,7 @@ public final class InboundFlow {
     private final InstantSource clock;
     private final Duration reassembly;
     private final InboundFunction function;
+    private final SenderLimit senders;
     private final Queue<List<PartStore.Part>> notTaken = new ConcurrentLinkedQueue<>();
     private final LongAdder malformedReceipts = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -79,6 +81,7 @@ public final class InboundFlow {
         this.sink = sink;
         this.clock = clock;
         this.reassembly = settings.reassembly();
+        this.senders = new SenderLimit(settings.senderRate(), new SmsAddressReader(plan));
         this.function = new InboundFunction(
                 group, settings.group(group).getFirst().defaultAlphabet(), plan, items, tokens, lifetime);
     }
@@ -141,6 +144,9 @@ public final class InboundFlow {
 
     private int message(DeliverSm pdu, String link) {
         Instant now = clock.instant();
+        if (senders.exceeds(pdu.source(), link, now)) {
+            return CommandStatus.RTHROTTLED;
+        }
         return switch (InboundMessageReader.read(pdu)) {
             case Whole whole ->
                 switch (function.whole(whole.piece(), now)) {

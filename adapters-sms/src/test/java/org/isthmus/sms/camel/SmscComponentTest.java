@@ -83,7 +83,8 @@ class SmscComponentTest {
                 base.defaultAlphabet(),
                 base.idNotation(),
                 base.numbering());
-        SmsSettings settings = new SmsSettings(10, Transliteration.NONE, Duration.ofMinutes(10), List.of(link));
+        SmsSettings settings = new SmsSettings(
+                10, Transliteration.NONE, Duration.ofMinutes(10), SmsSettings.SenderRate.DEFAULT, List.of(link));
         NumberingPlan plan = written -> Msisdn.isValid(written)
                 ? new NumberingPlan.Reading.International(new Msisdn(written))
                 : new NumberingPlan.Reading.NotANumber("not international");

@@ -31,6 +31,7 @@ import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.settings.SmsSettings.IdNotation;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.sms.CapturedLog;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.Tlvs;
@@ -54,17 +55,22 @@ class InboundFlowTest {
     private final ManualClock clock = ManualClock.at("2026-11-20T12:00:00Z");
     private final Taken taken = new Taken();
     private final AtomicInteger tokens = new AtomicInteger();
-    private final InboundFlow flow = new InboundFlow(
-            new SmsSettings(10, Transliteration.NONE, Duration.ofMinutes(10), List.of(LinkFixture.settings(1))),
-            "lab",
-            new SmscMessageIdForms("lab", IdNotation.AS_WRITTEN),
-            new InternationalOnly(),
-            stores.parts(),
-            taken,
-            new ItemIds(clock, 1),
-            () -> "token" + tokens.incrementAndGet(),
-            Duration.ofDays(2),
-            clock);
+    private final InboundFlow flow = flow(SmsSettings.SenderRate.DEFAULT);
+
+    private InboundFlow flow(SmsSettings.SenderRate rate) {
+        return new InboundFlow(
+                new SmsSettings(
+                        10, Transliteration.NONE, Duration.ofMinutes(10), rate, List.of(LinkFixture.settings(1))),
+                "lab",
+                new SmscMessageIdForms("lab", IdNotation.AS_WRITTEN),
+                new InternationalOnly(),
+                stores.parts(),
+                taken,
+                new ItemIds(clock, 1),
+                () -> "token" + tokens.incrementAndGet(),
+                Duration.ofDays(2),
+                clock);
+    }
 
     private static final class Taken implements InboundSink {
         private final List<DeliveryReport> reports = new ArrayList<>();
@@ -179,6 +185,47 @@ class InboundFlowTest {
         stores.failing(true);
         assertThat(flow.take(part(segments("a".repeat(200), 1).getFirst()), "lab-1"))
                 .isEqualTo(0x64);
+    }
+
+    @Test
+    void a_sender_over_its_rate_is_throttled_before_anything_is_stored_and_told_once_a_minute() {
+        InboundFlow limited = flow(new SmsSettings.SenderRate(10, 2, 1000));
+        Segment part = segments("a".repeat(200), 1).getFirst();
+        try (CapturedLog log = CapturedLog.of("org.isthmus.sms.inbound")) {
+            assertThat(limited.take(message(0, 0, "one"), "lab-1")).isZero();
+            assertThat(limited.take(part(part), "lab-1")).isZero();
+            for (int i = 0; i < 5; i++) {
+                assertThat(limited.take(message(0, 0, "three"), "lab-2")).isEqualTo(0x58);
+                assertThat(limited.take(part(part), "lab-1")).isEqualTo(0x58);
+            }
+            assertThat(taken.messages).hasSize(1);
+            assertThat(log.lines("sms.sender-rate"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .startsWith("INFO lab-2: ")
+                            .contains(" sends more than sms.sender-rate allows and has to wait (1 since")
+                            .doesNotContain(BOB.text()));
+
+            clock.advance(Duration.ofMillis(100));
+            assertThat(limited.take(message(0, 0, "three"), "lab-1")).isZero();
+            assertThat(limited.take(message(0, 0, "four"), "lab-1")).isEqualTo(0x58);
+            clock.advance(Duration.ofMinutes(2));
+            for (int i = 0; i < 3; i++) {
+                limited.take(message(0, 0, "five"), "lab-1");
+            }
+            assertThat(log.lines("(11 since the last such line)")).hasSize(1);
+        }
+    }
+
+    @Test
+    void one_sender_over_its_rate_takes_nothing_from_others_nor_from_receipts() {
+        InboundFlow limited = flow(new SmsSettings.SenderRate(10, 1, 1000));
+        limited.take(message(0, 0, "one"), "lab-1");
+        assertThat(limited.take(message(0, 0, "two"), "lab-1")).isEqualTo(0x58);
+        assertThat(limited.take(message(4, 0, "id:1 stat:DELIVRD"), "lab-1")).isZero();
+        PduAddress carol = new PduAddress(1, 1, "447700900003");
+        assertThat(limited.take(new DeliverSm(carol, NUMBER, 0, 0, 0, octets("hi"), Tlvs.NONE), "lab-1"))
+                .isZero();
     }
 
     @Test

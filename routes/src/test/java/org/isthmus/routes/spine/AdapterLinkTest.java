@@ -95,7 +95,12 @@ class AdapterLinkTest {
                 Map.of(
                         Technology.SMS,
                         new SmsInterworkingFunction(TextRules.of(
-                                new SmsSettings(10, SmsSettings.Transliteration.NONE, Duration.ofMinutes(1), List.of()),
+                                new SmsSettings(
+                                        10,
+                                        SmsSettings.Transliteration.NONE,
+                                        Duration.ofMinutes(1),
+                                        SmsSettings.SenderRate.DEFAULT,
+                                        List.of()),
                                 "main"))),
                 new ShownSender(
                         () -> new NumberAllocation(numbers),

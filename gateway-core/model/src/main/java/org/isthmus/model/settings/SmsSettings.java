@@ -30,6 +30,9 @@ public record SmsSettings(
                 max = "7d")
         Duration reassembly,
 
+        @Setting("How much one sender of short messages may send.")
+        SenderRate senderRate,
+
         @Setting(value = "The links to message centres; links of the same group serve the same one.", fallback = "[]")
         List<Link> links) {
 
@@ -53,6 +56,34 @@ public record SmsSettings(
     /// The links of one group in the order of the file.
     public List<Link> group(String group) {
         return links.stream().filter(link -> link.group().equals(group)).toList();
+    }
+
+    /// How much may come from one source address before `ESME_RTHROTTLED` is the answer, which has the message centre
+    /// try again later. An application that writes to many has one source address too, so this is generous.
+    public record SenderRate(
+            @Setting(
+                    value = "Short messages (parts) per second that one sender may keep up.",
+                    fallback = "200",
+                    min = "1",
+                    max = "100000")
+            int perSecond,
+
+            @Setting(
+                    value = "Short messages that one sender may send at once after a rest.",
+                    fallback = "2000",
+                    min = "1",
+                    max = "1000000")
+            int burst,
+
+            @Setting(
+                    value = "How many senders are watched at once.",
+                    fallback = "100000",
+                    min = "1000",
+                    max = "10000000")
+            int sendersWatched) {
+
+        /// The defaults, for tests and tools that read no file.
+        public static final SenderRate DEFAULT = new SenderRate(200, 2000, 100_000);
     }
 
     /// One connection to a message centre, as an ESME (SMPP 3.4).
