@@ -20,7 +20,7 @@ import org.isthmus.model.interworking.Fidelity;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
-import org.isthmus.sms.segment.ConcatReference;
+import org.isthmus.sms.segment.ConcatReferences;
 import org.isthmus.sms.segment.SegmentPlan;
 import org.isthmus.sms.segment.SegmentPlanner;
 import org.isthmus.sms.segment.TooManyParts;
@@ -33,7 +33,8 @@ import org.isthmus.sms.text.TextRules;
 /// reason, so that selection can take another technology. Typing notices and notifications never become a
 /// message on a phone.
 ///
-/// Pure, and the same item gives the same parts each time.
+/// Pure but for the references of long messages, which differ from those given out before; the same item gives the
+/// same parts each time.
 public final class SmsInterworkingFunction implements InterworkingFunction {
     private static final String TEXT = "text/plain";
 
@@ -43,6 +44,7 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
     private static final int SMALLEST_LIMIT = 8192;
 
     private final TextRules rules;
+    private final ConcatReferences references = new ConcatReferences();
 
     public SmsInterworkingFunction(TextRules rules) {
         this.rules = rules;
@@ -95,8 +97,7 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
 
     private Conversion planned(CpmMessage message, Address recipient, String text, List<String> changed) {
         SmsText chosen = SmsText.choose(text, rules);
-        int reference = ConcatReference.of(message.id(), recipient);
-        return switch (SegmentPlanner.plan(chosen, rules.maxParts(), reference)) {
+        return switch (SegmentPlanner.plan(chosen, rules.maxParts(), () -> references.of(message.id(), recipient))) {
             case TooManyParts tooMany -> refused(Cause.TOO_MANY_PARTS, tooMany.words());
             case SegmentPlan plan -> {
                 if (chosen.plain()) {

@@ -5,6 +5,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import org.isthmus.model.Octets;
 import org.isthmus.sms.text.SmsAlphabet;
 import org.isthmus.sms.text.SmsText;
@@ -21,8 +22,9 @@ public final class SegmentPlanner {
 
     private SegmentPlanner() {}
 
-    /// `maxParts` is 1 to 255. `reference` (0 to 255) is the number that all parts share.
-    public static SegmentPlanning plan(SmsText text, int maxParts, int reference) {
+    /// `maxParts` is 1 to 255. `reference` (0 to 255) is the number that all parts share; it is asked for when
+    /// there is more than one.
+    public static SegmentPlanning plan(SmsText text, int maxParts, IntSupplier reference) {
         SmsAlphabet alphabet = text.alphabet();
         int length = text.text().length();
         int units = text.units(0, length);
@@ -35,6 +37,7 @@ public final class SegmentPlanner {
         if (ends.size() > maxParts) {
             return new TooManyParts(alphabet, ends.size(), maxParts);
         }
+        byte shared = (byte) reference.getAsInt();
         List<Segment> segments = new ArrayList<>(ends.size());
         int from = 0;
         for (int to : ends) {
@@ -43,7 +46,7 @@ public final class SegmentPlanner {
             message[0] = HEADER - 1;
             message[1] = 0;
             message[2] = 3;
-            message[3] = (byte) reference;
+            message[3] = shared;
             message[4] = (byte) ends.size();
             message[5] = (byte) (segments.size() + 1);
             System.arraycopy(content, 0, message, HEADER, content.length);

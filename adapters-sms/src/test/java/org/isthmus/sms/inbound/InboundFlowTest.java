@@ -347,7 +347,7 @@ class InboundFlowTest {
     }
 
     private static List<Segment> segments(String text, int reference) {
-        return ((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, RULES), 255, reference)).segments();
+        return ((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, RULES), 255, () -> reference)).segments();
     }
 
     private static Octets octets(String text) {

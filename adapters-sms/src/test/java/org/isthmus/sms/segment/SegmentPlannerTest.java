@@ -42,7 +42,7 @@ class SegmentPlannerTest {
 
     @Test
     void parts_carry_reference_total_and_number() {
-        SegmentPlan plan = (SegmentPlan) SegmentPlanner.plan(SmsText.choose("a".repeat(200), RULES), 5, 0xc7);
+        SegmentPlan plan = (SegmentPlan) SegmentPlanner.plan(SmsText.choose("a".repeat(200), RULES), 5, () -> 0xc7);
         assertThat(HexFormat.of()
                         .formatHex(plan.segments().get(1).shortMessage().toByteArray(), 0, 7))
                 .isEqualTo("050003c7020261");
@@ -90,7 +90,7 @@ class SegmentPlannerTest {
 
     @Test
     void over_the_limit_nothing_is_planned_and_the_answer_says_how_many() {
-        assertThat(SegmentPlanner.plan(SmsText.choose("a".repeat(1000), RULES), 3, 1))
+        assertThat(SegmentPlanner.plan(SmsText.choose("a".repeat(1000), RULES), 3, () -> 1))
                 .isEqualTo(new TooManyParts(SmsAlphabet.GSM_7BIT, 7, 3));
     }
 
@@ -105,7 +105,7 @@ class SegmentPlannerTest {
     @Test
     void where_data_coding_0_is_latin1_the_octets_are_latin1_and_greek_needs_ucs2() {
         TextRules latin1 = new TextRules(9, Transliteration.NONE, DefaultAlphabet.LATIN1);
-        SegmentPlan plan = (SegmentPlan) SegmentPlanner.plan(SmsText.choose("@é{", latin1), 9, 1);
+        SegmentPlan plan = (SegmentPlan) SegmentPlanner.plan(SmsText.choose("@é{", latin1), 9, () -> 1);
         assertThat(plan.segments().getFirst().shortMessage().text(StandardCharsets.ISO_8859_1))
                 .isEqualTo("@é{");
         assertThat(plan.units()).isEqualTo(4);
@@ -187,7 +187,7 @@ class SegmentPlannerTest {
     }
 
     private static SegmentPlan plan(String text) {
-        return (SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, RULES), 255, 1);
+        return (SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, RULES), 255, () -> 1);
     }
 
     private static String units(Segment part) {

@@ -92,7 +92,7 @@ public final class LinkFixture implements AutoCloseable {
 
     public static SmsMessage message(String text) {
         TextRules rules = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM);
-        return new SmsMessage((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, rules), 255, 0xab));
+        return new SmsMessage((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, rules), 255, () -> 0xab));
     }
 
     public static HandOverRequest request(String text) {
