@@ -104,4 +104,39 @@ class DuplicatesTest {
         network.ended("+" + phone.number());
         assertThat(alice.messages().all()).hasSize(1);
     }
+
+    @Test
+    void a_text_that_the_centre_repeats_after_its_link_was_lost_is_shown_once_and_told(@TempDir Path folder)
+            throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            SimulatedHandset alice = own.online(own.user("+447700955955"));
+            SimulatedPhone phone = own.phone();
+            phone.send("+447700955955", "ok").forEach(one -> one.awaitAnswer(PATIENCE));
+            alice.awaitMessage("ok", PATIENCE);
+            own.smsc().binds().clear();
+            own.smsc().closeLinks();
+            own.smsc().awaitBind(PATIENCE);
+
+            phone.send("+447700955955", "ok").forEach(one -> one.awaitAnswer(PATIENCE));
+            phone.send("+447700955955", "and more").forEach(one -> one.awaitAnswer(PATIENCE));
+
+            alice.awaitMessage("and more", PATIENCE);
+            assertThat(alice.messages().all()).hasSize(2);
+            assertThat(kinds(own.told("+" + phone.number(), TrailKind.DUPLICATE)))
+                    .contains(TrailKind.DUPLICATE);
+        }
+    }
+
+    @Test
+    void the_same_text_twice_on_a_link_that_stays_is_two_messages(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            SimulatedHandset alice = own.online(own.user("+447700956956"));
+            SimulatedPhone phone = own.phone();
+            for (String text : List.of("ok", "ok", "and more")) {
+                phone.send("+447700956956", text).forEach(one -> one.awaitAnswer(PATIENCE));
+            }
+            alice.awaitMessage("and more", PATIENCE);
+            assertThat(alice.messages().all()).hasSize(3);
+        }
+    }
 }

@@ -67,8 +67,8 @@ public final class SmscGroup {
 
     private SmsLink link(SmsSettings.Link link, Surroundings with) {
         return switch (link.kind()) {
-            case SMSC -> new SmscLink(link, forms, inbound::take, with.clock(), with.random());
-            case CAMEL_SMPP -> new CamelSmppTextLink(link, forms, inbound::take, this::context, with.clock());
+            case SMSC -> new SmscLink(link, forms, inbound, with.clock(), with.random());
+            case CAMEL_SMPP -> new CamelSmppTextLink(link, forms, inbound, this::context, with.clock());
         };
     }
 

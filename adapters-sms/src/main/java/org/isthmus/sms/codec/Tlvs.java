@@ -14,6 +14,7 @@ public record Tlvs(List<Tlv> all, boolean cut) {
     public static final Tlvs NONE = new Tlvs(List.of(), false);
 
     public static final int RECEIPTED_MESSAGE_ID = 0x001e;
+    public static final int USER_MESSAGE_REFERENCE = 0x0204;
     public static final int SAR_REFERENCE = 0x020c;
     public static final int SAR_TOTAL = 0x020e;
     public static final int SAR_NUMBER = 0x020f;

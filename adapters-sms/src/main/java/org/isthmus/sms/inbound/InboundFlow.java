@@ -29,6 +29,7 @@ import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
 import org.isthmus.sms.receipt.ReceiptReading.Receipt;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.receipt.SmscReports;
+import org.isthmus.sms.smpp.DeliverHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /// that the sink did not take is offered again by [#tick], and after a restart the store gives it out again.
 /// While too many such messages wait, no further part is taken: it is answered 0x14 (`ESME_RMSGQFUL`).
 /// Safe for use by many threads.
-public final class InboundFlow {
+public final class InboundFlow implements DeliverHandler {
     private static final Logger log = LoggerFactory.getLogger(InboundFlow.class);
     private static final int AT_ONCE = 100;
 
@@ -58,6 +59,8 @@ public final class InboundFlow {
     private final Duration reassembly;
     private final InboundFunction function;
     private final SenderLimit senders;
+    private final Supplier<String> tokens;
+    private final Repeats repeats;
     private final Queue<List<PartStore.Part>> notTaken = new ConcurrentLinkedQueue<>();
     private final LongAdder malformedReceipts = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -81,12 +84,15 @@ public final class InboundFlow {
         this.sink = sink;
         this.clock = clock;
         this.reassembly = settings.reassembly();
+        this.tokens = tokens;
+        this.repeats = new Repeats(settings.repeatWindow());
         this.senders = new SenderLimit(settings.senderRate(), new SmsAddressReader(plan));
         this.function = new InboundFunction(
                 group, settings.group(group).getFirst().defaultAlphabet(), plan, items, tokens, lifetime);
     }
 
     /// Takes what came on `link` and gives the `command_status` to answer. Never throws.
+    @Override
     public int take(DeliverSm pdu, String link) {
         try {
             return switch (ReceiptReader.read(pdu)) {
@@ -105,6 +111,19 @@ public final class InboundFlow {
             log.error("{}: a deliver_sm could not be worked on and is asked for again", link, e);
             return CommandStatus.RX_T_APPN;
         }
+    }
+
+    @Override
+    public void unconfirmed(List<DeliverSm> pdus, String link) {
+        Instant now = clock.instant();
+        if (!repeats.isOff()) {
+            pdus.forEach(pdu -> repeats.unconfirmed(Repeats.print(pdu), now));
+        }
+    }
+
+    @Override
+    public void bound(String link) {
+        repeats.bound(clock.instant());
     }
 
     /// How many receipts came that name no message.
@@ -149,7 +168,7 @@ public final class InboundFlow {
         }
         return switch (InboundMessageReader.read(pdu)) {
             case Whole whole ->
-                switch (function.whole(whole.piece(), now)) {
+                switch (function.whole(whole.piece(), token(pdu, link, now), now)) {
                     case Composed.Message(var message) ->
                         sink.message(message).map(InboundFlow::answer).orElse(CommandStatus.ROK);
                     case Composed.Unusable unusable -> {
@@ -172,6 +191,19 @@ public final class InboundFlow {
                 yield CommandStatus.ROK;
             }
         };
+    }
+
+    /// What the message's id is made of: a fresh one, or that of the message which this one repeats.
+    private String token(DeliverSm pdu, String link, Instant now) {
+        if (repeats.isOff()) {
+            return tokens.get();
+        }
+        String print = Repeats.print(pdu);
+        Optional<String> first = repeats.first(print, now);
+        first.ifPresent(_ -> log.info("{}: a message is sent again whose answer was lost with its session", link));
+        String token = first.orElseGet(tokens);
+        repeats.taking(print, token);
+        return token;
     }
 
     /// True when the message is out of our hands: taken, refused for good, or of no use to anybody.

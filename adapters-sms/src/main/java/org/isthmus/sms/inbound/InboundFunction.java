@@ -74,8 +74,9 @@ final class InboundFunction {
         record Unusable(int commandStatus, String why) implements Composed {}
     }
 
-    Composed whole(Piece piece, Instant now) {
-        return composed(piece, content(piece.dataCoding(), piece.content()), tokens.get(), now);
+    /// `token` makes the message's id.
+    Composed whole(Piece piece, String token, Instant now) {
+        return composed(piece, content(piece.dataCoding(), piece.content()), token, now);
     }
 
     /// `parts` are in order; missing ones are shown as a gap.

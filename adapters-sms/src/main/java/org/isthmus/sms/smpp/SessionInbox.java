@@ -4,6 +4,7 @@ package org.isthmus.sms.smpp;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.settings.SmsSettings;
@@ -45,6 +46,7 @@ final class SessionInbox implements BoundedPduReader.Sink {
     private final InboundLanes lanes;
     private final LinkCounters counters;
     private final Session session;
+    private final LastAnswers lastAnswers = new LastAnswers();
 
     SessionInbox(SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters, Session session) {
         this.link = settings.name();
@@ -117,11 +119,31 @@ final class SessionInbox implements BoundedPduReader.Sink {
                 boolean receipt = deliver.type() != 0
                         || deliver.tlvs().find(Tlvs.RECEIPTED_MESSAGE_ID).isPresent();
                 String lane = receipt ? null : deliver.source().text();
-                boolean taken = lanes.run(lane, () -> answer(header, handler.take(deliver, link)));
+                counters.received();
+                boolean taken = lanes.run(lane, () -> work(header, deliver, receipt));
                 if (!taken) {
                     answer(header, CommandStatus.RTHROTTLED);
                 }
             }
+        }
+    }
+
+    private void work(PduHeader header, DeliverSm deliver, boolean receipt) {
+        if (receipt) {
+            answer(header, handler.take(deliver, link));
+            return;
+        }
+        LastAnswers.Entry entry = lastAnswers.began(deliver, System.nanoTime());
+        int status = handler.take(deliver, link);
+        answer(header, status);
+        lastAnswers.answered(entry, status, System.nanoTime());
+    }
+
+    /// The session has ended.
+    void over() {
+        List<DeliverSm> unconfirmed = lastAnswers.unconfirmed(System.nanoTime());
+        if (!unconfirmed.isEmpty()) {
+            handler.unconfirmed(unconfirmed, link);
         }
     }
 

@@ -217,12 +217,13 @@ public final class SmscLink implements SmsLink {
         int failures = 0;
         try {
             while (closing.getCount() > 0) {
-                SmscSession next = new SmscSession(settings, this::take, counters);
+                SmscSession next = new SmscSession(settings, handler, counters);
                 session = next;
                 try {
                     next.open();
                     failures = 0;
                     counters.bound();
+                    handler.bound(settings.name());
                     changed(State.UP, "");
                     changed(State.DOWN, next.awaitEnd());
                 } catch (IOException e) {
@@ -243,11 +244,6 @@ public final class SmscLink implements SmsLink {
             changed(State.CLOSED, "");
             ended.countDown();
         }
-    }
-
-    private int take(org.isthmus.sms.codec.DeliverSm pdu, String link) {
-        counters.received();
-        return handler.take(pdu, link);
     }
 
     /// One log line for each change; an attempt that fails for the same reason as the one before is none.

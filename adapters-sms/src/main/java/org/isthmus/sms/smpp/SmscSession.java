@@ -36,6 +36,7 @@ final class SmscSession {
     private static final int LONGEST_GOODBYE = 2_000;
 
     private final SmsSettings.Link settings;
+    private final SessionInbox inbox;
     private final JsmppSession wire;
     private final Semaphore window;
     private final Map<Integer, CompletableFuture<SubmitAnswer>> outstanding = new ConcurrentHashMap<>();
@@ -50,7 +51,7 @@ final class SmscSession {
         this.settings = settings;
         this.window = new Semaphore(settings.flow().window());
         int largest = Math.toIntExact(settings.flow().largestPdu().octets());
-        SessionInbox inbox = new SessionInbox(settings, handler, counters, new ForInbox());
+        this.inbox = new SessionInbox(settings, handler, counters, new ForInbox());
         this.wire = new JsmppSession(
                 new BoundedPduReader(largest, inbox), settings.flow().bindTimeout());
         wire.setEnquireLinkTimer(millis(settings.flow().enquireLink()));
@@ -175,6 +176,7 @@ final class SmscSession {
             for (Integer sequence : outstanding.keySet()) {
                 settle(sequence, new NoAnswer("the link was lost: " + why));
             }
+            inbox.over();
             wire.abandonBind("the link was lost during the bind: " + why);
             over.countDown();
         }

@@ -84,7 +84,12 @@ class SmscComponentTest {
                 base.idNotation(),
                 base.numbering());
         SmsSettings settings = new SmsSettings(
-                10, Transliteration.NONE, Duration.ofMinutes(10), SmsSettings.SenderRate.DEFAULT, List.of(link));
+                10,
+                Transliteration.NONE,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                SmsSettings.SenderRate.DEFAULT,
+                List.of(link));
         NumberingPlan plan = written -> Msisdn.isValid(written)
                 ? new NumberingPlan.Reading.International(new Msisdn(written))
                 : new NumberingPlan.Reading.NotANumber("not international");

@@ -55,12 +55,17 @@ class InboundFlowTest {
     private final ManualClock clock = ManualClock.at("2026-11-20T12:00:00Z");
     private final Taken taken = new Taken();
     private final AtomicInteger tokens = new AtomicInteger();
-    private final InboundFlow flow = flow(SmsSettings.SenderRate.DEFAULT);
+    private final InboundFlow flow = flow(SmsSettings.SenderRate.DEFAULT, Duration.ofSeconds(30));
 
-    private InboundFlow flow(SmsSettings.SenderRate rate) {
+    private InboundFlow flow(SmsSettings.SenderRate rate, Duration repeatWindow) {
         return new InboundFlow(
                 new SmsSettings(
-                        10, Transliteration.NONE, Duration.ofMinutes(10), rate, List.of(LinkFixture.settings(1))),
+                        10,
+                        Transliteration.NONE,
+                        Duration.ofMinutes(10),
+                        repeatWindow,
+                        rate,
+                        List.of(LinkFixture.settings(1))),
                 "lab",
                 new SmscMessageIdForms("lab", IdNotation.AS_WRITTEN),
                 new InternationalOnly(),
@@ -189,7 +194,7 @@ class InboundFlowTest {
 
     @Test
     void a_sender_over_its_rate_is_throttled_before_anything_is_stored_and_told_once_a_minute() {
-        InboundFlow limited = flow(new SmsSettings.SenderRate(10, 2, 1000));
+        InboundFlow limited = flow(new SmsSettings.SenderRate(10, 2, 1000), Duration.ZERO);
         Segment part = segments("a".repeat(200), 1).getFirst();
         try (CapturedLog log = CapturedLog.of("org.isthmus.sms.inbound")) {
             assertThat(limited.take(message(0, 0, "one"), "lab-1")).isZero();
@@ -219,13 +224,122 @@ class InboundFlowTest {
 
     @Test
     void one_sender_over_its_rate_takes_nothing_from_others_nor_from_receipts() {
-        InboundFlow limited = flow(new SmsSettings.SenderRate(10, 1, 1000));
+        InboundFlow limited = flow(new SmsSettings.SenderRate(10, 1, 1000), Duration.ZERO);
         limited.take(message(0, 0, "one"), "lab-1");
         assertThat(limited.take(message(0, 0, "two"), "lab-1")).isEqualTo(0x58);
         assertThat(limited.take(message(4, 0, "id:1 stat:DELIVRD"), "lab-1")).isZero();
         PduAddress carol = new PduAddress(1, 1, "447700900003");
         assertThat(limited.take(new DeliverSm(carol, NUMBER, 0, 0, 0, octets("hi"), Tlvs.NONE), "lab-1"))
                 .isZero();
+    }
+
+    // ---- a message that comes again
+
+    @Test
+    void a_message_whose_answer_was_lost_with_its_link_is_the_same_message_when_it_comes_again() {
+        DeliverSm ok = message(0, 0, "ok");
+        flow.take(ok, "lab-1");
+        flow.unconfirmed(List.of(ok), "lab-1");
+        clock.advance(Duration.ofMinutes(3));
+        flow.bound("lab-1");
+        clock.advance(Duration.ofSeconds(20));
+
+        assertThat(flow.take(ok, "lab-2")).isZero();
+
+        assertThat(imdnIds()).hasSize(2);
+        assertThat(Set.copyOf(imdnIds())).as("the store knows it by this id").hasSize(1);
+    }
+
+    @Test
+    void two_equal_messages_are_two_while_no_link_is_lost() {
+        for (int i = 0; i < 5; i++) {
+            flow.take(message(0, 0, "ok"), "lab-1");
+            flow.bound("lab-2");
+        }
+        assertThat(Set.copyOf(imdnIds())).hasSize(5);
+    }
+
+    @Test
+    void one_lost_answer_makes_one_repeat_and_what_comes_then_is_new() {
+        DeliverSm ok = message(0, 0, "ok");
+        flow.take(ok, "lab-1");
+        flow.unconfirmed(List.of(ok), "lab-1");
+        flow.take(ok, "lab-1");
+        flow.take(ok, "lab-1");
+        assertThat(Set.copyOf(imdnIds())).hasSize(2);
+        assertThat(imdnIds().get(1)).isEqualTo(imdnIds().getFirst());
+    }
+
+    @Test
+    void of_equal_messages_the_last_one_is_repeated() {
+        DeliverSm ok = message(0, 0, "ok");
+        flow.take(ok, "lab-1");
+        flow.take(ok, "lab-1");
+        flow.unconfirmed(List.of(ok), "lab-1");
+        flow.take(ok, "lab-1");
+        assertThat(imdnIds().getLast())
+                .isEqualTo(imdnIds().get(1))
+                .isNotEqualTo(imdnIds().getFirst());
+    }
+
+    @Test
+    void two_lost_answers_make_two_repeats() {
+        DeliverSm ok = message(0, 0, "ok");
+        flow.take(ok, "lab-1");
+        flow.take(ok, "lab-1");
+        flow.unconfirmed(List.of(ok, ok), "lab-1");
+        flow.take(ok, "lab-1");
+        flow.take(ok, "lab-1");
+        assertThat(Set.copyOf(imdnIds())).hasSize(2);
+    }
+
+    @Test
+    void a_message_that_differs_in_anything_is_no_repeat() {
+        DeliverSm ok = message(0, 0, "ok");
+        flow.take(ok, "lab-1");
+        flow.unconfirmed(List.of(ok), "lab-1");
+        PduAddress carol = new PduAddress(1, 1, "447700900003");
+        Tlvs reference = new Tlvs(List.of(new Tlvs.Tlv(Tlvs.USER_MESSAGE_REFERENCE, octets("ab"))), false);
+        List.of(
+                        message(0, 0, "ok."),
+                        message(0, 3, "ok"),
+                        new DeliverSm(carol, NUMBER, 0, 0, 0, octets("ok"), Tlvs.NONE),
+                        new DeliverSm(BOB, carol, 0, 0, 0, octets("ok"), Tlvs.NONE),
+                        new DeliverSm(BOB, NUMBER, 0, 0, 0, octets("ok"), reference))
+                .forEach(other -> flow.take(other, "lab-1"));
+        assertThat(Set.copyOf(imdnIds())).hasSize(6);
+    }
+
+    @Test
+    void after_the_window_or_a_long_loss_it_is_a_new_message() {
+        DeliverSm ok = message(0, 0, "ok");
+        flow.take(ok, "lab-1");
+        flow.unconfirmed(List.of(ok), "lab-1");
+        flow.bound("lab-1");
+        clock.advance(Duration.ofSeconds(31));
+        flow.take(ok, "lab-1");
+        flow.unconfirmed(List.of(ok), "lab-1");
+        clock.advance(Repeats.LONGEST_LOSS.plusSeconds(1));
+        flow.bound("lab-1");
+        flow.take(ok, "lab-1");
+        assertThat(Set.copyOf(imdnIds())).hasSize(3);
+    }
+
+    @Test
+    void a_window_of_zero_takes_nothing_for_a_repeat() {
+        InboundFlow off = flow(SmsSettings.SenderRate.DEFAULT, Duration.ZERO);
+        DeliverSm ok = message(0, 0, "ok");
+        off.take(ok, "lab-1");
+        off.unconfirmed(List.of(ok), "lab-1");
+        off.bound("lab-1");
+        off.take(ok, "lab-1");
+        assertThat(Set.copyOf(imdnIds())).hasSize(2);
+    }
+
+    private List<String> imdnIds() {
+        return taken.messages.stream()
+                .map(message -> message.threading().imdn().value())
+                .toList();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.smpp.LockstepSmsc.Pdu;
 import org.isthmus.sms.smpp.LockstepSmsc.Peer;
 import org.junit.jupiter.api.AfterEach;
@@ -313,6 +314,53 @@ class SmscLinkTest {
             assertThat(answer.id()).isEqualTo(0x8000_0005);
             assertThat(answer.sequence()).isEqualTo(9);
             assertThat(answer.status()).isEqualTo(0x64);
+        }
+    }
+
+    @Test
+    void the_end_of_a_session_names_the_messages_whose_answer_the_peer_may_not_have() throws Exception {
+        CountDownLatch stored = new CountDownLatch(1);
+        ConcurrentLinkedQueue<String> unconfirmed = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<String> bound = new ConcurrentLinkedQueue<>();
+        DeliverHandler handler = new DeliverHandler() {
+            @Override
+            public int take(DeliverSm pdu, String link) {
+                String text = pdu.content().text(StandardCharsets.US_ASCII);
+                if (text.equals("slow")) {
+                    awaitQuietly(stored);
+                }
+                return text.equals("refused") ? 0x64 : 0;
+            }
+
+            @Override
+            public void unconfirmed(List<DeliverSm> pdus, String link) {
+                pdus.forEach(pdu -> unconfirmed.add(link + " " + pdu.content().text(StandardCharsets.US_ASCII)));
+            }
+
+            @Override
+            public void bound(String link) {
+                bound.add(link);
+            }
+        };
+        try (LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port()), handler)) {
+            Peer peer = smsc.acceptAndBind();
+            fixture.awaitUp();
+            int sequence = 1;
+            for (String text : List.of("taken", "refused", "id:1 stat:DELIVRD")) {
+                int esmClass = text.startsWith("id:") ? 4 : 0;
+                peer.deliver(sequence, "1" + sequence, "2", esmClass, 0, text.getBytes(StandardCharsets.US_ASCII));
+                assertThat(peer.read().sequence()).isEqualTo(sequence++);
+            }
+            peer.deliver(sequence, "14", "2", 0, 0, "slow".getBytes(StandardCharsets.US_ASCII));
+            peer.send(0x15, 0, 9);
+            assertThat(peer.readAny().id()).isEqualTo(0x8000_0015);
+            peer.close();
+            await().until(() -> unconfirmed.size() == 2);
+            assertThat(unconfirmed).containsExactly("lab-1 taken", "lab-1 slow");
+            stored.countDown();
+            try (Peer _ = smsc.acceptAndBind()) {
+                await().until(() -> bound.size() == 2);
+            }
         }
     }
 

@@ -99,6 +99,7 @@ class AdapterLinkTest {
                                         10,
                                         SmsSettings.Transliteration.NONE,
                                         Duration.ofMinutes(1),
+                                        Duration.ZERO,
                                         SmsSettings.SenderRate.DEFAULT,
                                         List.of()),
                                 "main"))),

@@ -30,6 +30,14 @@ public record SmsSettings(
                 max = "7d")
         Duration reassembly,
 
+        @Setting(
+                value = "For how long after a link was lost and bound again a message counts as the repeat of one that"
+                        + " was taken in the last moments before and is equal to it; 0s for never.",
+                fallback = "30s",
+                min = "0s",
+                max = "10m")
+        Duration repeatWindow,
+
         @Setting("How much one sender of short messages may send.")
         SenderRate senderRate,
 
