@@ -55,7 +55,7 @@ final class AdminWiring {
             NumberingPlan plan,
             Spine spine,
             List<SmscGroup> groups,
-            SipAddresses sip,
+            SipEdge sip,
             Meters meters,
             SipTally tally,
             Instant started,

@@ -64,7 +64,7 @@ public final class Gateway implements AutoCloseable {
     private final List<SmscGroup> groups;
     private final Ticks ticks;
     private final AdminServer admin;
-    private final SipAddresses sip;
+    private final SipEdge sip;
 
     private Gateway(
             Stores stores,
@@ -72,7 +72,7 @@ public final class Gateway implements AutoCloseable {
             List<SmscGroup> groups,
             Ticks ticks,
             AdminServer admin,
-            SipAddresses sip,
+            SipEdge sip,
             DeliveryRunner runner) {
         this.runner = runner;
         this.stores = stores;
@@ -123,7 +123,7 @@ public final class Gateway implements AutoCloseable {
             Spine spine = Spine.make(
                     new Spine.Parts(settings, stores, users, plan, functions, adapters, ids, tokens, clock), calls);
             SipTally tally = new SipTally();
-            SipAddresses sip = SpineContext.assemble(
+            SipEdge sip = SpineContext.assemble(
                     camel,
                     new SpineContext.Parts(
                             settings, functions, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
@@ -167,6 +167,8 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         LOG.info("stopping: what is under way is finished, what is stored goes on at the next start");
         quietly("admin API", admin::close);
+        // First, or what is accepted while deliveries end would wait for the next start for no reason.
+        quietly("SIP requests", () -> sip.refuseNew(DRAIN));
         quietly("deliveries", () -> runner.stop(DRAIN));
         quietly("routes", camel::stop);
         quietly("links", () -> groups.forEach(group -> group.links().close()));

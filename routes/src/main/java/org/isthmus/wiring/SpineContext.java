@@ -64,7 +64,7 @@ final class SpineContext {
         return camel;
     }
 
-    static SipAddresses assemble(CamelContext camel, Parts parts) throws Exception {
+    static SipEdge assemble(CamelContext camel, Parts parts) throws Exception {
         IsthmusSettings settings = parts.settings();
         ReferencePoints points = ReferencePoints.TOGETHER;
         Spine spine = parts.spine();
@@ -81,7 +81,7 @@ final class SpineContext {
             camel.addRoutes(
                     new LegacyRoute(points, Technology.SMS, "smsc:" + group.name(), spine.legacy(), spine.fault()));
         }
-        return new SipAddresses(sip);
+        return new SipEdge(sip);
     }
 
     private static IdentityStep identity(Parts parts) {

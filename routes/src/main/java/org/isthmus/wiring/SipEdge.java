@@ -1,19 +1,26 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.wiring;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.isthmus.sip.camel.SipComponent;
 import org.isthmus.sip.stack.Bound;
 
-/// Where the SIP edge listens, known once it has started.
-record SipAddresses(SipComponent component) {
+/// The SIP edge once it has started: where it listens, and its orderly end.
+record SipEdge(SipComponent component) {
     String words() {
         return bound().stream().map(Bound::toString).collect(Collectors.joining(" "));
     }
 
     String first() {
         return bound().getFirst().listen().toString();
+    }
+
+    /// Answers all that is new with 503 from now on and waits, at most for `patience`, for the requests in progress.
+    /// What we send ourselves still goes out.
+    void refuseNew(Duration patience) throws InterruptedException {
+        component.stack().drain(patience);
     }
 
     private List<Bound> bound() {
