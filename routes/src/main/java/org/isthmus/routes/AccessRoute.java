@@ -2,15 +2,14 @@
 package org.isthmus.routes;
 
 import org.apache.camel.builder.RouteBuilder;
-import org.isthmus.routes.spine.Dispositions;
 import org.isthmus.routes.spine.FaultStep;
-import org.isthmus.routes.spine.Identified;
+import org.isthmus.routes.spine.Identification;
 import org.isthmus.routes.spine.IdentityStep;
 import org.isthmus.routes.spine.Intake;
+import org.isthmus.routes.spine.PagerReading;
 import org.isthmus.routes.spine.PagerStep;
 import org.isthmus.routes.spine.RegistrationStep;
 import org.isthmus.routes.spine.SipAnswers;
-import org.isthmus.routes.spine.Submission;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
@@ -44,38 +43,41 @@ public final class AccessRoute extends RouteBuilder {
                 .transform()
                 .body(IncomingSip.class, identity::identify)
                 .choice()
-                .when(exchange -> is(exchange.getMessage().getBody(), "REGISTER"))
+                .when(body().isInstanceOf(Identification.Sender.class))
+                .to("direct:pf1/message")
+                .when(body().isInstanceOf(Identification.Registrant.class))
                 .transform()
-                .body(Identified.class, registration::register)
+                .body(Identification.Registrant.class, registration::register)
                 .endChoice()
-                .when(exchange -> is(exchange.getMessage().getBody(), "MESSAGE"))
-                .to("direct:pf1/message");
+                .when(body().isInstanceOf(Identification.Answered.class))
+                .transform()
+                .body(Identification.Answered.class, Identification.Answered::answer);
 
         from("direct:pf1/message")
                 .routeId("cpm-pf1-message")
                 .transform()
-                .body(Identified.class, pager::read)
+                .body(Identification.Sender.class, pager::read)
                 .choice()
-                .when(body().isInstanceOf(Submission.class))
+                .when(body().isInstanceOf(PagerReading.Submitted.class))
+                .transform()
+                .body(PagerReading.Submitted.class, PagerReading.Submitted::submission)
                 .to(points.pf())
                 .transform()
                 .body(Intake.class, SipAnswers::of)
                 .endChoice()
-                .when(body().isInstanceOf(Dispositions.class))
-                .to("direct:pf1/dispositions");
+                .when(body().isInstanceOf(PagerReading.Dispositions.class))
+                .to("direct:pf1/dispositions")
+                .when(body().isInstanceOf(PagerReading.Answered.class))
+                .transform()
+                .body(PagerReading.Answered.class, PagerReading.Answered::answer);
 
         from("direct:pf1/dispositions")
                 .routeId("cpm-pf1-dispositions")
                 .split()
-                .body(Dispositions.class, Dispositions::reports)
+                .body(PagerReading.Dispositions.class, PagerReading.Dispositions::reports)
                 .stopOnException()
                 .to(points.reports())
                 .end()
                 .transform(constant(SipAnswer.of(200)));
-    }
-
-    private static boolean is(Object body, String method) {
-        return body instanceof Identified identified
-                && identified.request().method().equals(method);
     }
 }

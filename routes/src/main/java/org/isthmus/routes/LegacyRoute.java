@@ -7,8 +7,8 @@ import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.routes.spine.FaultStep;
 import org.isthmus.routes.spine.Intake;
+import org.isthmus.routes.spine.LegacyReading;
 import org.isthmus.routes.spine.LegacyStep;
-import org.isthmus.routes.spine.Submission;
 
 /// CPM-IW2 of one interworking function, both ways: what is handed over to it goes to its link, its reports go
 /// to the local end of reports, and what its users write goes the way of every message.
@@ -53,11 +53,20 @@ public final class LegacyRoute extends RouteBuilder {
                 .transform()
                 .body(CpmMessage.class, legacy::received)
                 .choice()
-                .when(body().isInstanceOf(Submission.class))
-                .to(points.pf())
-                .end()
+                .when(body().isInstanceOf(LegacyReading.Submitted.class))
                 .transform()
-                .body(Intake.class, LegacyStep::refusal);
+                .body(LegacyReading.Submitted.class, LegacyReading.Submitted::submission)
+                .to(points.pf())
+                .endChoice()
+                .when(body().isInstanceOf(LegacyReading.Refused.class))
+                .transform()
+                .body(LegacyReading.Refused.class, LegacyReading.Refused::refusal)
+                .end()
+                // The link takes a refusal for its answer and anything else for well.
+                .choice()
+                .when(body().isInstanceOf(Intake.Refused.class))
+                .transform()
+                .body(Intake.Refused.class, Intake.Refused::refusal);
     }
 
     private String name() {

@@ -2,11 +2,14 @@
 package org.isthmus.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -25,6 +28,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import org.apache.camel.Expression;
 
 /// The plan of the house as rules: who may see whom. A rule that stands in the way is a reason to change the
 /// plan (an ADR and this file), not to work around it.
@@ -176,6 +180,17 @@ class RoomsTest {
             .orShould()
             .haveSimpleNameStartingWith("Abstract")
             .because("a name says what role a class plays");
+
+    @ArchTest
+    static final ArchRule steps_answer_with_their_own_types = noMethods()
+            .that()
+            .areDeclaredInClassesThat(
+                    resideInAPackage("org.isthmus.routes.spine").and(not(assignableTo(Expression.class))))
+            .and()
+            .arePublic()
+            .should()
+            .haveRawReturnType(Object.class)
+            .because("a route branches on a sealed result, so that the compiler finds every place that forgot a case");
 
     private static ArchRule onlyIn(String library, String... home) {
         return noClasses()

@@ -2,9 +2,7 @@
 package org.isthmus.routes.spine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.Address;
@@ -28,8 +26,8 @@ import org.isthmus.sip.message.SipAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who sends this request, and may they send so much: gives an [Identified], or the [SipAnswer] that challenges or
-/// refuses. A refused message leaves a story, a challenge does not: it is how every message of a handset begins.
+/// Who sends this request, and may they send so much; or the [SipAnswer] that challenges or refuses. A refused message
+/// leaves a story, a challenge does not: it is how every message of a handset begins.
 public final class IdentityStep {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityStep.class);
     private static final int SUBJECTS = 200;
@@ -63,67 +61,64 @@ public final class IdentityStep {
         this.clock = clock;
     }
 
-    public Object identify(IncomingSip request) {
+    public Identification identify(IncomingSip request) {
         return switch (request.method()) {
             case "MESSAGE" -> sender(request);
             case "REGISTER" -> registrant(request);
-            case "OPTIONS" -> SipAnswer.of(200).with("Allow", ALLOW).with("Accept", ACCEPT);
-            default -> SipAnswer.of(405).with("Allow", ALLOW);
+            case "OPTIONS" -> answered(SipAnswer.of(200).with("Allow", ALLOW).with("Accept", ACCEPT));
+            default -> answered(SipAnswer.of(405).with("Allow", ALLOW));
         };
     }
 
-    private Object sender(IncomingSip request) {
-        Instant now = clock.instant();
-        Object proof = switch (identity.asserted(request)) {
-            case SenderProof.Proven proven -> proven;
-            case SenderProof.Refused refused -> refused(request, refused.refusal(), refused.answer());
+    private Identification sender(IncomingSip request) {
+        return switch (identity.asserted(request)) {
             case SenderProof.Unproven _ ->
-                switch (digest.authenticate(request, Challenger.ENDPOINT, now)) {
-                    case Authentication.Authenticated(User user) -> own(request, user);
-                    case Authentication.Challenge(SipAnswer answer) -> answer;
+                switch (digest.authenticate(request, Challenger.ENDPOINT, clock.instant())) {
+                    case Authentication.Authenticated(User user) -> proven(request, identity.ofUser(request, user));
+                    case Authentication.Challenge(SipAnswer answer) -> answered(answer);
                     case Authentication.Refused(Refusal refusal, SipAnswer answer) -> {
                         heldUp(request, refusal);
                         yield refused(request, refusal, answer);
                     }
                 };
-        };
-        return proof instanceof SenderProof.Proven proven ? withinRate(request, proven, now) : proof;
-    }
-
-    private Object own(IncomingSip request, User user) {
-        return switch (identity.ofUser(request, user)) {
-            case SenderProof.Proven proven -> proven;
-            case SenderProof.Refused refused -> refused(request, refused.refusal(), refused.answer());
-            case SenderProof.Unproven _ -> SipAnswer.of(403);
+            case SenderProof asserted -> proven(request, asserted);
         };
     }
 
-    private Object withinRate(IncomingSip request, SenderProof.Proven proven, Instant now) {
-        return switch (rate.take(proven.sender(), now)) {
+    private Identification proven(IncomingSip request, SenderProof proof) {
+        return switch (proof) {
+            case SenderProof.Proven proven -> withinRate(request, proven);
+            case SenderProof.Refused(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
+            case SenderProof.Unproven _ -> answered(SipAnswer.of(403));
+        };
+    }
+
+    private Identification withinRate(IncomingSip request, SenderProof.Proven proven) {
+        return switch (rate.take(proven.sender(), clock.instant())) {
             case SenderRate.Verdict.Within _ ->
-                new Identified(request, proven.sender(), proven.addresses(), proven.user());
+                new Identification.Sender(request, proven.sender(), proven.addresses(), proven.user());
             case SenderRate.Verdict.Exceeded(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
         };
     }
 
     /// A REGISTER is the user's own business: only credentials count.
-    private Object registrant(IncomingSip request) {
+    private Identification registrant(IncomingSip request) {
         return switch (digest.authenticate(request, Challenger.ENDPOINT, clock.instant())) {
-            case Authentication.Authenticated(User user) -> withinRate(user, request);
-            case Authentication.Challenge(SipAnswer answer) -> answer;
+            case Authentication.Authenticated(User user) -> registering(request, user);
+            case Authentication.Challenge(SipAnswer answer) -> answered(answer);
             case Authentication.Refused(Refusal refusal, SipAnswer answer) -> {
                 heldUp(request, refusal);
-                yield answer;
+                yield answered(answer);
             }
         };
     }
 
-    private Object withinRate(User user, IncomingSip request) {
+    private Identification registering(IncomingSip request, User user) {
         Address sender =
                 user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address"));
         return switch (rate.take(sender, clock.instant())) {
-            case SenderRate.Verdict.Within _ -> new Identified(request, sender, user.addresses(), Optional.of(user));
-            case SenderRate.Verdict.Exceeded(Refusal _, SipAnswer answer) -> answer;
+            case SenderRate.Verdict.Within _ -> new Identification.Registrant(request, user);
+            case SenderRate.Verdict.Exceeded(Refusal _, SipAnswer answer) -> answered(answer);
         };
     }
 
@@ -144,7 +139,7 @@ public final class IdentityStep {
         }
     }
 
-    private SipAnswer refused(IncomingSip request, Refusal refusal, SipAnswer answer) {
+    private Identification refused(IncomingSip request, Refusal refusal, SipAnswer answer) {
         ItemId item = ids.next();
         trail.append(TrailEvent.of(
                 item,
@@ -154,6 +149,10 @@ public final class IdentityStep {
                 Fact.id("call-id", request.callId()),
                 Fact.word("from", request.source().flow())));
         trail.append(SpineNames.refused(item, clock.instant(), "sip", refusal));
-        return answer;
+        return answered(answer);
+    }
+
+    private static Identification answered(SipAnswer answer) {
+        return new Identification.Answered(answer);
     }
 }

@@ -20,7 +20,8 @@ import org.isthmus.model.trail.TrailKind;
 import org.isthmus.sip.cpm.MadeIds;
 
 /// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its
-/// partner) and gives a [Submission], or an [Intake] when the number stands for nobody.
+/// partner) or refuses it when that
+/// number stands for nobody.
 public final class LegacyStep {
     private final Supplier<NumberAllocation> numbers;
     private final LeaseStore leases;
@@ -34,7 +35,7 @@ public final class LegacyStep {
         this.clock = clock;
     }
 
-    public Object received(CpmMessage message) {
+    public LegacyReading received(CpmMessage message) {
         Address sender = message.parties().sender();
         Address dialled = message.parties().recipient();
         ReplyRecipient recipient =
@@ -49,7 +50,7 @@ public final class LegacyStep {
                 Fact.id("imdn", message.threading().imdn()),
                 Fact.word("octets", message.content().octets().size())));
         return switch (recipient) {
-            case ReplyRecipient.Dialled(Address address) -> submission(message, address);
+            case ReplyRecipient.Dialled(Address address) -> submitted(message, address);
             case ReplyRecipient.Partner(Address partner) -> {
                 trail.append(TrailEvent.of(
                         message.id(),
@@ -57,27 +58,18 @@ public final class LegacyStep {
                         TrailKind.SELECTED,
                         "iw1",
                         Fact.number("the number stands for", partner)));
-                yield submission(message, partner);
+                yield submitted(message, partner);
             }
             case ReplyRecipient.Nobody(Refusal refusal) -> {
                 trail.append(SpineNames.refused(message.id(), clock.instant(), "iw1", refusal));
-                yield new Intake.Refused(refusal);
+                yield new LegacyReading.Refused(refusal);
             }
-        };
-    }
-
-    /// What the adapter's link wants as its answer: a refusal, or the item's id for what was taken.
-    public static Object refusal(Intake intake) {
-        return switch (intake) {
-            case Intake.Taken(var item) -> item;
-            case Intake.Repeated(var first) -> first;
-            case Intake.Refused(Refusal refusal) -> refusal;
         };
     }
 
     /// All that one legacy user writes to one recipient is one conversation, under the name that messages of clients
     /// have which name none.
-    private static Submission submission(CpmMessage message, Address recipient) {
+    private static LegacyReading submitted(CpmMessage message, Address recipient) {
         Parties parties = new Parties(
                 message.parties().sender(), recipient, message.parties().anonymous());
         Threading threading = message.threading();
@@ -93,6 +85,6 @@ public final class LegacyStep {
                 message.wanted(),
                 message.lifetime(),
                 message.origin());
-        return new Submission(addressed, new Originator.Legacy(), Hops.NONE);
+        return new LegacyReading.Submitted(new Submission(addressed, new Originator.Legacy(), Hops.NONE));
     }
 }

@@ -24,7 +24,7 @@ import org.isthmus.sip.cpm.PagerMessageReader;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
-/// Reads a MESSAGE of a proven sender: gives a [Submission], [Dispositions], or the [SipAnswer] that ends it here.
+/// Reads a MESSAGE of a proven sender: a submission, dispositions, or the answer that ends it here.
 public final class PagerStep {
     /// Put on what we send to other networks, so that it is known when it comes back (RFC 3261 section 16.3 does the
     /// same by Via, which a new request does not carry on).
@@ -45,7 +45,7 @@ public final class PagerStep {
         this.clock = clock;
     }
 
-    public Object read(Identified identified) {
+    public PagerReading read(Identification.Sender identified) {
         IncomingSip request = identified.request();
         return switch (reader.get().read(request, identified.sender(), identified.aliases())) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
@@ -54,13 +54,14 @@ public final class PagerStep {
                         .user()
                         .<Originator>map(Originator.Served::new)
                         .orElseGet(Originator.Stranger::new);
-                yield new Submission(message, originator, hops(request));
+                yield new PagerReading.Submitted(new Submission(message, originator, hops(request)));
             }
-            case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) -> new Dispositions(reports);
-            case PagerMessage.Composing _ -> SipAnswer.of(200);
+            case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->
+                new PagerReading.Dispositions(reports);
+            case PagerMessage.Composing _ -> new PagerReading.Answered(SipAnswer.of(200));
             case PagerMessage.Refused(Refusal refusal, SipAnswer answer) -> {
                 refused(identified, refusal);
-                yield answer;
+                yield new PagerReading.Answered(answer);
             }
         };
     }
@@ -71,7 +72,7 @@ public final class PagerStep {
         return new TrailEvent(message.id(), request.receivedAt(), TrailKind.RECEIVED, Asserter.GATEWAY, "sip", facts);
     }
 
-    private void refused(Identified identified, Refusal refusal) {
+    private void refused(Identification.Sender identified, Refusal refusal) {
         ItemId item = ids.next();
         trail.append(TrailEvent.of(
                 item,

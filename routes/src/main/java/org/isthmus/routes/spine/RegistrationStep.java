@@ -55,14 +55,14 @@ public final class RegistrationStep {
         }
     }
 
-    public SipAnswer register(Identified identified) {
-        User user = identified.user().orElseThrow(() -> new IllegalArgumentException("a REGISTER without its user"));
+    public SipAnswer register(Identification.Registrant registrant) {
+        User user = registrant.user();
         SipUri aor = user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address"));
         Instant now = clock.instant();
         ReentrantLock stripe = stripes[Math.floorMod(aor.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return switch (registrar.get().decide(identified.request(), user, registrations.bindings(aor, now), now)) {
+            return switch (registrar.get().decide(registrant.request(), user, registrations.bindings(aor, now), now)) {
                 case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
                 case Registration.Registered registered -> {
                     if (!registered.changes().isEmpty()) {
@@ -83,8 +83,7 @@ public final class RegistrationStep {
     }
 
     /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered. Each item
-    /// is
-    /// taken up once for one registration, however soon it waits again.
+    /// is taken up once for one registration, however soon it waits again.
     private void takeUp(User user, Instant now) {
         Set<ItemId> taken = new HashSet<>();
         try {

@@ -1,0 +1,28 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.spine;
+
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.users.User;
+import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipAnswer;
+
+/// Who a request at the SIP edge comes from, as [IdentityStep] found it.
+public sealed interface Identification {
+
+    /// A MESSAGE whose sender is proven: by credentials, or asserted by a trusted peer. `aliases` are all addresses
+    /// of the same party; `user` is empty for a sender of another network.
+    record Sender(IncomingSip request, Address sender, List<Address> aliases, Optional<User> user)
+            implements Identification {
+        public Sender {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    /// A REGISTER of the user whose credentials it carries.
+    record Registrant(IncomingSip request, User user) implements Identification {}
+
+    /// A request that ends here: challenged, refused, or one that needs nobody's identity.
+    record Answered(SipAnswer answer) implements Identification {}
+}
