@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.isthmus.cpm.participating.OverloadPolicy;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.id.ImdnMessageId;
@@ -100,7 +101,7 @@ record Spine(
                         stores.trail(),
                         clock),
                 new AdmissionStep(functions::participating, stores.trail(), clock),
-                new Acceptance(stores.messages(), runner, stores.trail(), MOST_UNDER_WAY, clock),
+                new Acceptance(stores.messages(), runner, stores.trail(), new OverloadPolicy(MOST_UNDER_WAY), clock),
                 new ReportStep(stores.messages(), stores.ledger(), runner, stores.trail()),
                 new LegacyStep(functions::numbers, stores.leases(), stores.trail(), clock),
                 new FaultStep(stores.trail(), clock));

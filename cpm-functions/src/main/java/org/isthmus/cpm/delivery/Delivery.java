@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.cpm.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.isthmus.model.cpm.CpmItem;
@@ -14,6 +15,9 @@ import org.isthmus.model.delivery.DispositionKind;
 /// it stands. A notification wants nothing: there is no notification about a notification (RFC 5438 section
 /// 7.2.1).
 public record Delivery(Set<DispositionRequest> wanted, Instant expires, boolean notification, DeliveryState state) {
+    /// A message older than this when it goes out was kept for its recipient and says so (stage 3 section 9.1).
+    private static final Duration KEPT_AFTER = Duration.ofSeconds(30);
+
     public Delivery {
         wanted = notification ? Set.of() : Set.copyOf(wanted);
     }
@@ -24,6 +28,15 @@ public record Delivery(Set<DispositionRequest> wanted, Instant expires, boolean 
                 new Delivery(message.wanted(), message.lifetime().expires(), false, state);
             case DispositionNotification notification ->
                 new Delivery(Set.of(), notification.lifetime().expires(), true, state);
+        };
+    }
+
+    /// Whether `item` goes out at `now` as one that was kept. A notification never does: it carries the service of the
+    /// message that it is about, which was a pager message whenever it came.
+    public static boolean kept(CpmItem item, Instant now) {
+        return switch (item) {
+            case CpmMessage message -> message.lifetime().received().isBefore(now.minus(KEPT_AFTER));
+            case DispositionNotification _ -> false;
         };
     }
 

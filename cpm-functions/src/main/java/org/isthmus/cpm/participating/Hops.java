@@ -1,7 +1,10 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.cpm.participating;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.isthmus.model.CharScan;
 
 /// Where a request has been and how far it may still go, as its reader found it: how many of the marks that
 /// this gateway leaves (in Via, Route, Record-Route or its own header) it carries, what is left of Max-Forwards
@@ -9,4 +12,22 @@ import java.util.OptionalInt;
 public record Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth) {
     /// A request that says nothing about its way.
     public static final Hops NONE = new Hops(0, OptionalInt.empty(), OptionalInt.empty());
+
+    private static final int MOST_DIGITS = 5;
+
+    /// From the fields as they are written: the marks that all gateways left, of which `mark` is ours, and the two
+    /// counts. A count that is no number says nothing.
+    public static Hops read(
+            List<String> marks, String mark, Optional<String> maxForwards, Optional<String> maxBreadth) {
+        int own = Math.toIntExact(marks.stream().filter(mark::equals).count());
+        return new Hops(own, count(maxForwards.orElse("")), count(maxBreadth.orElse("")));
+    }
+
+    private static OptionalInt count(String field) {
+        String written = field.strip();
+        boolean digits = !written.isEmpty()
+                && written.length() <= MOST_DIGITS
+                && CharScan.all(written, c -> c >= '0' && c <= '9');
+        return digits ? OptionalInt.of(Integer.parseInt(written)) : OptionalInt.empty();
+    }
 }

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.isthmus.cpm.delivery.DeliveryFunction;
+import org.isthmus.cpm.participating.OverloadPolicy;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryState;
@@ -21,27 +23,28 @@ import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.delivery.DeliveryRunner;
 
 /// The moment of taking responsibility: a selected message is stored with its first delivery state, and only then is
-/// anybody told that it was taken. What can be refused is refused before, also for want of room: beyond `most` items in
-/// memory the edge says come again.
+/// anybody told that it was taken. What can be refused is refused before, also for want of room.
 public final class Acceptance {
     private final MessageStore messages;
     private final DeliveryRunner runner;
     private final Trail trail;
-    private final int most;
+    private final OverloadPolicy overload;
     private final InstantSource clock;
 
-    public Acceptance(MessageStore messages, DeliveryRunner runner, Trail trail, int most, InstantSource clock) {
+    public Acceptance(
+            MessageStore messages, DeliveryRunner runner, Trail trail, OverloadPolicy overload, InstantSource clock) {
         this.messages = messages;
         this.runner = runner;
         this.trail = trail;
-        this.most = most;
+        this.overload = overload;
         this.clock = clock;
     }
 
     public Intake accept(Selected selected) {
         CpmMessage message = selected.message();
-        if (runner.loop().present() >= most) {
-            return refused(message, Refusal.of(Cause.OVERLOAD, most + " messages are under way"));
+        Optional<Refusal> full = overload.refusal(runner.loop().present());
+        if (full.isPresent()) {
+            return refused(message, full.get());
         }
         Instant now = runner.loop().earliest(message.parties().orderKey(), clock.instant());
         return switch (selected.selection()) {

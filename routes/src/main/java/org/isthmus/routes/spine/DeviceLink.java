@@ -1,7 +1,6 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,15 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.isthmus.cpm.delivery.Delivery;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
-import org.isthmus.model.address.AlphanumericSender;
-import org.isthmus.model.address.MailAddress;
-import org.isthmus.model.address.Msisdn;
-import org.isthmus.model.address.ShortCode;
-import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmItem;
-import org.isthmus.model.cpm.CpmMessage;
-import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.sip.cpm.CpmService;
 import org.isthmus.sip.cpm.NativeHandOver;
@@ -31,9 +24,6 @@ import org.isthmus.sip.message.SipOutcome;
 /// Takes an item to the recipient's devices, or to a function of the SIP core: one MESSAGE to each, side by
 /// side, and one outcome made of their answers.
 final class DeviceLink implements LegLink {
-    /// A message older than this was kept for its recipient and says so (stage 3 section 9.1).
-    private static final Duration KEPT_AFTER = Duration.ofSeconds(30);
-
     private final Recipients recipients;
     private final String domain;
     private final PagerMessageWriter writer;
@@ -67,7 +57,8 @@ final class DeviceLink implements LegLink {
 
     private List<SipTarget> targets(CpmItem item, Target target, Instant now) {
         return switch (target) {
-            case Target.HandToCore(String route) -> List.of(SipTarget.core(requestUri(item), route));
+            case Target.HandToCore(String route) ->
+                List.of(SipTarget.core(item.parties().recipient(), domain, route));
             case Target.Native _, Target.Interwork _ ->
                 recipients.devices(item.parties().recipient(), now).stream()
                         .map(SipTarget::device)
@@ -89,13 +80,8 @@ final class DeviceLink implements LegLink {
                 : request;
     }
 
-    /// A notification carries the service of the message it is about, which was a pager message whenever it came.
     private static CpmService service(CpmItem item, Instant now) {
-        return switch (item) {
-            case CpmMessage message ->
-                message.lifetime().received().isBefore(now.minus(KEPT_AFTER)) ? CpmService.DEFERRED : CpmService.MSG;
-            case DispositionNotification _ -> CpmService.MSG;
-        };
+        return Delivery.kept(item, now) ? CpmService.DEFERRED : CpmService.MSG;
     }
 
     private List<SipOutcome> callAll(List<OutgoingSip> requests) {
@@ -117,15 +103,5 @@ final class DeviceLink implements LegLink {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while calling devices", interrupted);
         }
-    }
-
-    private String requestUri(CpmItem item) {
-        return switch (item.parties().recipient()) {
-            case SipUri uri -> uri.canonical();
-            case Msisdn number -> "tel:" + number.e164();
-            case ShortCode code -> "tel:" + code.digits() + ";phone-context=" + domain;
-            case MailAddress mail -> mail.canonical();
-            case AlphanumericSender name -> throw new IllegalArgumentException(name + " can not be written to");
-        };
     }
 }

@@ -4,11 +4,9 @@ package org.isthmus.routes.spine;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
-import org.isthmus.model.CharScan;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
@@ -23,6 +21,7 @@ import org.isthmus.sip.cpm.PagerMessage;
 import org.isthmus.sip.cpm.PagerMessageReader;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
+import org.isthmus.sip.message.SipHeaders;
 
 /// Reads a MESSAGE of a proven sender: a submission, dispositions, or the answer that ends it here.
 public final class PagerStep {
@@ -85,14 +84,7 @@ public final class PagerStep {
     }
 
     private Hops hops(IncomingSip request) {
-        int marks = (int)
-                request.headers().values(PASSED).stream().filter(mark::equals).count();
-        return new Hops(marks, number(request, "Max-Forwards"), number(request, "Max-Breadth"));
-    }
-
-    private static OptionalInt number(IncomingSip request, String name) {
-        String written = request.headers().first(name).orElse("").strip();
-        boolean digits = !written.isEmpty() && written.length() < 6 && CharScan.all(written, c -> c >= '0' && c <= '9');
-        return digits ? OptionalInt.of(Integer.parseInt(written)) : OptionalInt.empty();
+        SipHeaders headers = request.headers();
+        return Hops.read(headers.values(PASSED), mark, headers.first("Max-Forwards"), headers.first("Max-Breadth"));
     }
 }

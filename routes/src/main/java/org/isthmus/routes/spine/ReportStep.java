@@ -2,13 +2,11 @@
 package org.isthmus.routes.spine;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.isthmus.cpm.report.ReportBelief;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -103,34 +101,27 @@ public final class ReportStep {
         return report.ids().stream().flatMap(id -> ledger.find(id).stream()).findFirst();
     }
 
-    /// Without the ids that only a change of base leads to a message which has ended, or to more than one: what is
-    /// reported then is more likely another message, whose answer is still on its way. Empty when none is left.
+    /// The report with the ids that may be believed; empty when none may.
     private Optional<DeliveryReport> believable(DeliveryReport report) {
         if (!report.technology().equals(Technology.SMS)
                 || report.ids().stream().noneMatch(SmscMessageIdForms::changesBase)) {
             return Optional.of(report);
         }
-        Set<PartOf> found = new HashSet<>();
-        List<ForeignId> ids = new ArrayList<>();
-        List<ForeignId> changed = new ArrayList<>();
-        for (ForeignId id : report.ids()) {
-            if (!SmscMessageIdForms.changesBase(id)) {
-                ids.add(id);
-                continue;
-            }
-            Optional<PartOf> part = ledger.find(id);
-            part.ifPresent(found::add);
-            if (part.filter(named -> hasEnded(named.item())).isEmpty()) {
-                changed.add(id);
-            }
-        }
-        if (found.size() <= 1) {
-            ids.addAll(changed);
-        }
+        List<ForeignId> ids = ReportBelief.believable(
+                report.ids().stream().map(this::candidate).toList());
         return ids.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DeliveryReport(
                         ids, report.state(), report.by(), report.remoteCode(), report.at(), report.technology()));
+    }
+
+    private ReportBelief.Candidate candidate(ForeignId id) {
+        if (!SmscMessageIdForms.changesBase(id)) {
+            return new ReportBelief.Candidate(id, false, Optional.empty(), false);
+        }
+        Optional<PartOf> part = ledger.find(id);
+        boolean ended = part.filter(named -> hasEnded(named.item())).isPresent();
+        return new ReportBelief.Candidate(id, true, part, ended);
     }
 
     private boolean hasEnded(ItemId item) {

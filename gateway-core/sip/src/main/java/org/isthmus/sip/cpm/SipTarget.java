@@ -3,6 +3,11 @@ package org.isthmus.sip.cpm;
 
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.AlphanumericSender;
+import org.isthmus.model.address.MailAddress;
+import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.store.RegistrationStore.Binding;
 
@@ -26,8 +31,16 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         return new SipTarget(withoutHeaders(binding.contact()), binding.path(), binding.contact(), flow, false);
     }
 
-    /// A function of the SIP core inside the trust domain, for the user at `requestUri`.
-    public static SipTarget core(String requestUri, String route) {
+    /// A function of the SIP core inside the trust domain, by its `route`, for `recipient`: a SIP URI as it is, a
+    /// number as tel URI, a short code as one that is local to `domain` (RFC 3966 section 5.1.5).
+    public static SipTarget core(Address recipient, String domain, String route) {
+        String requestUri = switch (recipient) {
+            case SipUri uri -> uri.canonical();
+            case Msisdn number -> "tel:" + number.e164();
+            case ShortCode code -> "tel:" + code.digits() + ";phone-context=" + domain;
+            case MailAddress mail -> mail.canonical();
+            case AlphanumericSender name -> throw new IllegalArgumentException(name + " can not be written to");
+        };
         return new SipTarget(requestUri, List.of(route), requestUri, Optional.empty(), true);
     }
 

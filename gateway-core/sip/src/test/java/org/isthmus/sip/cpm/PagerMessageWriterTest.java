@@ -139,7 +139,7 @@ class PagerMessageWriterTest {
         assertThat(toDevice.headers().first("From")).contains("\"Anonymous\" <sip:anonymous@anonymous.invalid>");
         assertThat(toDevice.headers().first("Privacy")).contains("id");
         OutgoingSip toCore = writer.write(
-                message, SipTarget.core("sip:alice@isthmus.example", "<sip:scscf.example;lr>"), CpmService.MSG, NOW);
+                message, SipTarget.core(ALICE, "isthmus.example", "<sip:scscf.example;lr>"), CpmService.MSG, NOW);
         assertThat(toCore.headers().values("P-Asserted-Identity")).contains("<tel:+447700900123>");
         assertThat(toCore.route()).containsExactly("<sip:scscf.example;lr>");
         assertThat(toCore.body().utf8()).doesNotContain("7700900123");
