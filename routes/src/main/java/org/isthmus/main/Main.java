@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
             "",
             "Exit codes:",
             "  0   done",
-            "  1   the answer is no: nothing found, a step of the demo that did not happen",
+            "  1   the answer is no: nothing found, a message that would be refused, a step of the demo that did not happen",
             "  64  the command was given wrongly",
             "  69  something needed is not there: no running gateway, a port or folder in use",
             "  70  a fault of isthmus itself",

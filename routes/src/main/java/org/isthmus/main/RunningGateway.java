@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.isthmus.console.api.Json;
 import org.isthmus.console.client.AdminClient;
@@ -38,18 +39,26 @@ final class RunningGateway {
             throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted", "");
         }
         return switch (outcome) {
-            case CommandOutcome.Done(Object answer, var lines) -> {
-                if (json) {
-                    out.println(Json.pretty(answer));
-                } else {
-                    lines.forEach(out::println);
-                }
-                out.flush();
+            case CommandOutcome.Done(Object answer, List<String> lines) -> {
+                print(answer, lines, json, out);
                 yield ExitCode.OK;
+            }
+            case CommandOutcome.No(Object answer, List<String> lines) -> {
+                print(answer, lines, json, out);
+                yield ExitCode.NO;
             }
             case CommandOutcome.Failed(String code, String message, String advice) ->
                 throw new CommandFailure(exitCode(code), message, advice);
         };
+    }
+
+    private static void print(Object answer, List<String> lines, boolean json, PrintWriter out) {
+        if (json) {
+            out.println(Json.pretty(answer));
+        } else {
+            lines.forEach(out::println);
+        }
+        out.flush();
     }
 
     private static int exitCode(String code) {

@@ -84,7 +84,12 @@ final class AdminWiring {
                 new Command(TraceCommand.SPEC, new TraceCommand(stores.trail(), parts.plan(), ZoneId.systemDefault())));
         commands.add(new Command(
                 ExplainCommand.SPEC,
-                new ExplainCommand(parts.spine().selection(), parts.spine().addresses(), parts.clock())));
+                new ExplainCommand(
+                        parts.spine().selection(),
+                        parts.functions()::participating,
+                        parts.users(),
+                        parts.spine().addresses(),
+                        parts.clock())));
         commands.addAll(new NumberCommands(stores.leases(), parts.plan(), parts.clock()).all());
         UserFileEditor editor = new UserFileEditor(
                 parts.data().resolve(parts.settings().users().file()),

@@ -87,7 +87,8 @@ final class GatewayProcess implements AutoCloseable {
     Map<?, ?> ask(CommandSpec command, Map<String, String> arguments) throws IOException, InterruptedException {
         return switch (new AdminClient(folder.data(), COMMAND).call(command, arguments)) {
             case CommandOutcome.Done(Map<?, ?> data, List<String> _) -> data;
-            case CommandOutcome.Done done -> throw new IOException(command.name() + " answered " + done);
+            case CommandOutcome.Done _, CommandOutcome.No _ ->
+                throw new IOException(command.name() + " did not answer with data");
             case CommandOutcome.Failed failed ->
                 throw new IOException(command.name() + " " + arguments + " failed: " + failed);
         };

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.isthmus.console.api.AdminAddress;
 import org.isthmus.console.api.AdminTokens;
 import org.isthmus.console.api.Json;
@@ -115,12 +116,35 @@ class CommandsTest {
 
     // ---- explain
 
-    private static List<String> explain(String from, String to, String... more) throws InterruptedException {
+    private static CommandOutcome explaining(String from, String to, String... more) throws InterruptedException {
         Map<String, String> arguments = new HashMap<>(Map.of("from", from, "to", to));
         for (int i = 0; i < more.length; i += 2) {
             arguments.put(more[i], more[i + 1]);
         }
-        return network.done(ExplainCommand.SPEC, arguments).lines();
+        return network.command(ExplainCommand.SPEC, arguments);
+    }
+
+    /// The lines about a message that is admitted: its outcome first.
+    private static List<String> explain(String from, String to, String... more) throws InterruptedException {
+        return switch (explaining(from, to, more)) {
+            case CommandOutcome.Done(Object _, List<String> lines) -> admitted(lines);
+            case CommandOutcome.No no -> throw new AssertionError("would be refused: " + no.lines());
+            case CommandOutcome.Failed failed -> throw new AssertionError(failed);
+        };
+    }
+
+    /// The lines about a message that is admitted, and refused by a rule.
+    private static List<String> refused(String from, String to, String... more) throws InterruptedException {
+        return switch (explaining(from, to, more)) {
+            case CommandOutcome.No(Object _, List<String> lines) -> admitted(lines);
+            case CommandOutcome.Done done -> throw new AssertionError("would go: " + done.lines());
+            case CommandOutcome.Failed failed -> throw new AssertionError(failed);
+        };
+    }
+
+    private static List<String> admitted(List<String> lines) {
+        assertThat(lines.getFirst()).isEqualTo("admission: admitted");
+        return lines.subList(1, lines.size());
     }
 
     @Test
@@ -143,15 +167,40 @@ class CommandsTest {
                 .isEqualTo("outcome: sms to +4477****191, 1 part, GSM 7-bit, 5 characters (rule away-by-sms)");
         assertThat(explain(from, away.addressOfRecord()).getFirst())
                 .isEqualTo("outcome: kept until the recipient registers (rule away)");
-        assertThat(explain(from, "sip:nobody@" + SimulatedNetwork.DOMAIN).getFirst())
+        assertThat(refused(from, "sip:nobody@" + SimulatedNetwork.DOMAIN).getFirst())
                 .startsWith("outcome: refused: ISM-301")
                 .endsWith("(rule unknown-here)");
-        assertThat(explain(from, "sip:bob@elsewhere.example").getFirst())
+        assertThat(refused(from, "sip:bob@elsewhere.example").getFirst())
                 .startsWith("outcome: refused: ISM-303")
                 .endsWith("(rule elsewhere)");
-        assertThat(explain(from, "+447700929292", "size", "3000").getFirst()).startsWith("outcome: refused: ISM-");
+        assertThat(refused(from, "+447700929292", "size", "3000").getFirst()).startsWith("outcome: refused: ISM-");
         assertThat(explain(from, "+447700929292").toString()).contains("rules:", "no   online", "lost: ");
         assertThat(network.smsc().submits().size()).isEqualTo(submits);
+    }
+
+    @Test
+    void explain_says_first_when_admission_would_refuse_and_that_is_a_no() throws Exception {
+        String from = network.user().addressOfRecord();
+        String nobody = "sip:nobody@" + SimulatedNetwork.DOMAIN;
+        assertNotAdmitted(explaining(nobody, "+447700929292"), "ISM-204");
+        assertNotAdmitted(explaining(from, "+447700929292", "size", "200000"), "ISM-105");
+        assertNotAdmitted(explaining(from, "sip:" + SimulatedNetwork.DOMAIN), "ISM-302");
+        assertThat(explaining("+447700929292", from, "origin", "sms"))
+                .as("a legacy user is asserted by the link, and served nowhere")
+                .isInstanceOf(CommandOutcome.Done.class);
+    }
+
+    private static void assertNotAdmitted(CommandOutcome outcome, String code) {
+        assertThat(outcome).isInstanceOfSatisfying(CommandOutcome.No.class, no -> {
+            assertThat(no.lines().getFirst()).startsWith("admission: refused: " + code);
+            assertThat(no.lines().get(1)).startsWith("outcome: refused before the rules are asked");
+            assertThat(no.data())
+                    .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                    .containsEntry("outcome", "refuse")
+                    .hasEntrySatisfying(
+                            "admission",
+                            admission -> assertThat(admission.toString()).contains("admitted=false", code));
+        });
     }
 
     @Test

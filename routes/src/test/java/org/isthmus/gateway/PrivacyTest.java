@@ -232,6 +232,10 @@ class PrivacyTest {
                 shown.addAll(done.lines());
                 shown.add(Json.write(done.data()));
             }
+            case CommandOutcome.No no -> {
+                shown.addAll(no.lines());
+                shown.add(Json.write(no.data()));
+            }
             // What was asked for may stand in the answer that says it was not found.
             case CommandOutcome.Failed failed -> assertThat(failed.code()).isEqualTo("not-found");
         }

@@ -376,6 +376,7 @@ public final class SimulatedNetwork implements AutoCloseable {
     public CommandOutcome.Done done(CommandSpec spec, Map<String, String> arguments) throws InterruptedException {
         return switch (command(spec, arguments)) {
             case CommandOutcome.Done done -> done;
+            case CommandOutcome.No no -> throw new AssertionError(spec.name() + " answered no: " + no);
             case CommandOutcome.Failed failed -> throw new AssertionError(spec.name() + " failed: " + failed);
         };
     }

@@ -167,12 +167,15 @@ class CommandLineTest {
     }
 
     @Test
-    void explain_answers_in_words_and_a_bad_time_is_64() {
-        String from = "sip:a@" + SimulatedNetwork.DOMAIN;
+    void explain_answers_in_words_a_refusal_is_1_and_a_bad_time_is_64() throws Exception {
+        String from = network.user().addressOfRecord();
 
         Said said = ask("explain", "--from", from, "--to", "+447700929999", "--text", "Hi");
         assertThat(said.code()).as(said.err()).isZero();
-        assertThat(said.out()).contains("outcome: ", "rules:");
+        assertThat(said.out()).startsWith("admission: admitted").contains("outcome: ", "rules:");
+        Said stranger = ask("explain", "--from", "sip:a@" + SimulatedNetwork.DOMAIN, "--to", "+447700929999");
+        assertThat(stranger.code()).isEqualTo(1);
+        assertThat(stranger.out()).startsWith("admission: refused: ISM-204");
         assertThat(ask("explain", "--from", from, "--to", "+447700929999", "--as-of", "noon")
                         .code())
                 .isEqualTo(64);

@@ -3,6 +3,7 @@ package org.isthmus.console.api;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +60,10 @@ final class CommandRunner {
         Future<CommandOutcome> running = threads.submit(() -> command.handler().run(call));
         try {
             return switch (running.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                case CommandOutcome.Done done -> Answer.json(200, body(done), largestAnswer);
+                case CommandOutcome.Done(Object data, List<String> lines) ->
+                    Answer.json(200, body("yes", data, lines), largestAnswer);
+                case CommandOutcome.No(Object data, List<String> lines) ->
+                    Answer.json(200, body("no", data, lines), largestAnswer);
                 case CommandOutcome.Failed(String code, String message, String advice) ->
                     Answer.failure(STATUS_OF_CODE.getOrDefault(code, OTHER_FAILURE), code, message, advice);
             };
@@ -81,10 +85,11 @@ final class CommandRunner {
         return Answer.failure(500, "internal", message, "the gateway's log has the cause; report it with that");
     }
 
-    private static Map<String, Object> body(CommandOutcome.Done done) {
+    private static Map<String, Object> body(String answer, Object data, List<String> lines) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("data", done.data());
-        body.put("lines", done.lines());
+        body.put("answer", answer);
+        body.put("data", data);
+        body.put("lines", lines);
         return body;
     }
 }

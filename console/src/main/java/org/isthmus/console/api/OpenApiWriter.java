@@ -127,9 +127,17 @@ final class OpenApiWriter {
                 "type",
                 "object",
                 "required",
-                List.of("data", "lines"),
+                List.of("answer", "data", "lines"),
                 "properties",
                 ordered(
+                        "answer",
+                        ordered(
+                                "type",
+                                "string",
+                                "enum",
+                                List.of("yes", "no"),
+                                "description",
+                                "No when the command was asked a question and that is its answer."),
                         "data",
                         Map.of("description", "What the command found or did."),
                         "lines",

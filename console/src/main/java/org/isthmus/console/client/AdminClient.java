@@ -114,7 +114,10 @@ public final class AdminClient {
                     .valueStream()
                     .map(line -> VisibleText.of(line.asText()))
                     .toList();
-            return new CommandOutcome.Done(Json.plain(body.path("data")), lines);
+            Object data = Json.plain(body.path("data"));
+            return body.path("answer").asText().equals("no")
+                    ? new CommandOutcome.No(data, lines)
+                    : new CommandOutcome.Done(data, lines);
         }
         JsonNode error = body.path("error");
         return new CommandOutcome.Failed(

@@ -60,6 +60,14 @@ class AdminClientTest {
     }
 
     @Test
+    void a_no_comes_back_as_a_no_with_its_data_and_lines() throws Exception {
+        try (AdminFixture _ = new AdminFixture(folder)) {
+            assertThat(new AdminClient(folder, limit).call(AdminFixture.spec("refused", Role.VIEWER, false), Map.of()))
+                    .isEqualTo(new CommandOutcome.No(Map.of("outcome", "refuse"), List.of("outcome: refused")));
+        }
+    }
+
+    @Test
     void a_failure_comes_back_in_the_gateways_words() throws Exception {
         try (AdminFixture _ = new AdminFixture(folder)) {
             assertThat(new AdminClient(folder, limit).call(AdminFixture.spec("missing", Role.VIEWER, false), Map.of()))

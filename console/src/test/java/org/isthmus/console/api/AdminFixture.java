@@ -86,6 +86,9 @@ final class AdminFixture implements AutoCloseable {
                         spec("endless", Role.VIEWER, false),
                         _ -> new CommandOutcome.Done("x".repeat(70_000), List.of())),
                 new Command(
+                        spec("refused", Role.VIEWER, false),
+                        _ -> new CommandOutcome.No(Map.of("outcome", "refuse"), List.of("outcome: refused"))),
+                new Command(
                         spec("missing", Role.VIEWER, false),
                         _ -> new CommandOutcome.Failed("not-found", "no message has this id", "look it up by number")));
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.isthmus.cpm.participating.Admission;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.Target;
@@ -18,9 +19,31 @@ import org.isthmus.model.refusal.Refusal;
 public final class ExplanationData {
     private ExplanationData() {}
 
+    /// The whole answer: `admission` first, and what selection says. A message that admission refuses gets no
+    /// further, so its outcome is that refusal, and what the rules would have said of it stands under `ifAdmitted`.
+    public static Map<String, Object> of(Admission admission, Selection selection) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        switch (admission) {
+            case Admission.Admitted _ -> {
+                data.put("admission", Map.of("admitted", true));
+                data.putAll(of(selection));
+            }
+            case Admission.Refused(Refusal refusal) -> {
+                Map<String, Object> refused = new LinkedHashMap<>();
+                refused.put("admitted", false);
+                refused.put("refusal", refusal(refusal));
+                data.put("admission", refused);
+                data.put("outcome", "refuse");
+                data.put("refusal", refusal(refusal));
+                data.put("ifAdmitted", of(selection));
+            }
+        }
+        return data;
+    }
+
     /// `outcome`, `ways` (in the order in which they would be taken), `refusal`, `winner`, `rules`, `targets`
     /// and `facts`.
-    public static Map<String, Object> of(Selection selection) {
+    static Map<String, Object> of(Selection selection) {
         Explanation explanation = selection.explanation();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("outcome", outcome(selection));

@@ -5,14 +5,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.isthmus.cpm.participating.Admission;
 import org.isthmus.model.VisibleText;
+import org.isthmus.model.refusal.Refusal;
 
 /// A selection as lines for a terminal: what it says, which rules were looked at, what each technology makes of
 /// the message, and the facts. The same content as [ExplanationData].
 public final class ExplanationLines {
     private ExplanationLines() {}
 
-    public static List<String> of(Selection selection) {
+    /// The whole answer: what admission says, then what selection says, or would say of a message that is refused
+    /// before it is asked.
+    public static List<String> of(Admission admission, Selection selection) {
+        List<String> lines = new ArrayList<>();
+        List<String> selected = of(selection);
+        switch (admission) {
+            case Admission.Admitted _ -> {
+                lines.add("admission: admitted");
+                lines.addAll(selected);
+            }
+            case Admission.Refused(Refusal refusal) -> {
+                lines.add(VisibleText.of("admission: refused: " + refused(refusal)));
+                lines.add("outcome: refused before the rules are asked; if it were admitted:");
+                selected.forEach(line -> lines.add("  " + line));
+            }
+        }
+        return lines;
+    }
+
+    static List<String> of(Selection selection) {
         SelectionFacts facts = selection.explanation().facts();
         List<String> lines = new ArrayList<>();
         lines.add("outcome: " + said(selection));
@@ -44,10 +65,13 @@ public final class ExplanationLines {
                         .collect(Collectors.joining("; then "));
             case Selection.HandToCore core -> "to the core, " + core.route();
             case Selection.Defer _ -> "kept until the recipient registers";
-            case Selection.Refuse refuse ->
-                "refused: " + refuse.refusal().cause().code() + " " + ExplanationData.words(refuse.refusal());
+            case Selection.Refuse refuse -> "refused: " + refused(refuse.refusal());
         };
         return what + " (" + by + ")";
+    }
+
+    private static String refused(Refusal refusal) {
+        return refusal.cause().code() + " " + ExplanationData.words(refusal);
     }
 
     private static void target(Map<String, Object> target, List<String> lines) {

@@ -10,7 +10,10 @@ import static org.isthmus.cpm.Messages.sip;
 import java.util.List;
 import java.util.Map;
 import org.isthmus.cpm.Messages;
+import org.isthmus.cpm.participating.Admission;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -60,6 +63,31 @@ class ExplanationTest {
         assertThat(data.keySet()).containsExactly("outcome", "ways", "winner", "rules", "targets", "facts");
         assertThat(data).containsEntry("outcome", "interwork").containsEntry("ways", List.of("sms"));
         plain(data);
+    }
+
+    @Test
+    void a_message_that_admission_refuses_has_that_refusal_for_its_outcome() {
+        Admission refused = new Admission.Refused(Refusal.of(Cause.TOO_LARGE, "21 octets are more than 20"));
+        assertThat(ExplanationLines.of(refused, select("hello")))
+                .startsWith(
+                        "admission: refused: ISM-105 the message is larger than allowed (21 octets are more than 20)",
+                        "outcome: refused before the rules are asked; if it were admitted:",
+                        "  outcome: sms to +4477****002, 1 part (rule away-by-sms)");
+        Map<String, Object> data = ExplanationData.of(refused, select("hello"));
+        assertThat(data.keySet()).containsExactly("admission", "outcome", "refusal", "ifAdmitted");
+        assertThat(data)
+                .containsEntry("outcome", "refuse")
+                .containsEntry("ifAdmitted", ExplanationData.of(select("hello")));
+        plain(data);
+    }
+
+    @Test
+    void what_is_admitted_is_said_first_and_then_what_selection_says() {
+        Admission admitted = new Admission.Admitted(Messages.toBob("hello"));
+        assertThat(ExplanationLines.of(admitted, select("hello")))
+                .startsWith("admission: admitted", "outcome: sms to +4477****002, 1 part (rule away-by-sms)");
+        assertThat(ExplanationData.of(admitted, select("hello")).keySet())
+                .containsExactly("admission", "outcome", "ways", "winner", "rules", "targets", "facts");
     }
 
     @Test

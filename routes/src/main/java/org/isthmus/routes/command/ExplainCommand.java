@@ -5,8 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.isthmus.cpm.participating.Admission;
+import org.isthmus.cpm.participating.Hops;
+import org.isthmus.cpm.participating.Originator;
+import org.isthmus.cpm.participating.ParticipatingFunction;
 import org.isthmus.cpm.selection.ExplanationData;
 import org.isthmus.cpm.selection.ExplanationLines;
 import org.isthmus.cpm.selection.Selection;
@@ -31,17 +37,20 @@ import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.users.UserDirectory;
 import org.isthmus.routes.spine.SelectionStep;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.AddressReading;
 
-/// `isthmus explain`: which way a message would take and why, without sending it.
+/// `isthmus explain`: whether a message would be let in, which way it would take and why, without sending it. A message
+/// that would be refused is a no.
 public final class ExplainCommand implements Command.Handler {
     public static final CommandSpec SPEC = new CommandSpec(
             "explain",
-            "Say which way a message would take, and why",
-            "Asks the selection rules exactly as for a real message, with what is known right now, and sends nothing: every"
-                    + " rule that was tried, the one that won, and what each technology would keep, change or lose.",
+            "Say whether a message would be taken, which way, and why",
+            "Asks admission and the selection rules exactly as for a real message, with what is known right now, and sends"
+                    + " nothing: whether it would be let in, every rule that was tried, the one that won, and what each"
+                    + " technology would keep, change or lose. The exit code is 1 when the message would be refused.",
             Role.SUPPORT,
             false,
             List.of(
@@ -60,11 +69,20 @@ public final class ExplainCommand implements Command.Handler {
     private static final int LONGEST = 1_000_000;
 
     private final SelectionStep selection;
+    private final Supplier<ParticipatingFunction> participating;
+    private final UserDirectory users;
     private final AddressReader addresses;
     private final InstantSource clock;
 
-    public ExplainCommand(SelectionStep selection, AddressReader addresses, InstantSource clock) {
+    public ExplainCommand(
+            SelectionStep selection,
+            Supplier<ParticipatingFunction> participating,
+            UserDirectory users,
+            AddressReader addresses,
+            InstantSource clock) {
         this.selection = selection;
+        this.participating = participating;
+        this.users = users;
         this.addresses = addresses;
         this.clock = clock;
     }
@@ -104,8 +122,20 @@ public final class ExplainCommand implements Command.Handler {
                 Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.DISPLAY),
                 new Lifetime(now, now, now.plusSeconds(86_400)),
                 new Origin(origin, "explain", ""));
+        Admission admission = participating.get().admit(message, originator(message), Hops.NONE);
         Selection selected = selection.select(message, List.of(), now, asOf);
-        return new CommandOutcome.Done(ExplanationData.of(selected), ExplanationLines.of(selected));
+        Map<String, Object> data = ExplanationData.of(admission, selected);
+        List<String> lines = ExplanationLines.of(admission, selected);
+        return admission instanceof Admission.Refused || selected instanceof Selection.Refuse
+                ? new CommandOutcome.No(data, lines)
+                : new CommandOutcome.Done(data, lines);
+    }
+
+    /// As the edge of its technology would find it.
+    private Originator originator(CpmMessage message) {
+        return message.origin().technology().equals(Technology.RCS)
+                ? Originator.bySip(users.byAddress(message.parties().sender()))
+                : new Originator.Legacy();
     }
 
     private static Content content(Command.Call call) {

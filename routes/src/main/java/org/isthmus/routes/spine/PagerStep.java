@@ -49,10 +49,7 @@ public final class PagerStep {
         return switch (reader.get().read(request, identified.sender(), identified.aliases())) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
                 trail.append(received(message, request, facts));
-                Originator originator = identified
-                        .user()
-                        .<Originator>map(Originator.Served::new)
-                        .orElseGet(Originator.Stranger::new);
+                Originator originator = Originator.bySip(identified.user());
                 yield new PagerReading.Submitted(new Submission(message, originator, hops(request)));
             }
             case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->
