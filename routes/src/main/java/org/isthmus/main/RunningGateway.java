@@ -47,8 +47,12 @@ final class RunningGateway {
                 print(answer, lines, json, out);
                 yield ExitCode.NO;
             }
-            case CommandOutcome.Failed(String code, String message, String advice) ->
-                throw new CommandFailure(exitCode(code), message, advice);
+            case CommandOutcome.Failed failed -> {
+                if (json) {
+                    print(Json.failure(failed), List.of(), true, out);
+                }
+                throw new CommandFailure(exitCode(failed.code()), failed.message(), failed.advice());
+            }
         };
     }
 

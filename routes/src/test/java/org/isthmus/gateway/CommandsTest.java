@@ -460,9 +460,17 @@ class CommandsTest {
             CommandOutcome.Done dry = own.done(ReloadCommand.SPEC, Map.of("dry-run", "true"));
             assertThat(dry.lines().toString()).contains("state.queue-limit: 20000 -> 500   (needs a restart)");
             assertThat(dry.lines()).last().asString().startsWith("Nothing was applied");
+            assertThat(dry.data())
+                    .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                    .containsEntry("applied", false)
+                    .containsEntry("needRestart", List.of("state.queue-limit"));
             assertThat(own.command(ReloadCommand.SPEC, Map.of()))
                     .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
                         assertThat(failed.code()).isEqualTo("restart-needed");
+                        assertThat(failed.data())
+                                .containsEntry("applied", false)
+                                .containsEntry("needRestart", List.of("state.queue-limit"))
+                                .containsKey("changes");
                         assertThat(failed.message())
                                 .startsWith("nothing was applied")
                                 .contains("state.queue-limit: 20000 -> 500", "policy.max-message-size: 100KiB -> 100");

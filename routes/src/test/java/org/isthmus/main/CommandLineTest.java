@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.isthmus.console.api.Json;
 import org.isthmus.gateway.SimulatedNetwork;
 import org.isthmus.testkit.handset.SentMessage;
@@ -145,6 +146,19 @@ class CommandLineTest {
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err().lines().count()).isGreaterThanOrEqualTo(2);
         assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void with_json_a_failure_is_json_too() throws Exception {
+        Said said = ask("trace", "nobody-knows-this", "--json");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(Json.plain(Json.tree(said.out())))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .extractingByKey("error", InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("code", "not-found")
+                .containsKeys("message", "advice");
+        assertThat(said.err()).startsWith("isthmus: ");
     }
 
     @Test

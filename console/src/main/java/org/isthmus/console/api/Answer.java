@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.settings.ByteSize;
 
 /// One finished answer: status, header fields beside the ones that all answers have, and body.
@@ -32,11 +33,11 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     }
 
     static Answer failure(int status, String code, String message, String advice) {
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("code", code);
-        error.put("message", message);
-        error.put("advice", advice);
-        byte[] body = Json.write(Map.of("error", error)).getBytes(StandardCharsets.UTF_8);
+        return failure(status, new CommandOutcome.Failed(code, message, advice));
+    }
+
+    static Answer failure(int status, CommandOutcome.Failed failed) {
+        byte[] body = Json.write(Json.failure(failed)).getBytes(StandardCharsets.UTF_8);
         return new Answer(status, Map.of("Content-Type", JSON), body);
     }
 

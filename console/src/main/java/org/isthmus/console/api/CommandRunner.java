@@ -64,8 +64,8 @@ final class CommandRunner {
                     Answer.json(200, body("yes", data, lines), largestAnswer);
                 case CommandOutcome.No(Object data, List<String> lines) ->
                     Answer.json(200, body("no", data, lines), largestAnswer);
-                case CommandOutcome.Failed(String code, String message, String advice) ->
-                    Answer.failure(STATUS_OF_CODE.getOrDefault(code, OTHER_FAILURE), code, message, advice);
+                case CommandOutcome.Failed failed ->
+                    Answer.failure(STATUS_OF_CODE.getOrDefault(failed.code(), OTHER_FAILURE), failed);
             };
         } catch (TimeoutException _) {
             running.cancel(true);

@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ForeignId;
@@ -89,6 +92,18 @@ public final class Json {
     /// The value as maps, lists, text, numbers and booleans.
     public static Object plain(JsonNode node) {
         return MAPPER.convertValue(node, Object.class);
+    }
+
+    /// A failure as the API and `--json` tell it.
+    public static Map<String, Object> failure(CommandOutcome.Failed failed) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", failed.code());
+        error.put("message", failed.message());
+        error.put("advice", failed.advice());
+        if (!failed.data().isEmpty()) {
+            error.put("data", failed.data());
+        }
+        return Map.of("error", error);
     }
 
     private static JsonMapper mapper() {

@@ -154,7 +154,8 @@ final class OpenApiWriter {
         Map<String, Object> fields = ordered(
                 "code", ordered("type", "string", "description", "A stable word."),
                 "message", ordered("type", "string", "description", "What happened."),
-                "advice", ordered("type", "string", "description", "What to do next."));
+                "advice", ordered("type", "string", "description", "What to do next."),
+                "data", ordered("type", "object", "description", "Particulars for a program, if there are any."));
         return ordered(
                 "type",
                 "object",

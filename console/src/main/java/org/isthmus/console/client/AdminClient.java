@@ -123,7 +123,14 @@ public final class AdminClient {
         return new CommandOutcome.Failed(
                 error.path("code").asText("internal"),
                 VisibleText.of(error.path("message").asText("the gateway answered " + status)),
-                VisibleText.of(error.path("advice").asText("look at its log")));
+                VisibleText.of(error.path("advice").asText("look at its log")),
+                data(error));
+    }
+
+    private static Map<String, Object> data(JsonNode error) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        error.path("data").properties().forEach(one -> data.put(one.getKey(), Json.plain(one.getValue())));
+        return data;
     }
 
     /// Flags and numbers as JSON has them.

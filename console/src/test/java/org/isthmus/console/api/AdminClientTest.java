@@ -77,6 +77,18 @@ class AdminClientTest {
     }
 
     @Test
+    void a_failures_particulars_come_back_as_data() throws Exception {
+        try (AdminFixture _ = new AdminFixture(folder)) {
+            assertThat(new AdminClient(folder, limit).call(AdminFixture.spec("held", Role.VIEWER, false), Map.of()))
+                    .isEqualTo(new CommandOutcome.Failed(
+                            "restart-needed",
+                            "only a restart can change state.queue-limit",
+                            "restart it",
+                            Map.of("needRestart", List.of("state.queue-limit"))));
+        }
+    }
+
+    @Test
     void without_a_gateway_it_says_how_to_start_one() throws Exception {
         assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).satisfies(this::saysNotRunning);
     }

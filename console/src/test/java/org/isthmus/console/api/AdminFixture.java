@@ -89,6 +89,13 @@ final class AdminFixture implements AutoCloseable {
                         spec("refused", Role.VIEWER, false),
                         _ -> new CommandOutcome.No(Map.of("outcome", "refuse"), List.of("outcome: refused"))),
                 new Command(
+                        spec("held", Role.VIEWER, false),
+                        _ -> new CommandOutcome.Failed(
+                                "restart-needed",
+                                "only a restart can change state.queue-limit",
+                                "restart it",
+                                Map.of("needRestart", List.of("state.queue-limit")))),
+                new Command(
                         spec("missing", Role.VIEWER, false),
                         _ -> new CommandOutcome.Failed("not-found", "no message has this id", "look it up by number")));
     }

@@ -2,6 +2,7 @@
 package org.isthmus.routes.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,8 +68,7 @@ public final class ReloadCommand implements Command.Handler {
     }
 
     private static CommandOutcome unchanged() {
-        return new CommandOutcome.Done(
-                Map.of("applied", false, "changes", List.of()), List.of("The file says what is in force already."));
+        return new CommandOutcome.Done(data(false, List.of()), List.of("The file says what is in force already."));
     }
 
     private CommandOutcome changed(Command.Call call, List<Change> changes, Runnable apply) {
@@ -100,19 +100,32 @@ public final class ReloadCommand implements Command.Handler {
                         : live
                                 ? "Nothing was applied (dry run)."
                                 : "Nothing was applied (dry run); without a restart it can not be.");
-        return new CommandOutcome.Done(Map.of("applied", wanted, "changes", changes), lines);
+        return new CommandOutcome.Done(data(wanted, changes), lines);
     }
 
     /// A failure, since what was asked for did not happen; the message carries the whole difference.
     private static CommandOutcome restartNeeded(List<Change> changes, List<String> lines) {
-        List<String> held = changes.stream()
+        return new CommandOutcome.Failed(
+                "restart-needed",
+                "nothing was applied, since only a restart can change " + String.join(", ", needRestart(changes))
+                        + "; the file differs in: " + String.join("; ", lines),
+                "Restart the gateway, or take those changes out of the file.",
+                data(false, changes));
+    }
+
+    /// `needRestart` names the settings that stand in the way of applying the change while traffic runs.
+    private static Map<String, Object> data(boolean applied, List<Change> changes) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("applied", applied);
+        data.put("needRestart", needRestart(changes));
+        data.put("changes", changes);
+        return data;
+    }
+
+    private static List<String> needRestart(List<Change> changes) {
+        return changes.stream()
                 .filter(change -> !change.live())
                 .map(Change::path)
                 .toList();
-        return new CommandOutcome.Failed(
-                "restart-needed",
-                "nothing was applied, since only a restart can change " + String.join(", ", held)
-                        + "; the file differs in: " + String.join("; ", lines),
-                "Restart the gateway, or take those changes out of the file.");
     }
 }

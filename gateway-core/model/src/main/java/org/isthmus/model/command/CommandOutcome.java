@@ -1,7 +1,10 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.command;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What a command gives back: data, as a record, a list or a map of plain values that becomes JSON as it stands,
 /// with the lines that a terminal shows of it; or a failure with its stable code and what to do next.
@@ -24,6 +27,14 @@ public sealed interface CommandOutcome {
     }
 
     /// `code` is a stable word (`not-found`, `invalid`, `forbidden`, `unavailable`); `advice` says what to do
-    /// next.
-    record Failed(String code, String message, String advice) implements CommandOutcome {}
+    /// next. `data` are the particulars that a program acts on, in plain values; empty when the code says it all.
+    record Failed(String code, String message, String advice, Map<String, Object> data) implements CommandOutcome {
+        public Failed {
+            data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+        }
+
+        public Failed(String code, String message, String advice) {
+            this(code, message, advice, Map.of());
+        }
+    }
 }
