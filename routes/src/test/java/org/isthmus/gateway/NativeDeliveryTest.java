@@ -7,6 +7,7 @@ import static org.isthmus.gateway.SimulatedNetwork.kinds;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.testkit.handset.HandsetAccount;
@@ -140,6 +141,20 @@ class NativeDeliveryTest {
                         .destination()
                         .number()
                         .equals(bob.settings().account().user()));
+    }
+
+    @Test
+    void a_notification_that_is_refused_for_good_is_not_tried_again() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedHandset bob = network.online();
+        alice.answerWith(Verdict.answer(488, "Not Acceptable Here"));
+
+        SentMessage sent = alice.send(bob.settings().account().addressOfRecord(), "I take no notifications");
+
+        bob.awaitMessage("I take no notifications", PATIENCE);
+        List<TrailEvent> story = network.ended(sent.imdnId());
+        assertThat(kinds(story)).contains(TrailKind.REFUSED).doesNotContain(TrailKind.RETRY, TrailKind.DEFERRED);
+        assertThat(story.toString()).contains("488", Cause.NOT_ACCEPTABLE.code());
     }
 
     @Test

@@ -347,7 +347,7 @@ public final class DeliveryFunction {
         Refusal why = turn.progress()
                 .trouble()
                 .orElseGet(() -> Refusal.of(Cause.PEER_PERMANENT, "a part failed without a reason given"));
-        return switch (policy.failed(why.cause(), Legs.taken(leg), delivery.expired(now))) {
+        return switch (policy.failed(why.cause(), delivery.notification(), Legs.taken(leg), delivery.expired(now))) {
             case Verdict.GiveUp(End end, DispositionKind kind) -> {
                 turn.tell(kind, why.by());
                 yield turn.end(end, why.by(), why.cause());

@@ -26,6 +26,7 @@ import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 /// | temporary refusal, natively for the `native-attempts`th time | another way | the same way again later |
 /// | temporary refusal | again later, by any way | the same way again later |
 /// | final refusal or failure | another way | give up, `failed` |
+/// | final refusal of a notification | give up | give up |
 /// | the recipient or its network forbids it | give up, `forbidden` | give up, `forbidden` |
 /// | no way, for a temporary reason | again later | (does not happen) |
 /// | no way | give up, `failed` | (does not happen) |
@@ -66,12 +67,15 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
         return enough && !partsTaken ? new Verdict.OtherWay() : new Verdict.Again(again(attempt, retryAfter, now));
     }
 
-    /// A final failure of one part, and so of the leg.
-    Verdict failed(Cause cause, boolean partsTaken, boolean expired) {
+    /// A final failure of one part, and so of the leg. A notification has no other way than to its reader's devices:
+    /// what they refuse for good now they refuse again.
+    Verdict failed(Cause cause, boolean notification, boolean partsTaken, boolean expired) {
         if (cause == Cause.RECIPIENT_REFUSED || cause == Cause.BARRED) {
             return new Verdict.GiveUp(End.FORBIDDEN, DispositionKind.FORBIDDEN);
         }
-        return partsTaken || expired ? new Verdict.GiveUp(End.FAILED, DispositionKind.FAILED) : new Verdict.OtherWay();
+        return notification || partsTaken || expired
+                ? new Verdict.GiveUp(End.FAILED, DispositionKind.FAILED)
+                : new Verdict.OtherWay();
     }
 
     /// Selection found nothing. That the recipient is away is no reason to look again: waiting for recipients

@@ -331,6 +331,23 @@ class DeliveryFunctionTest {
     }
 
     @Test
+    void a_notification_that_its_reader_refuses_for_good_ends_at_once_and_says_why() {
+        Delivery delivery = new Delivery(Scenes.ALL, EXPIRES, true, handingOver(leg(NATIVE, PLANNED)));
+        DeliveryStep refused = next(delivery, answers(REJECTED));
+        assertThat(ended(refused).end()).isEqualTo(End.FAILED);
+        assertThat(ended(refused).cause()).contains(Cause.PEER_PERMANENT);
+        assertThat(refused.effects())
+                .extracting(effect -> ((DeliveryEffect.Record) effect).kind())
+                .containsExactly(TrailKind.REFUSED, TrailKind.ENDED);
+        DeliveryStep busy = next(delivery, answers(DEFERRED));
+        assertThat(only(busy, DeliveryEffect.Choose.class).tried()).containsExactly(NATIVE);
+        assertThat(next(delivery.at(busy.state()), new DeliveryEvent.Held(LATER))
+                        .state())
+                .as("a temporary refusal is tried again")
+                .isInstanceOf(AwaitingRecipient.class);
+    }
+
+    @Test
     void receipts_are_asked_for_only_when_wanted_if_policy_says_so() {
         DeliveryStep begun = DeliveryFunction.next(message(queued(SMS, 1)), new DeliveryEvent.Due(NOW), STRICT);
         assertThat(only(begun, DeliveryEffect.HandOverParts.class).reports()).isFalse();

@@ -49,17 +49,21 @@ class DeliveryPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PEER_PERMANENT, false, false, other way",
-        "PEER_PERMANENT, true, false, failed",
-        "PEER_PERMANENT, false, true, failed",
-        "NOT_ACCEPTABLE, false, false, other way",
-        "RECIPIENT_REFUSED, false, false, forbidden",
-        "RECIPIENT_REFUSED, true, true, forbidden",
-        "BARRED, false, false, forbidden",
+        "PEER_PERMANENT, message, false, false, other way",
+        "PEER_PERMANENT, message, true, false, failed",
+        "PEER_PERMANENT, message, false, true, failed",
+        "NOT_ACCEPTABLE, message, false, false, other way",
+        "NOT_ACCEPTABLE, notification, false, false, failed",
+        "UNKNOWN_RECIPIENT, notification, false, false, failed",
+        "MEDIA_NOT_SUPPORTED, notification, false, false, failed",
+        "RECIPIENT_REFUSED, message, false, false, forbidden",
+        "RECIPIENT_REFUSED, message, true, true, forbidden",
+        "RECIPIENT_REFUSED, notification, false, false, forbidden",
+        "BARRED, message, false, false, forbidden",
     })
-    void a_final_failure_is_answered_by_its_cause_and_what_is_there(
-            Cause cause, boolean taken, boolean expired, String expected) {
-        Verdict verdict = POLICY.failed(cause, taken, expired);
+    void a_final_failure_is_answered_by_its_cause_what_it_is_and_what_is_there(
+            Cause cause, String item, boolean taken, boolean expired, String expected) {
+        Verdict verdict = POLICY.failed(cause, item.equals("notification"), taken, expired);
         assertThat(verdict)
                 .isEqualTo(
                         switch (expected) {

@@ -135,13 +135,6 @@ class NativeHandOverTest {
     }
 
     @Test
-    void every_status_has_a_cause() {
-        for (int status = 300; status < 700; status++) {
-            assertThat(SipStatusPolicy.cause(status)).as("%d", status).isNotNull();
-        }
-    }
-
-    @Test
     void names_with_spaces_and_endless_ones_are_still_names() {
         Parties named = new Parties(new AlphanumericSender("ACME Ltd"), ALICE, false);
         assertThat(NativeIds.of(named, new ImdnMessageId("1")).scope())
