@@ -22,6 +22,11 @@ public sealed interface DeliveryEffect {
             parts = List.copyOf(parts);
         }
 
+        /// Whether nothing of the item was handed over before, by any way.
+        public boolean first() {
+            return leg.firstPart() == 0 && parts.size() == leg.parts().size();
+        }
+
         /// The number under which the ledger knows the message's part `part`.
         public int numberOf(int part) {
             return leg.firstPart() + part;

@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -27,11 +29,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.isthmus.model.Octets;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.Change;
 import org.isthmus.model.store.DeliveryLedger.PartId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
+import org.isthmus.model.store.LeaseStore.Lease;
+import org.isthmus.model.store.LeaseStore.Term;
 import org.isthmus.model.store.MessageStore.Acceptance;
 import org.isthmus.model.store.PartStore.Kept;
 import org.isthmus.model.store.PartStore.Part;
@@ -188,6 +194,26 @@ class JournalTest {
             }
             assertThat(stores.ledger().census()).isEqualTo(Map.of("Queued", 55L));
             assertThat(stores.figures().batches()).isLessThan(40);
+        }
+    }
+
+    @Test
+    void a_lease_that_lasts_long_enough_is_not_written_again() {
+        Address bob = Address.ofCanonical("+447700900002");
+        Address alice = Address.ofCanonical("sip:alice@example.org");
+        List<Msisdn> pool = List.of(new Msisdn("+447700900100"));
+        Term day = new Term(NOON.plus(Duration.ofHours(23)), NOON.plus(Duration.ofHours(24)));
+        try (Stores stores = TestStores.open(directory)) {
+            Optional<Lease> lease = stores.leases().lease(bob, alice, pool, NOON, day);
+            long written = stores.figures().units();
+
+            assertThat(stores.leases().lease(bob, alice, pool, NOON, day)).isEqualTo(lease);
+            assertThat(stores.figures().units()).isEqualTo(written);
+
+            Instant longer = NOON.plus(Duration.ofHours(25));
+            assertThat(stores.leases().lease(bob, alice, pool, NOON, new Term(longer, longer)))
+                    .hasValueSatisfying(extended -> assertThat(extended.until()).isEqualTo(longer));
+            assertThat(stores.figures().units()).isGreaterThan(written);
         }
     }
 

@@ -69,7 +69,7 @@ final class AdapterLink implements LegLink {
         return switch (adapter.convert(message, recipient)) {
             case Conversion.CannotCarry(Refusal refusal) -> new Prepared.Decided(new HandOver.Rejected(refusal));
             case Conversion.Converted converted ->
-                switch (sender(message, recipient)) {
+                switch (sender(message, recipient, request.first())) {
                     case Sender.Known(Address sender) -> {
                         HandOverRequest handOver = new HandOverRequest(
                                 message.id(),
@@ -92,32 +92,42 @@ final class AdapterLink implements LegLink {
         record Missing(HandOver outcome) implements Sender {}
     }
 
-    private Sender sender(CpmMessage message, Address recipient) {
+    private Sender sender(CpmMessage message, Address recipient, boolean first) {
         return switch (senders.of(message)) {
             case SenderNumber.Own(Address own) -> new Sender.Known(own);
             case SenderNumber.Anonymous(Address shown) -> new Sender.Known(shown);
             case SenderNumber.None(Refusal refusal) -> new Sender.Missing(new HandOver.Rejected(refusal));
-            case SenderNumber.Leased leased -> lease(message, recipient, leased);
+            case SenderNumber.Leased leased -> lease(message, recipient, leased, first);
         };
     }
 
-    private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased) {
+    private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased, boolean first) {
         Instant now = clock.instant();
         Optional<LeaseStore.Lease> lease =
-                leases.lease(recipient, message.parties().sender(), leased.pool(), now, now.plus(leased.lease()));
+                leases.lease(recipient, message.parties().sender(), leased.pool(), now, leased.term(now));
         if (lease.isEmpty()) {
             Refusal none =
                     Refusal.of(Cause.NO_NUMBER, "all " + leased.pool().size() + " stand for others to this user");
             return new Sender.Missing(new HandOver.Deferred(none, Duration.ZERO));
         }
-        trail.append(TrailEvent.of(
+        TrailEvent event = TrailEvent.of(
                 message.id(),
                 now,
                 TrailKind.NUMBER_LEASED,
                 "iw1",
                 Fact.number("number", lease.get().number()),
                 Fact.number("seen by", recipient),
-                Fact.word("until", lease.get().until())));
+                Fact.word("until", lease.get().until()));
+        // Only a further attempt costs a look at the story; most messages have one.
+        if (first || !told(event)) {
+            trail.append(event);
+        }
         return new Sender.Known(lease.get().number());
+    }
+
+    private boolean told(TrailEvent event) {
+        return trail.story(event.item()).stream()
+                .anyMatch(before ->
+                        before.kind() == event.kind() && before.facts().equals(event.facts()));
     }
 }

@@ -35,7 +35,9 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.NumberPoolSettings;
 import org.isthmus.model.settings.NumberRange;
 import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.store.LeaseStore.Term;
 import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.model.trail.TrailKind;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.message.OutgoingSip;
@@ -89,6 +91,10 @@ class AdapterLinkTest {
     };
 
     private HandOver handOver(String... pool) {
+        return handOver(Leg.planned(SMS, 0, 1), NOW, pool);
+    }
+
+    private HandOver handOver(Leg leg, Instant now, String... pool) {
         NumberPoolSettings numbers = new NumberPoolSettings(
                 List.of(pool).stream().map(NumberRange::new).toList(), Duration.ofDays(1), Optional.empty());
         AdapterLink link = new AdapterLink(
@@ -109,8 +115,8 @@ class AdapterLinkTest {
                 stores.leases(),
                 new Centre(),
                 stores.trail(),
-                () -> NOW);
-        HandOverParts request = new HandOverParts(Leg.planned(SMS, 0, 1), List.of(0), true, Duration.ofHours(1));
+                () -> now);
+        HandOverParts request = new HandOverParts(leg, List.of(0), true, Duration.ofHours(1));
         return switch (link.prepare(message(), request)) {
             case LegLink.Prepared.Ready ready -> ready.send().get().getFirst();
             case LegLink.Prepared.Decided decided -> decided.outcome();
@@ -148,13 +154,45 @@ class AdapterLinkTest {
     @Test
     void a_pool_in_which_every_number_stands_for_somebody_else_puts_the_message_off() {
         SipUri other = SipUri.parse("sip:bob@isthmus.example").orElseThrow();
-        stores.leases().lease(PHONE, other, List.of(new Msisdn("+447700900100")), NOW, NOW.plusSeconds(60));
+        stores.leases()
+                .lease(PHONE, other, List.of(new Msisdn("+447700900100")), NOW, new Term(NOW, NOW.plusSeconds(60)));
 
         assertThat(handOver("+447700900100"))
                 .isInstanceOfSatisfying(
                         HandOver.Deferred.class,
                         deferred -> assertThat(deferred.refusal().cause()).isEqualTo(Cause.NO_NUMBER));
         assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void a_further_attempt_under_a_lease_that_lasts_writes_and_tells_nothing_again() {
+        handOver("+447700900100");
+        stores.failing(true);
+
+        assertThat(handOver(Leg.planned(SMS, 1, 1), NOW.plusSeconds(30), "+447700900100"))
+                .isInstanceOf(HandOver.Accepted.class);
+
+        assertThat(requests).extracting(HandOverRequest::sender).containsOnly(new Msisdn("+447700900100"));
+        assertThat(leasedInStory()).isEqualTo(1);
+    }
+
+    @Test
+    void a_further_attempt_extends_a_lease_whose_end_has_moved_and_tells_it() {
+        handOver("+447700900100");
+
+        Instant muchLater = NOW.plus(Duration.ofHours(1));
+        handOver(Leg.planned(SMS, 1, 1), muchLater, "+447700900100");
+
+        assertThat(stores.leases().leases(NOW, 10))
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.until()).isEqualTo(muchLater.plus(Duration.ofDays(1))));
+        assertThat(leasedInStory()).isEqualTo(2);
+    }
+
+    private long leasedInStory() {
+        return stores.trail().story(new ItemId(7)).stream()
+                .filter(event -> event.kind() == TrailKind.NUMBER_LEASED)
+                .count();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.store.LeaseStore.Lease;
+import org.isthmus.model.store.LeaseStore.Term;
 import org.junit.jupiter.api.Test;
 
 /// The laws of `LeaseStore`.
@@ -48,6 +49,18 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void a_lease_that_lasts_long_enough_stays_as_it_is_and_a_shorter_one_is_extended() {
+        Lease first = lease(BOB, ALICE, NOON, LATER);
+        Instant longer = LATER.plusSeconds(60);
+        assertThat(ports().leases().lease(BOB, ALICE, POOL, NOON.plusSeconds(60), new Term(LATER, longer)))
+                .contains(first);
+        assertThat(ports().leases().find(BOB, FIRST, LATER)).isEmpty();
+        assertThat(ports().leases().lease(BOB, ALICE, POOL, NOON, new Term(LATER.plusSeconds(1), longer)))
+                .contains(new Lease(BOB, FIRST, ALICE, NOON, longer));
+        assertThat(ports().leases().find(BOB, FIRST, LATER)).isPresent();
+    }
+
+    @Test
     void a_lease_is_never_shortened_by_being_used() {
         lease(BOB, ALICE, NOON, LATER);
         assertThat(lease(BOB, ALICE, NOON, NOON.plusSeconds(1)).until()).isEqualTo(LATER);
@@ -73,7 +86,7 @@ public abstract class LeaseStoreContract {
     void a_used_up_pool_gives_nothing() {
         lease(BOB, ALICE, NOON, LATER);
         lease(BOB, CAROL, NOON, LATER);
-        assertThat(ports().leases().lease(BOB, DAVE, POOL, NOON, LATER)).isEmpty();
+        assertThat(ports().leases().lease(BOB, DAVE, POOL, NOON, until(LATER))).isEmpty();
     }
 
     @Test
@@ -104,7 +117,7 @@ public abstract class LeaseStoreContract {
     void a_live_lease_stays_when_its_number_left_the_pool() {
         lease(BOB, ALICE, NOON, LATER);
         assertThat(ports().leases()
-                        .lease(BOB, ALICE, List.of(SECOND), NOON, LATER)
+                        .lease(BOB, ALICE, List.of(SECOND), NOON, until(LATER))
                         .map(Lease::number))
                 .contains(FIRST);
     }
@@ -113,7 +126,7 @@ public abstract class LeaseStoreContract {
     void an_ended_lease_does_not_bring_back_a_number_that_left_the_pool() {
         lease(BOB, ALICE, NOON, LATER);
         assertThat(ports().leases()
-                        .lease(BOB, ALICE, List.of(SECOND), LATER, LATER.plusSeconds(60))
+                        .lease(BOB, ALICE, List.of(SECOND), LATER, until(LATER.plusSeconds(60)))
                         .map(Lease::number))
                 .contains(SECOND);
         assertThat(ports().leases().find(BOB, FIRST, LATER)).isEmpty();
@@ -154,7 +167,7 @@ public abstract class LeaseStoreContract {
             List<Callable<Boolean>> takers = IntStream.range(0, 40)
                     .mapToObj(i -> Address.ofCanonical("sip:partner" + i + "@example.org"))
                     .<Callable<Boolean>>map(partner -> () -> taken.add(ports().leases()
-                            .lease(BOB, partner, pool, NOON, LATER)
+                            .lease(BOB, partner, pool, NOON, until(LATER))
                             .orElseThrow()
                             .number()))
                     .toList();
@@ -165,6 +178,11 @@ public abstract class LeaseStoreContract {
     }
 
     private Lease lease(Address user, Address partner, Instant now, Instant until) {
-        return ports().leases().lease(user, partner, POOL, now, until).orElseThrow();
+        return ports().leases().lease(user, partner, POOL, now, until(until)).orElseThrow();
+    }
+
+    /// A term of which nothing less is enough.
+    private static Term until(Instant until) {
+        return new Term(until, until);
     }
 }

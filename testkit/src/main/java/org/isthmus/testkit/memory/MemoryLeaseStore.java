@@ -23,11 +23,19 @@ final class MemoryLeaseStore implements LeaseStore {
 
     @Override
     public synchronized Optional<Lease> lease(
-            Address legacyUser, Address partner, List<Msisdn> pool, Instant now, Instant until) {
-        items.requireWritable();
+            Address legacyUser, Address partner, List<Msisdn> pool, Instant now, Term term) {
+        Instant until = term.until();
         List<Lease> ofUser = all.stream()
                 .filter(lease -> same(lease.legacyUser(), legacyUser))
                 .toList();
+        Optional<Lease> standing = ofUser.stream()
+                .filter(lease -> same(lease.partner(), partner))
+                .filter(lease -> lease.until().isAfter(now) && !lease.until().isBefore(term.enough()))
+                .findFirst();
+        if (standing.isPresent()) {
+            return standing;
+        }
+        items.requireWritable();
         Optional<Lease> own = ofUser.stream()
                 .filter(lease -> same(lease.partner(), partner))
                 .filter(lease -> lease.until().isAfter(now) || pool.contains(lease.number()))

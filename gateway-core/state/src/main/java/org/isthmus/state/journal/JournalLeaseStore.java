@@ -33,15 +33,18 @@ final class JournalLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Optional<Lease> lease(Address legacyUser, Address partner, List<Msisdn> pool, Instant now, Instant until) {
-        Instant end = until.truncatedTo(ChronoUnit.MILLIS);
+    public Optional<Lease> lease(Address legacyUser, Address partner, List<Msisdn> pool, Instant now, Term term) {
+        Instant end = term.until().truncatedTo(ChronoUnit.MILLIS);
         Instant begin = now.truncatedTo(ChronoUnit.MILLIS);
         return shared.alone(legacyUser, () -> {
+            Optional<Lease> standing =
+                    LeaseChoice.standing(reads.read(session -> of(session, legacyUser)), partner, now, term.enough());
+            if (standing.isPresent()) {
+                return standing;
+            }
             List<Lease> elsewhere = shared.leasesElsewhere(legacyUser);
             Optional<Lease> given = writer.run(transaction -> {
-                List<Lease> known = merged(
-                        read(transaction.session(), COLUMNS + "WHERE legacy_user = ?", legacyUser.canonical()),
-                        elsewhere);
+                List<Lease> known = merged(of(transaction.session(), legacyUser), elsewhere);
                 Optional<Lease> chosen = LeaseChoice.choose(known, legacyUser, partner, pool, begin, end);
                 if (chosen.isPresent()) {
                     write(transaction.session(), chosen.get());
@@ -51,6 +54,10 @@ final class JournalLeaseStore implements LeaseStore {
             given.ifPresent(shared::leased);
             return given;
         });
+    }
+
+    private static List<Lease> of(Session session, Address legacyUser) throws SQLException {
+        return read(session, COLUMNS + "WHERE legacy_user = ?", legacyUser.canonical());
     }
 
     /// Where both know a number, the lease that ends later is the one in force.

@@ -35,6 +35,14 @@ final class LeaseChoice {
                 .map(number -> new Lease(legacyUser, number, partner, now, until));
     }
 
+    /// The conversation's own lease, when it lasts until `enough`: then nothing has to change.
+    static Optional<Lease> standing(List<Lease> ofUser, Address partner, Instant now, Instant enough) {
+        return ofUser.stream()
+                .filter(lease -> lease.partner().canonical().equals(partner.canonical()))
+                .filter(lease -> lease.until().isAfter(now) && !lease.until().isBefore(enough))
+                .findFirst();
+    }
+
     private static Optional<Msisdn> longestEnded(List<Lease> ofUser, List<Msisdn> pool, Instant now) {
         return ofUser.stream()
                 .filter(lease -> !lease.until().isAfter(now) && pool.contains(lease.number()))

@@ -27,6 +27,7 @@ import org.isthmus.model.settings.Listen;
 import org.isthmus.model.store.DeliveryLedger.Change;
 import org.isthmus.model.store.DeliveryLedger.PartId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
+import org.isthmus.model.store.LeaseStore.Term;
 import org.isthmus.state.Stores;
 import org.isthmus.state.TestStores;
 import org.isthmus.state.hash.KeyedHash;
@@ -97,17 +98,17 @@ class HazelcastSharedViewTest extends SharedViewContract {
             var until = NOON.plusSeconds(60);
             var pool = List.of(one, two);
             assertThat(here.leases()
-                            .lease(BOB, ALICE, pool, NOON, until)
+                            .lease(BOB, ALICE, pool, NOON, new Term(until, until))
                             .orElseThrow()
                             .number())
                     .isEqualTo(one);
             assertThat(there.leases()
-                            .lease(BOB, carol, pool, NOON, until)
+                            .lease(BOB, carol, pool, NOON, new Term(until, until))
                             .orElseThrow()
                             .number())
                     .isEqualTo(two);
             assertThat(there.leases()
-                            .lease(BOB, ALICE, pool, NOON, until)
+                            .lease(BOB, ALICE, pool, NOON, new Term(until, until))
                             .orElseThrow()
                             .number())
                     .isEqualTo(one);
@@ -128,7 +129,7 @@ class HazelcastSharedViewTest extends SharedViewContract {
                     .commit(new Change(
                             new ItemId(9), awaitingReport(NOON), List.of(new PartId(3, id)), List.of(), List.of()));
             alone.registrations().update(dave, List.of(binding(NOON.plusSeconds(60))));
-            alone.leases().lease(erin, ALICE, List.of(number), NOON, NOON.plusSeconds(60));
+            alone.leases().lease(erin, ALICE, List.of(number), NOON, new Term(NOON, NOON.plusSeconds(60)));
         }
         try (Stores again = stores(directory, new Unclosed(first))) {
             assertThat(again.nodes()).isEqualTo(2);
