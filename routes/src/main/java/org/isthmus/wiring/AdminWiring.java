@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.isthmus.console.api.AdminFolder;
 import org.isthmus.console.api.AdminServer;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.command.Command;
@@ -21,6 +22,7 @@ import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.platform.config.SettingsDifference;
 import org.isthmus.platform.config.SettingsReading;
+import org.isthmus.platform.files.PrivateFile;
 import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.users.UserFileEditor;
 import org.isthmus.platform.users.WatchedUserDirectory;
@@ -65,7 +67,7 @@ final class AdminWiring {
         meters(parts);
         return AdminServer.start(
                 parts.settings().admin(),
-                parts.data(),
+                new AdminFolder(parts.data(), PrivateFile::replace),
                 version(),
                 commands(parts),
                 checks(parts),

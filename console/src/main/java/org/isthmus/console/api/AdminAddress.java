@@ -45,12 +45,20 @@ public record AdminAddress(String address, Path tokenFile, long pid, String star
         return process.info().startInstant().map(Instant::toString).orElse("");
     }
 
-    void write(Path dataDirectory) throws IOException {
-        PrivateFile.write(
-                dataDirectory.resolve(FILE),
-                Json.write(Map.of(
-                                "address", address, "tokenFile", tokenFile.toString(), "pid", pid, "started", started))
-                        + "\n");
+    void write(AdminFolder folder) throws IOException {
+        folder.files()
+                .replace(
+                        folder.path().resolve(FILE),
+                        Json.write(Map.of(
+                                        "address",
+                                        address,
+                                        "tokenFile",
+                                        tokenFile.toString(),
+                                        "pid",
+                                        pid,
+                                        "started",
+                                        started))
+                                + "\n");
     }
 
     /// Removes the file, unless another process has written its own meanwhile.

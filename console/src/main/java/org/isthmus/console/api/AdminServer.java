@@ -47,15 +47,15 @@ public final class AdminServer implements AutoCloseable {
     /// file is not fit for use; then nothing was started.
     public static AdminServer start(
             AdminSettings settings,
-            Path dataDirectory,
+            AdminFolder folder,
             String version,
             List<Command> commands,
             List<HealthCheck> checks,
             Supplier<String> metrics,
             InstantSource clock)
             throws IOException {
-        Path tokenFile = dataDirectory.resolve(TOKEN_FILE).toAbsolutePath();
-        AdminTokens tokens = AdminTokens.open(tokenFile, new SecureRandom());
+        Path tokenFile = folder.path().resolve(TOKEN_FILE).toAbsolutePath();
+        AdminTokens tokens = AdminTokens.open(tokenFile, new SecureRandom(), folder.files());
         limitSlowPeers(settings);
         HttpServer http = HttpServer.create(socket(settings.listen()), 0);
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -75,8 +75,8 @@ public final class AdminServer implements AutoCloseable {
                 http.getAddress().getAddress().getHostAddress(),
                 http.getAddress().getPort());
         AdminAddress address = AdminAddress.ofThisProcess("http://" + bound, tokenFile);
-        address.write(dataDirectory);
-        return new AdminServer(http, threads, dataDirectory, address);
+        address.write(folder);
+        return new AdminServer(http, threads, folder.path(), address);
     }
 
     int port() {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -14,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.isthmus.console.api.AdminFolder.PrivateFiles;
 import org.isthmus.model.command.Role;
 
 /// The bearer tokens of the admin API and what each may do. They stand in one file that its owner alone may read,
@@ -24,6 +28,7 @@ import org.isthmus.model.command.Role;
 public final class AdminTokens {
     private static final int TOKEN_OCTETS = 32;
     private static final int SHORTEST_TOKEN = 32;
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
 
     private record Known(byte[] digest, String token, Caller caller) {
         @Override
@@ -40,15 +45,15 @@ public final class AdminTokens {
 
     /// Reads the file, after making it if there is none. Throws when it can be read by others than its owner or
     /// has a line that is no token.
-    static AdminTokens open(Path file, SecureRandom random) throws IOException {
+    static AdminTokens open(Path file, SecureRandom random, PrivateFiles files) throws IOException {
         if (!Files.exists(file)) {
-            PrivateFile.write(file, fresh(random));
+            files.replace(file, fresh(random));
         }
         return read(file);
     }
 
     public static AdminTokens read(Path file) throws IOException {
-        if (!PrivateFile.isPrivate(file)) {
+        if (!OWNER_ALONE.containsAll(Files.getPosixFilePermissions(file))) {
             throw new IOException(file + " can be read by others than its owner: chmod 600 " + file);
         }
         List<Known> known = new ArrayList<>();

@@ -101,20 +101,25 @@ class AdminClientTest {
 
     @Test
     void an_address_that_a_crash_left_behind_gets_no_token() throws Exception {
-        AdminTokens.open(folder.resolve("admin-tokens"), new SecureRandom());
-        new AdminAddress("http://127.0.0.1:1", folder.resolve("admin-tokens"), Long.MAX_VALUE, "").write(folder);
+        AdminTokens.open(
+                folder.resolve("admin-tokens"),
+                new SecureRandom(),
+                AdminFixture.folder(folder).files());
+        new AdminAddress("http://127.0.0.1:1", folder.resolve("admin-tokens"), Long.MAX_VALUE, "")
+                .write(AdminFixture.folder(folder));
         assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).satisfies(this::saysNotRunning);
         AdminAddress.ofThisProcess("http://127.0.0.1:1", folder.resolve("admin-tokens"))
-                .write(folder);
+                .write(AdminFixture.folder(folder));
         assertThat(new AdminClient(folder, limit).call(LINKS, Map.of())).satisfies(this::saysNotRunning);
     }
 
     @Test
     void an_address_whose_process_id_was_given_to_another_process_is_none() throws Exception {
         AdminAddress own = AdminAddress.ofThisProcess("http://127.0.0.1:1", folder.resolve("admin-tokens"));
-        own.write(folder);
+        own.write(AdminFixture.folder(folder));
         assertThat(AdminAddress.read(folder)).contains(own);
-        new AdminAddress(own.address(), own.tokenFile(), own.pid(), "2001-01-01T00:00:00Z").write(folder);
+        new AdminAddress(own.address(), own.tokenFile(), own.pid(), "2001-01-01T00:00:00Z")
+                .write(AdminFixture.folder(folder));
         assertThat(AdminAddress.read(folder)).isEmpty();
     }
 

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +57,15 @@ final class AdminFixture implements AutoCloseable {
             return health;
         });
         server = AdminServer.start(
-                settings, dataDirectory, "0.1.0", commands(), List.of(check), () -> "isthmus_up 1\n", clock);
+                settings, folder(dataDirectory), "0.1.0", commands(), List.of(check), () -> "isthmus_up 1\n", clock);
+    }
+
+    /// A folder whose files are written as the platform does it, without its care for crashes.
+    static AdminFolder folder(Path path) {
+        return new AdminFolder(path, (file, text) -> {
+            Files.writeString(file, text);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        });
     }
 
     List<Command> commands() {

@@ -59,7 +59,8 @@ class AdminServerTest {
     void a_reading_command_is_a_get_and_gives_data_and_lines() throws Exception {
         HttpResponse<String> answer = api.get("/api/v1/links", Role.VIEWER);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"answer\":\"yes\",\"data\":{\"command\":\"links\"},\"lines\":[\"links done\"]}");
+        assertThat(answer.body())
+                .isEqualTo("{\"answer\":\"yes\",\"data\":{\"command\":\"links\"},\"lines\":[\"links done\"]}");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     }

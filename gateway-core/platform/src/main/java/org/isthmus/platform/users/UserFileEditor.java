@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
+import org.isthmus.platform.files.PrivateFile;
 
 /// Edits the users file while the gateway runs: one user is added or removed, everything else stays as it is,
 /// comments included. A file that is faulty is not touched. The new file is written beside the old one, brought to

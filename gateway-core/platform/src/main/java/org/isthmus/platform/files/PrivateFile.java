@@ -1,5 +1,5 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
-package org.isthmus.platform.users;
+package org.isthmus.platform.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,11 +16,11 @@ import java.util.Set;
 
 /// Replaces a file so that a reader sees the old content or the new one and a crash leaves one of them: written beside
 /// it, brought to disk, renamed. Only its owner may read it, from the first octet on.
-final class PrivateFile {
+public final class PrivateFile {
 
     private PrivateFile() {}
 
-    static void replace(Path target, String text) throws IOException {
+    public static void replace(Path target, String text) throws IOException {
         Path folder = Optional.ofNullable(target.toAbsolutePath().getParent()).orElseThrow();
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix
