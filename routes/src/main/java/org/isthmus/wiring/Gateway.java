@@ -1,10 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.wiring;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +28,6 @@ import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.ReferencePoints;
-import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.SmsInterworkingFunction;
@@ -58,27 +54,16 @@ public final class Gateway implements AutoCloseable {
     /// Short messages name no lifetime; the participating function caps this one by the policy in force.
     private static final Duration CAPPED_BY_POLICY = Duration.ofDays(3650);
 
-    private final DeliveryRunner runner;
+    private final Opened opened;
     private final Stores stores;
-    private final CamelContext camel;
     private final List<SmscGroup> groups;
-    private final Ticks ticks;
     private final AdminServer admin;
     private final SipEdge sip;
 
-    private Gateway(
-            Stores stores,
-            CamelContext camel,
-            List<SmscGroup> groups,
-            Ticks ticks,
-            AdminServer admin,
-            SipEdge sip,
-            DeliveryRunner runner) {
-        this.runner = runner;
+    private Gateway(Opened opened, Stores stores, List<SmscGroup> groups, AdminServer admin, SipEdge sip) {
+        this.opened = opened;
         this.stores = stores;
-        this.camel = camel;
-        this.groups = groups;
-        this.ticks = ticks;
+        this.groups = List.copyOf(groups);
         this.admin = admin;
         this.sip = sip;
     }
@@ -91,56 +76,72 @@ public final class Gateway implements AutoCloseable {
 
     /// The same, on a disk with `faults`: for whoever wants to see what becomes of traffic when it can not write.
     public static Gateway start(Path file, IsthmusSettings settings, Clock clock, StoreFaults faults) throws Exception {
-        Path data = dataDirectory(settings.dataDirectory());
+        Opened opened = new Opened();
+        try {
+            return start(opened, file, settings, clock, faults);
+        } catch (Exception | Error failed) {
+            // A thread or a listening point that outlives its start would keep the process, or the next start out.
+            opened.close();
+            throw failed;
+        }
+    }
+
+    /// What is closed last is opened first: the order here is the order in which a stop goes backwards.
+    private static Gateway start(Opened opened, Path file, IsthmusSettings settings, Clock clock, StoreFaults faults)
+            throws Exception {
+        Path data = DataFolder.ready(settings.dataDirectory());
         Instant started = clock.instant();
         Meters meters = new Meters();
         Stores stores = Stores.open(
                 data.resolve("journal"), settings.state(), clock, SharedView.open(settings.state()), faults);
+        opened.add("stores", stores::close);
         Ticks ticks = new Ticks();
-        CamelContext camel = SpineContext.create();
+        opened.add("clock", ticks::close);
         List<SmscGroup> groups = new ArrayList<>();
-        try {
-            List<ItemId> interrupted = stores.ledger().interrupted(MOST_INTERRUPTED);
-            List<DeliveryReport> unsettled = stores.ledger().unsettled();
-            SecureRandom random = new SecureRandom();
-            Supplier<String> tokens = () -> token(random);
-            ItemIds ids = new ItemIds(clock, settings.node());
-            NumberingPlan plan = new PhoneNumberPlan(settings.numbering());
-            WatchedUserDirectory users = new WatchedUserDirectory(
-                    data.resolve(settings.users().file()),
-                    settings.sip().domains().getFirst(),
-                    settings.sip().domains());
-            users.refreshIfChanged();
-            SmscGroup.Surroundings surroundings =
-                    new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, clock, random);
-            for (String group : groupNames(settings.sms())) {
-                groups.add(new SmscGroup(settings.sms(), group, surroundings));
-            }
-            List<InterworkingFunction> adapters = adapters(settings.sms(), groups);
-            UserAddresses addresses = new UserAddresses(settings.sip().domains(), plan);
-            LiveFunctions functions = new LiveFunctions(settings, adapters, addresses);
-            CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(groups));
-            Spine spine = Spine.make(
-                    new Spine.Parts(settings, stores, users, plan, functions, adapters, ids, tokens, clock), calls);
-            SipTally tally = new SipTally();
-            SipEdge sip = SpineContext.assemble(
-                    camel,
-                    new SpineContext.Parts(
-                            settings, functions, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
-            camel.start();
-            recover(interrupted, spine, clock);
-            settle(unsettled, stores, spine);
-            tick(ticks, stores, spine, users, groups, settings, clock);
-            AdminServer admin = AdminWiring.start(new AdminWiring.Parts(
-                    file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started,
-                    clock));
-            return new Gateway(stores, camel, List.copyOf(groups), ticks, admin, sip, spine.runner());
-        } catch (Exception failed) {
-            ticks.close();
-            camel.stop();
-            stores.close();
-            throw failed;
+        opened.add("links", () -> groups.forEach(group -> group.links().close()));
+        CamelContext camel = SpineContext.create();
+        opened.add("routes", camel::stop);
+
+        List<ItemId> interrupted = stores.ledger().interrupted(MOST_INTERRUPTED);
+        List<DeliveryReport> unsettled = stores.ledger().unsettled();
+        SecureRandom random = new SecureRandom();
+        Supplier<String> tokens = () -> token(random);
+        ItemIds ids = new ItemIds(clock, settings.node());
+        NumberingPlan plan = new PhoneNumberPlan(settings.numbering());
+        WatchedUserDirectory users = new WatchedUserDirectory(
+                data.resolve(settings.users().file()),
+                settings.sip().domains().getFirst(),
+                settings.sip().domains());
+        users.refreshIfChanged();
+        SmscGroup.Surroundings surroundings =
+                new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, clock, random);
+        for (String group : groupNames(settings.sms())) {
+            groups.add(new SmscGroup(settings.sms(), group, surroundings));
         }
+        List<InterworkingFunction> adapters = adapters(settings.sms(), groups);
+        UserAddresses addresses = new UserAddresses(settings.sip().domains(), plan);
+        LiveFunctions functions = new LiveFunctions(settings, adapters, addresses);
+        CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(groups));
+        Spine spine = Spine.make(
+                new Spine.Parts(settings, stores, users, plan, functions, adapters, ids, tokens, clock), calls);
+        opened.add("deliveries", () -> spine.runner().stop(DRAIN));
+        SipTally tally = new SipTally();
+        SipEdge sip = SpineContext.assemble(
+                camel,
+                new SpineContext.Parts(
+                        settings, functions, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
+        camel.start();
+        // Before deliveries, or what is accepted while they end would wait for the next start for no reason.
+        opened.add("SIP requests", () -> sip.refuseNew(DRAIN));
+        recover(interrupted, spine, clock);
+        settle(unsettled, stores, spine);
+        tick(ticks, stores, spine, users, groups, settings, clock);
+        groups.forEach(group -> group.links().start());
+        AdminServer admin = AdminWiring.start(new AdminWiring.Parts(
+                file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started,
+                clock));
+        opened.add("admin API", admin::close);
+        return new Gateway(opened, stores, groups, admin, sip);
     }
 
     /// One line for people: where it listens.
@@ -166,29 +167,8 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("stopping: what is under way is finished, what is stored goes on at the next start");
-        quietly("admin API", admin::close);
-        // First, or what is accepted while deliveries end would wait for the next start for no reason.
-        quietly("SIP requests", () -> sip.refuseNew(DRAIN));
-        quietly("deliveries", () -> runner.stop(DRAIN));
-        quietly("routes", camel::stop);
-        quietly("links", () -> groups.forEach(group -> group.links().close()));
-        quietly("clock", ticks::close);
-        quietly("stores", stores::close);
+        opened.close();
         LOG.info("stopped");
-    }
-
-    private interface Closing {
-        void run() throws Exception;
-    }
-
-    private static void quietly(String what, Closing closing) {
-        try {
-            closing.run();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (Exception failed) {
-            LOG.warn("{} did not stop cleanly", what, failed);
-        }
     }
 
     /// What was being handed over when the last run ended is unknown; the machine says what comes of that.
@@ -227,7 +207,6 @@ public final class Gateway implements AutoCloseable {
         ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
         ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);
         ticks.every(SECOND, "waiting for parts", () -> groups.forEach(SmscGroup::tick));
-        groups.forEach(group -> group.links().start());
     }
 
     private static List<InterworkingFunction> adapters(SmsSettings settings, List<SmscGroup> groups) {
@@ -255,17 +234,5 @@ public final class Gateway implements AutoCloseable {
         byte[] octets = new byte[TOKEN_OCTETS];
         random.nextBytes(octets);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-    }
-
-    /// Made when it is not there, readable by its owner alone: it holds messages.
-    private static Path dataDirectory(Path wanted) throws IOException {
-        if (!Files.exists(wanted)) {
-            Files.createDirectories(wanted);
-            Files.setPosixFilePermissions(wanted, PosixFilePermissions.fromString("rwx------"));
-        }
-        if (!Files.isWritable(wanted)) {
-            throw new IOException("the data directory " + wanted + " can not be written");
-        }
-        return wanted;
     }
 }

@@ -59,6 +59,7 @@ public final class SmscLink implements SmsLink {
 
     private volatile @Nullable SmscSession session;
     private volatile Standing standing;
+    private volatile boolean started;
 
     private record Standing(State state, Instant since, String lastError) {}
 
@@ -79,6 +80,7 @@ public final class SmscLink implements SmsLink {
 
     @Override
     public void start() {
+        started = true;
         Thread.ofPlatform().daemon().name("smsc-" + settings.name()).start(this::keepUp);
     }
 
@@ -275,6 +277,9 @@ public final class SmscLink implements SmsLink {
     @Override
     public void close() {
         closing.countDown();
+        if (!started) {
+            return;
+        }
         SmscSession current = session;
         if (current != null) {
             current.close();

@@ -75,8 +75,14 @@ public final class AdminServer implements AutoCloseable {
                 http.getAddress().getAddress().getHostAddress(),
                 http.getAddress().getPort());
         AdminAddress address = AdminAddress.ofThisProcess("http://" + bound, tokenFile);
-        address.write(folder);
-        return new AdminServer(http, threads, folder.path(), address);
+        AdminServer server = new AdminServer(http, threads, folder.path(), address);
+        try {
+            address.write(folder);
+        } catch (IOException | RuntimeException unwritten) {
+            server.close();
+            throw unwritten;
+        }
+        return server;
     }
 
     int port() {

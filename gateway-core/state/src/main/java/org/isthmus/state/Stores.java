@@ -31,11 +31,16 @@ public final class Stores implements AutoCloseable {
     }
 
     /// Opens the journal in `directory`, making it when there is none, and fills `shared` from it. Throws
-    /// `StoreUnavailable` when it can not, or when another process has it open.
+    /// `StoreUnavailable` when it can not, or when another process has it open; then `shared` is closed too.
     public static Stores open(
             Path directory, StateSettings settings, InstantSource clock, SharedView shared, StoreFaults faults) {
-        Journal journal = Journal.open(directory, settings, clock, shared, faults);
-        return new Stores(journal, shared, new JournalKeeping(journal, settings.retention()));
+        try {
+            Journal journal = Journal.open(directory, settings, clock, shared, faults);
+            return new Stores(journal, shared, new JournalKeeping(journal, settings.retention()));
+        } catch (RuntimeException | Error failed) {
+            shared.close();
+            throw failed;
+        }
     }
 
     /// Whether a gateway has the journal in `directory` open. Makes nothing.

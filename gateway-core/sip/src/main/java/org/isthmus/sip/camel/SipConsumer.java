@@ -7,6 +7,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
+import org.isthmus.sip.stack.SipStack;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ final class SipConsumer extends DefaultConsumer {
 
     private final SipEndpoint endpoint;
     private final Duration drain;
+    private volatile @Nullable SipStack handled;
 
     SipConsumer(SipEndpoint endpoint, Processor processor, Duration drain) {
         super(endpoint, processor);
@@ -29,7 +32,7 @@ final class SipConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        endpoint.stack().handle(this::answer);
+        handle();
     }
 
     @Override
@@ -47,11 +50,19 @@ final class SipConsumer extends DefaultConsumer {
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        endpoint.stack().handle(this::answer);
+        handle();
     }
 
+    private void handle() {
+        SipStack stack = endpoint.stack();
+        stack.handle(this::answer);
+        handled = stack;
+    }
+
+    /// A consumer that was never started, since a listening point was taken, has nothing to finish.
     private void finish() throws InterruptedException {
-        if (!endpoint.stack().drain(drain)) {
+        SipStack stack = handled;
+        if (stack != null && !stack.drain(drain)) {
             LOG.warn("SIP requests are still in progress after {}", drain);
         }
     }

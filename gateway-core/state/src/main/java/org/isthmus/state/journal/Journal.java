@@ -83,15 +83,21 @@ public final class Journal implements AutoCloseable {
     public static Journal open(
             Path directory, StateSettings settings, InstantSource clock, SharedView shared, StoreFaults faults) {
         JournalFile file = JournalFile.open(directory);
+        Journal journal;
         try {
-            Journal journal = new Journal(file, settings, clock, shared, faults);
-            journal.start();
-            return journal;
+            journal = new Journal(file, settings, clock, shared, faults);
         } catch (SQLException failed) {
             file.close();
             throw new StoreUnavailable("the journal in " + directory + " can not be read", failed);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             file.close();
+            throw failed;
+        }
+        try {
+            journal.start();
+            return journal;
+        } catch (RuntimeException | Error failed) {
+            journal.close();
             throw failed;
         }
     }
