@@ -264,4 +264,22 @@ class RefusalsTest {
                         .header("Isthmus-Passed", SimulatedNetwork.DOMAIN + "/0"),
                 482);
     }
+
+    @Test
+    void without_a_hop_left_a_message_to_another_handset_is_483_and_one_that_ends_here_is_taken() throws Exception {
+        SimulatedHandset bob = network.online();
+
+        refused(
+                MessageDraft.to(bob.settings().account().addressOfRecord())
+                        .text("never")
+                        .header("Max-Forwards", "0"),
+                483);
+
+        assertThat(alice.send(MessageDraft.to("tel:" + SimulatedNetwork.number())
+                                .text("The last hop")
+                                .header("Max-Forwards", "0"))
+                        .status())
+                .isEqualTo(202);
+        assertThat(bob.messages().all()).isEmpty();
+    }
 }

@@ -6,8 +6,8 @@ import org.isthmus.model.refusal.Refusal;
 
 /// What policy says of a message that comes in.
 public sealed interface Admission {
-    /// It may go on, with its lifetime capped.
-    record Admitted(CpmMessage message) implements Admission {}
+    /// It may go on, with its lifetime capped. `hops` tell how far, once its way is known.
+    record Admitted(CpmMessage message, Hops hops) implements Admission {}
 
     record Refused(Refusal refusal) implements Admission {}
 }

@@ -15,6 +15,11 @@ public record Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth
 
     private static final int MOST_DIGITS = 5;
 
+    /// Whether a request with these hops may be passed on by SIP (RFC 3261 section 16.3). What ends here needs none.
+    public boolean leftToPassOn() {
+        return maxForwards.orElse(1) > 0;
+    }
+
     /// From the fields as they are written: the marks that all gateways left, of which `mark` is ours, and the two
     /// counts. A count that is no number says nothing.
     public static Hops read(

@@ -33,7 +33,7 @@ public final class ParticipatingFunction {
                 .or(() -> content(message))
                 .or(() -> lifetime(message.lifetime()))
                 .<Admission>map(Admission.Refused::new)
-                .orElseGet(() -> new Admission.Admitted(capped(message)));
+                .orElseGet(() -> new Admission.Admitted(capped(message), hops));
     }
 
     private Optional<Refusal> sender(CpmMessage message, Originator originator) {
@@ -53,9 +53,6 @@ public final class ParticipatingFunction {
     private static Optional<Refusal> loop(Hops hops) {
         if (hops.ownMarks() > 0) {
             return refusal(Cause.LOOP, "the request carries the mark of this gateway");
-        }
-        if (hops.maxForwards().orElse(1) <= 0) {
-            return refusal(Cause.LOOP, "Max-Forwards is used up");
         }
         return hops.maxBreadth().orElse(1) <= 0 ? refusal(Cause.LOOP, "Max-Breadth is used up") : Optional.empty();
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.cpm.participating.Hops;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.Target;
@@ -35,6 +36,17 @@ public final class InterworkingSelectionFunction {
 
     public Selection select(SelectionFacts facts) {
         return new Choice(facts).select();
+    }
+
+    /// The choice, unless it leads on by SIP and no hop is left for that (RFC 3261 section 16.3). What another
+    /// technology takes ends here as far as SIP goes.
+    public static Selection within(Hops hops, Selection chosen) {
+        return switch (chosen) {
+            case Selection.Native _, Selection.HandToCore _, Selection.Defer _
+            when !hops.leftToPassOn() ->
+                new Selection.Refuse(Refusal.of(Cause.TOO_MANY_HOPS, "Max-Forwards is used up"), chosen.explanation());
+            case Selection _ -> chosen;
+        };
     }
 
     /// What would be said at another time of the rules' clock, without sending.

@@ -38,7 +38,7 @@ class ParticipatingFunctionTest {
     @Test
     void a_users_own_message_is_admitted_as_it_is() {
         CpmMessage hello = Messages.toBob("hello");
-        assertThat(function.admit(hello, ALICE_HERSELF, Hops.NONE)).isEqualTo(new Admission.Admitted(hello));
+        assertThat(function.admit(hello, ALICE_HERSELF, Hops.NONE)).isEqualTo(new Admission.Admitted(hello, Hops.NONE));
     }
 
     @Test
@@ -58,10 +58,9 @@ class ParticipatingFunctionTest {
     }
 
     @Test
-    void what_has_been_here_or_may_go_no_further_is_a_loop() {
+    void what_has_been_here_or_may_spread_no_further_is_a_loop() {
         for (Hops hops : List.of(
                 new Hops(1, OptionalInt.empty(), OptionalInt.empty()),
-                new Hops(0, OptionalInt.of(0), OptionalInt.empty()),
                 new Hops(0, OptionalInt.of(70), OptionalInt.of(0)))) {
             Admission admission = function.admit(Messages.toBob("hello"), ALICE_HERSELF, hops);
             assertThat(((Admission.Refused) admission).refusal().cause()).isEqualTo(Cause.LOOP);
@@ -69,6 +68,13 @@ class ParticipatingFunctionTest {
         Hops onTheWay = new Hops(0, OptionalInt.of(1), OptionalInt.of(60));
         assertThat(function.admit(Messages.toBob("hello"), ALICE_HERSELF, onTheWay))
                 .isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void a_message_without_a_hop_left_is_admitted_since_it_may_end_here() {
+        Hops last = new Hops(0, OptionalInt.of(0), OptionalInt.empty());
+        CpmMessage hello = Messages.toBob("hello");
+        assertThat(function.admit(hello, ALICE_HERSELF, last)).isEqualTo(new Admission.Admitted(hello, last));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.isthmus.cpm.Messages;
 import org.isthmus.cpm.participating.Admission;
+import org.isthmus.cpm.participating.Hops;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
@@ -83,7 +84,7 @@ class ExplanationTest {
 
     @Test
     void what_is_admitted_is_said_first_and_then_what_selection_says() {
-        Admission admitted = new Admission.Admitted(Messages.toBob("hello"));
+        Admission admitted = new Admission.Admitted(Messages.toBob("hello"), Hops.NONE);
         assertThat(ExplanationLines.of(admitted, select("hello")))
                 .startsWith("admission: admitted", "outcome: sms to +4477****002, 1 part (rule away-by-sms)");
         assertThat(ExplanationData.of(admitted, select("hello")).keySet())

@@ -12,7 +12,9 @@ import static org.isthmus.cpm.Messages.sip;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.isthmus.cpm.Messages;
+import org.isthmus.cpm.participating.Hops;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.MailAddress;
@@ -144,6 +146,23 @@ class InterworkingSelectionFunctionTest {
         Target core = new Target.HandToCore("sip:ipsmgw.example.org;lr");
         assertThat(refused(rules.select(facts(message, carol, List.of(), List.of(core)))))
                 .isEqualTo(Cause.NO_ROUTE);
+    }
+
+    @Test
+    void without_a_hop_left_nothing_goes_on_by_sip_and_what_ends_here_is_taken() {
+        Hops none = new Hops(0, OptionalInt.of(0), OptionalInt.empty());
+        Hops last = new Hops(0, OptionalInt.of(1), OptionalInt.empty());
+        Selection natively = DEFAULT.select(facts(message, RecipientFacts.served(BOB_SIP, BOB, 1, DOMAINS)));
+        Selection held =
+                DEFAULT.select(facts(message, RecipientFacts.served(sip("sip:alice@example.org"), ALICE, 0, DOMAINS)));
+        Selection bySms = DEFAULT.select(facts(message, RecipientFacts.stranger(CAROL, DOMAINS)));
+        for (Selection onward : List.of(natively, held)) {
+            assertThat(refused(InterworkingSelectionFunction.within(none, onward)))
+                    .isEqualTo(Cause.TOO_MANY_HOPS);
+            assertThat(InterworkingSelectionFunction.within(last, onward)).isEqualTo(onward);
+            assertThat(InterworkingSelectionFunction.within(Hops.NONE, onward)).isEqualTo(onward);
+        }
+        assertThat(InterworkingSelectionFunction.within(none, bySms)).isEqualTo(bySms);
     }
 
     @Test

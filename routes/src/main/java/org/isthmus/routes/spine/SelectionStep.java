@@ -45,7 +45,8 @@ public final class SelectionStep {
 
     public Selected select(Admission.Admitted admitted) {
         CpmMessage message = admitted.message();
-        return new Selected(message, select(message, List.of(), clock.instant(), clock.instant()));
+        Selection chosen = select(message, List.of(), clock.instant(), clock.instant());
+        return new Selected(message, InterworkingSelectionFunction.within(admitted.hops(), chosen));
     }
 
     /// The way for `item` that is none of `tried`, by what is known `now` and the rules' clock at `at`.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// second time only when the server calls the nonce stale. The last challenge is remembered, and later
 /// requests carry its answer at once with a growing nonce count.
 final class HandsetRequests {
+    private static final String HOPS = "Max-Forwards";
     private final HandsetSettings settings;
     private final SipSocket socket;
     private final ClientTransactions transactions;
@@ -76,7 +77,7 @@ final class HandsetRequests {
                         "Via",
                         "SIP/2.0/" + socket.transport() + " " + hostPort(socket.local()) + ";branch=" + branch
                                 + ";rport")
-                .line("Max-Forwards", "70")
+                .line(HOPS, hops(request))
                 .line("From", "<" + aor + ">;tag=" + branch.substring(7, 17))
                 .line("To", "<" + request.to() + ">")
                 .line("Call-ID", request.callId())
@@ -84,8 +85,19 @@ final class HandsetRequests {
         if (withCredentials) {
             credentials(lines, request);
         }
-        request.headers().forEach(field -> lines.line(field.name(), field.value()));
+        request.headers().stream()
+                .filter(field -> !field.name().equals(HOPS))
+                .forEach(field -> lines.line(field.name(), field.value()));
         return lines.line("User-Agent", "Isthmus simulated handset").bytes(request.body());
+    }
+
+    /// What the draft says, or what every client says.
+    private static String hops(Request request) {
+        return request.headers().stream()
+                .filter(field -> field.name().equals(HOPS))
+                .map(SipPacket.Field::value)
+                .findFirst()
+                .orElse("70");
     }
 
     private synchronized void credentials(SipLines lines, Request request) {

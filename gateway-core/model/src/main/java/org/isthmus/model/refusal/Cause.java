@@ -129,6 +129,12 @@ public enum Cause {
             false,
             "the text needs more parts than allowed",
             "Shorten the text, or raise the link's part limit."),
+    TOO_MANY_HOPS(
+            "ISM-309",
+            483,
+            false,
+            "the message may not be passed on any further",
+            "It came with Max-Forwards 0: look for a loop between networks on its way."),
     PEER_TEMPORARY(
             "ISM-401",
             480,

@@ -32,7 +32,8 @@ final class SipStatusPolicy {
         put(causes, Cause.TOO_LARGE, 413, 414, 513);
         put(causes, Cause.MEDIA_NOT_SUPPORTED, 415);
         put(causes, Cause.NOT_ACCEPTABLE, 406, 488, 606);
-        put(causes, Cause.LOOP, 482, 483);
+        put(causes, Cause.LOOP, 482);
+        put(causes, Cause.TOO_MANY_HOPS, 483);
         put(causes, Cause.RECIPIENT_UNAVAILABLE, 408, 480);
         put(causes, Cause.LINK_DOWN, 430);
         put(causes, Cause.PEER_TEMPORARY, 491, 500, 502, 503, 504);

@@ -146,9 +146,6 @@ final class ServerSide {
         if (!HANDLED.contains(method)) {
             return Optional.of(SipAnswer.of(405).with("Allow", ALLOW));
         }
-        if (request.getMaxForwards() != null && request.getMaxForwards().getMaxForwards() == 0) {
-            return Optional.of(SipAnswer.of(483));
-        }
         return Optional.empty();
     }
 

@@ -50,7 +50,8 @@ class SipStatusPolicyTest {
                         Map.entry(Cause.URI_SCHEME, Set.of(416)),
                         Map.entry(Cause.BAD_EXTENSION, Set.of(420, 421)),
                         Map.entry(Cause.LINK_DOWN, Set.of(430)),
-                        Map.entry(Cause.LOOP, Set.of(482, 483)),
+                        Map.entry(Cause.LOOP, Set.of(482)),
+                        Map.entry(Cause.TOO_MANY_HOPS, Set.of(483)),
                         Map.entry(Cause.BAD_ADDRESS, Set.of(484, 485)),
                         Map.entry(Cause.PEER_TEMPORARY, Set.of(491)),
                         Map.entry(Cause.VERSION_NOT_SUPPORTED, Set.of(505))));

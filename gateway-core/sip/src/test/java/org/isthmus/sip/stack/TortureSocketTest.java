@@ -73,7 +73,7 @@ class TortureSocketTest {
                     "multi01 400",
                     "mcl01 400",
                     "bcast 0",
-                    "zeromf 483 200",
+                    "zeromf 200",
                     "cparam01 200",
                     "cparam02 200",
                     "regescrt 200",
