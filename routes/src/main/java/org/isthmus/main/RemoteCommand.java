@@ -3,12 +3,14 @@ package org.isthmus.main;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.isthmus.model.command.CommandSpec;
 import org.isthmus.model.command.CommandSpec.Kind;
 import org.isthmus.model.command.CommandSpec.Parameter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -95,8 +97,7 @@ final class RemoteCommand implements Callable<Integer> {
                 .ask(command, arguments, json, shell.commandLine().getOut());
     }
 
-    private static @org.jspecify.annotations.Nullable Object positionalValue(
-            CommandLine.ParseResult parsed, Parameter parameter) {
+    private static @Nullable Object positionalValue(CommandLine.ParseResult parsed, Parameter parameter) {
         return parsed.matchedPositionals().stream()
                 .filter(one -> one.paramLabel().equals(label(parameter)))
                 .findFirst()
@@ -148,6 +149,6 @@ final class RemoteCommand implements Callable<Integer> {
         if (!parameter.label().isEmpty()) {
             return parameter.label();
         }
-        return parameter.kind() == Kind.INSTANT ? "TIME" : parameter.name().toUpperCase(java.util.Locale.ROOT);
+        return parameter.kind() == Kind.INSTANT ? "TIME" : parameter.name().toUpperCase(Locale.ROOT);
     }
 }

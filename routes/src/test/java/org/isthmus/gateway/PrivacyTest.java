@@ -50,9 +50,9 @@ import org.isthmus.testkit.smsc.SmppAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A marked text and marked numbers go through everything, with every logger at DEBUG. Neither may stand anywhere but
-/// on
-/// the wire and, for the numbers, in a trace that was asked to reveal them, which is logged itself.
+/// A marked text and marked numbers go through everything, with every logger at DEBUG. Neither may stand
+/// anywhere but on the wire and, for the numbers, in a trace that was asked to reveal them, which is logged
+/// itself.
 class PrivacyTest {
     private static final String SECRET = "zanzibar-secret";
     private static final String USER_NUMBER = "+447700951951";

@@ -41,13 +41,10 @@ import org.isthmus.testkit.smsc.SimulatedSmsc;
 import org.isthmus.testkit.smsc.SmscSettings;
 import org.isthmus.wiring.Gateway;
 
-/// A whole network in this JVM, on loopback and ephemeral ports: one gateway made from a configuration file in a folder
-/// of
-/// its own, a message centre with telephones, and handsets. Users and telephones are fresh for whoever asks, so many
-/// tests
-/// can share one network; what belongs to the whole network (the centre's habits, the clock, the disk) is changed only
-/// by
-/// tests that have one for themselves.
+/// A whole network in this JVM, on loopback and ephemeral ports: one gateway made from a configuration file in
+/// a folder of its own, a message centre with telephones, and handsets. Users and telephones are fresh for
+/// whoever asks, so many tests can share one network; what belongs to the whole network (the centre's habits,
+/// the clock, the disk) is changed only by tests that have one for themselves.
 public final class SimulatedNetwork implements AutoCloseable {
     public static final String DOMAIN = "isthmus.example";
     public static final String PASSWORD = "pw-47111";
@@ -71,9 +68,8 @@ public final class SimulatedNetwork implements AutoCloseable {
         this.gateway = open(plan.host + ":0");
     }
 
-    /// What one network has of its own: sections of the configuration in place of the usual ones, the centre's habits,
-    /// the
-    /// clock.
+    /// What one network has of its own: sections of the configuration in place of the usual ones, the centre's
+    /// habits, the clock.
     public static final class Plan {
         private final Map<String, String> sections = new LinkedHashMap<>();
         private String flow = "";

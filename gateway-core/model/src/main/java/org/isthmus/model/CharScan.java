@@ -3,10 +3,9 @@ package org.isthmus.model;
 
 import java.util.function.IntPredicate;
 
-/// Looks through the characters of short texts: names, ids, addresses. A plain loop, since dozens of these checks run
-/// for
-/// each message and a stream for each of them was a measurable share of its cost. An empty text satisfies [#all] and
-/// [#none].
+/// Looks through the characters of short texts: names, ids, addresses. A plain loop, since dozens of these
+/// checks run for each message and a stream for each of them was a measurable share of its cost. An empty text
+/// satisfies [#all] and [#none].
 public final class CharScan {
     private CharScan() {}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryEffect;
@@ -35,6 +36,7 @@ import org.isthmus.model.store.DeliveryLedger.PartId;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
+import org.jspecify.annotations.Nullable;
 
 /// Makes one commit of a step of the delivery machine: the new state, the ids that the peers gave, the
 /// notifications that are now owed, and the words for the trail. Values in, a value out; what it needs of the
@@ -99,7 +101,7 @@ public final class StepWriter {
 
     private void owe(
             CpmItem item, Disposition disposition, DeliveryEvent event, List<Owed> owed, List<TrailEvent> story) {
-        Fact what = Fact.word("disposition", disposition.kind().name().toLowerCase(java.util.Locale.ROOT));
+        Fact what = Fact.word("disposition", disposition.kind().name().toLowerCase(Locale.ROOT));
         if (!(item instanceof CpmMessage message)
                 || !notified.contains(item.origin().technology())) {
             story.add(TrailEvent.of(
@@ -185,7 +187,7 @@ public final class StepWriter {
                 };
     }
 
-    private static @org.jspecify.annotations.Nullable Leg leg(DeliveryState state) {
+    private static @Nullable Leg leg(DeliveryState state) {
         return switch (state) {
             case DeliveryState.Queued(Progress _, Leg leg, Instant _) -> leg;
             case DeliveryState.HandingOver(Progress _, Leg leg, Instant _) -> leg;

@@ -66,9 +66,8 @@ public final class SelectionStep {
         };
     }
 
-    /// A legacy technology is no way for a message whose sender it can not show; what is known before a message is
-    /// taken
-    /// is not found out after it.
+    /// A legacy technology is no way for a message whose sender it can not show; what is known before a message
+    /// is taken is not found out after it.
     private Selection select(CpmMessage message, SelectionFacts facts) {
         Selection chosen = selection.get().select(facts);
         List<Target> tried = new ArrayList<>(facts.tried());

@@ -6,9 +6,9 @@ import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.cpm.selection.SenderNumber;
 import org.isthmus.model.cpm.CpmMessage;
 
-/// What a legacy user would see as the sender of a message, by what is known now. Asked before a message is taken, so
-/// that
-/// one which nobody could be shown as the sender of is refused at once, and again when it is handed over.
+/// What a legacy user would see as the sender of a message, by what is known now. Asked before a message is
+/// taken, so that one which nobody could be shown as the sender of is refused at once, and again when it is
+/// handed over.
 public record ShownSender(Supplier<NumberAllocation> numbers, Recipients parties) {
     SenderNumber of(CpmMessage message) {
         return numbers.get()

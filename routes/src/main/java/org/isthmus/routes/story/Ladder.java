@@ -16,11 +16,10 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 
-/// Draws stories as a ladder of at most 100 columns: the RCS side on the left, the gateway in the middle, the SMS side
-/// on
-/// the right; an arrow for each thing that crossed a wire, and what the gateway decided written beside its line. Made
-/// of
-/// trail events alone, so it shows what the trail knows and nothing else; message text is not among that.
+/// Draws stories as a ladder of at most 100 columns: the RCS side on the left, the gateway in the middle, the
+/// SMS side on the right; an arrow for each thing that crossed a wire, and what the gateway decided written
+/// beside its line. Made of trail events alone, so it shows what the trail knows and nothing else; message text
+/// is not among that.
 public final class Ladder {
     private static final int COLUMNS = 100;
     private static final int REACH = 28;
@@ -53,9 +52,8 @@ public final class Ladder {
         return rows.stream().map(row -> (INDENT + row).stripTrailing()).toList();
     }
 
-    /// All stories as one, by time. Reports of parts that came in the same moment are taken in any order, and the one
-    /// that
-    /// made the end may be the earlier one: the end is drawn after all of them.
+    /// All stories as one, by time. Reports of parts that came in the same moment are taken in any order, and
+    /// the one that made the end may be the earlier one: the end is drawn after all of them.
     private static List<TrailEvent> together(List<TrailEvent> events) {
         Map<ItemId, Instant> lastReport = new HashMap<>();
         events.stream()

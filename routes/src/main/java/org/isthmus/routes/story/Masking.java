@@ -18,9 +18,8 @@ public enum Masking {
         return VisibleText.of(this == MASKED ? address.masked() : address.canonical());
     }
 
-    /// The facts that people are shown: of several ids with one name, which are spellings of one id made for finding
-    /// it,
-    /// the first, which is as the peer wrote it.
+    /// The facts that people are shown: of several ids with one name, which are spellings of one id made for
+    /// finding it, the first, which is as the peer wrote it.
     static List<Fact> shown(List<Fact> facts) {
         Set<String> seen = new HashSet<>();
         return facts.stream()

@@ -48,9 +48,8 @@ public record LoadPlan(InetSocketAddress server, SipTransport transport, int con
         /// So many messages under way at a time: the next leaves when one is answered.
         record Outstanding(int messages) implements Pace {}
 
-        /// So many messages at a time that were neither refused nor told as delivered: the next leaves when one has
-        /// gone
-        /// all the way. The server's rate from end to end, and no backlog that grows unseen.
+        /// So many messages at a time that were neither refused nor told as delivered: the next leaves when one
+        /// has gone all the way. The server's rate from end to end, and no backlog that grows unseen.
         record Unfinished(int messages) implements Pace {}
 
         /// So many a second whatever comes back; times count from when a message was due.

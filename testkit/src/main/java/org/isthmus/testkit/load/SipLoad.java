@@ -113,9 +113,8 @@ public final class SipLoad implements AutoCloseable {
         return notifications.acceptedNumbers();
     }
 
-    /// For every accepted message that was due after the warm-up: the time from then until what `arrivedAt` says for
-    /// its
-    /// number on the clock of [System#nanoTime()]; one that never arrived (0) is left out.
+    /// For every accepted message that was due after the warm-up: the time from then until what `arrivedAt`
+    /// says for its number on the clock of [System#nanoTime()]; one that never arrived (0) is left out.
     public Latencies timesUntil(IntToLongFunction arrivedAt) {
         Latencies times = new Latencies();
         BitSet accepted = notifications.acceptedNumbers();

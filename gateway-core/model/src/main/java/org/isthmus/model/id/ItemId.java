@@ -34,9 +34,8 @@ public record ItemId(long value) implements Comparable<ItemId> {
         return Optional.of(new ItemId(value));
     }
 
-    /// Mixed: the low bits of an id are its count, which is mostly 0, so that unmixed nearly all ids of a second would
-    /// meet
-    /// in a few places of every table and in a few locks.
+    /// Mixed: the low bits of an id are its count, which is mostly 0, so that unmixed nearly all ids of a
+    /// second would meet in a few places of every table and in a few locks.
     @Override
     public int hashCode() {
         return Long.hashCode(value * 0x9E3779B97F4A7C15L);
