@@ -13,7 +13,8 @@ import org.isthmus.model.command.CommandSpec.Parameter;
 /// The description of the API in OpenAPI 3.1, made from the registry of commands. The role that a command needs
 /// is `x-isthmus-role`.
 final class OpenApiWriter {
-    private static final List<Integer> FAILURES = List.of(400, 401, 403, 404, 405, 413, 415, 422, 500, 503, 504);
+    private static final List<Integer> FAILURES =
+            List.of(400, 401, 403, 404, 405, 409, 413, 414, 415, 422, 500, 503, 504);
 
     private OpenApiWriter() {}
 

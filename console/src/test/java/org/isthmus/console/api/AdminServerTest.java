@@ -66,6 +66,14 @@ class AdminServerTest {
     }
 
     @Test
+    void what_needs_a_restart_is_a_conflict_that_the_description_names() throws Exception {
+        HttpResponse<String> answer = api.get("/api/v1/held", Role.VIEWER);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"data\":{\"needRestart\":[\"state.queue-limit\"]}");
+        assertThat(api.get("/api/v1/openapi.json", Role.VIEWER).body()).contains("\"409\"", "\"414\"");
+    }
+
+    @Test
     void a_changing_command_is_a_post_and_takes_its_parameters_from_a_json_body() throws Exception {
         HttpResponse<String> answer = api.post(
                 "/api/v1/user/add",
