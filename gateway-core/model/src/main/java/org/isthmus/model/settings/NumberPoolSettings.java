@@ -16,7 +16,9 @@ public record NumberPoolSettings(
         List<NumberRange> numbers,
 
         @Setting(
-                value = "How long a number keeps standing for the same person after the last message that used it.",
+                value =
+                        "How long a number keeps standing for the same person after the last message that used it, or up"
+                                + " to a hundredth less: not every message writes its lease anew.",
                 fallback = "30d",
                 min = "1m",
                 live = true)
