@@ -120,7 +120,9 @@ class SmscLinkTest {
             for (Future<List<HandOver>> outcome : outcomes) {
                 assertThat(outcome.get(10, TimeUnit.SECONDS).getFirst()).isInstanceOf(HandOver.Accepted.class);
             }
-            assertThat(fixture.link.status().window()).isEqualTo(new LinkStatus.Window(0, 3));
+            // The last place is given back just after its answer is known.
+            await().untilAsserted(
+                            () -> assertThat(fixture.link.status().window()).isEqualTo(new LinkStatus.Window(0, 3)));
         }
     }
 
