@@ -59,6 +59,7 @@ record LoopResult(
         sip.put("retransmissions", load.trouble().retransmissions())
                 .put("unanswered", load.trouble().unanswered())
                 .put("notified", load.notifications().delivered())
+                .put("notified_though_not_accepted", load.deliveredThoughNotAccepted())
                 .put("other_notifications", load.notifications().others());
         FastSmscReport.Receipts receipts = smsc.receipts();
         ObjectNode centre = all.putObject("smsc");

@@ -24,6 +24,7 @@ final class LoadNotifications {
     private int[] branches = new int[1 << 16];
     private long accepted;
     private long delivered;
+    private long acceptedAndDelivered;
     private long twice;
     private long others;
     private long measuredFrom = Long.MAX_VALUE;
@@ -53,6 +54,7 @@ final class LoadNotifications {
         room(number);
         seen[number] |= ACCEPTED;
         accepted++;
+        acceptedAndDelivered += (seen[number] & DELIVERED) != 0 ? 1 : 0;
     }
 
     BitSet acceptedNumbers() {
@@ -63,8 +65,9 @@ final class LoadNotifications {
         return numbers(ACCEPTED | DELIVERED, ACCEPTED);
     }
 
+    /// Whether all that was accepted has been told of. A server may tell of a message too that it refused.
     boolean complete() {
-        return delivered >= accepted;
+        return acceptedAndDelivered >= accepted;
     }
 
     Latencies latencies() {
@@ -119,6 +122,7 @@ final class LoadNotifications {
         } else {
             seen[number] |= DELIVERED;
             delivered++;
+            acceptedAndDelivered += (seen[number] & ACCEPTED) != 0 ? 1 : 0;
             int slot = number & LoadSlots.SIZE - 1;
             long now = System.nanoTime();
             measuredDelivered += now >= measuredFrom && now < measuredUntil ? 1 : 0;

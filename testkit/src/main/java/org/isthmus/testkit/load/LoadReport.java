@@ -37,6 +37,11 @@ public record LoadReport(
                 .sum();
     }
 
+    /// Messages that were told as delivered although their last answer did not accept them.
+    public long deliveredThoughNotAccepted() {
+        return notifications.delivered() - (accepted() - notifications.missing());
+    }
+
     public String json() {
         StringBuilder statuses = new StringBuilder();
         new TreeMap<>(answers)

@@ -97,6 +97,27 @@ class LoadToolsTest {
     }
 
     @Test
+    void a_notification_about_a_refused_message_does_not_stand_for_one_that_is_missing() {
+        LoadNotifications notifications = new LoadNotifications("0a0b0c0d", new LoadSlots());
+        notifications.accepted(1);
+        assertThat(notifications.complete()).isFalse();
+        take(notifications, "ld0a0b0c0dn00000002");
+        assertThat(notifications.complete()).isFalse();
+        assertThat(notifications.counted()).isEqualTo(new LoadReport.Notifications(1, 0, 1, 0));
+        take(notifications, "ld0a0b0c0dn00000001");
+        assertThat(notifications.complete()).isTrue();
+        take(notifications, "ld0a0b0c0dn00000003");
+        notifications.accepted(3);
+        assertThat(notifications.complete()).isTrue();
+    }
+
+    private static void take(LoadNotifications notifications, String id) {
+        byte[] request = notification(id, id).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(notifications.request(request, 0, request.length, ByteBuffer.allocate(4096)))
+                .isTrue();
+    }
+
+    @Test
     void a_message_of_the_load_is_a_whole_CPM_message_of_160_characters() throws Exception {
         Senders senders = Senders.usual(3, "example.org", "pw");
         LoadMessage message = new LoadMessage(senders, 2, "0a0b0c0d", "UDP", "127.0.0.1:5", "2026-11-20T10:00:00Z");
