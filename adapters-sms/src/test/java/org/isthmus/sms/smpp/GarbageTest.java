@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a message centre that sends garbage gets, and what the operator reads of it. Each test has a link name of its
 /// own, since lines are counted by name.
 class GarbageTest {
-    private static final String INBOX = "org.isthmus.sms.smpp";
+    private static final String LINKS = "org.isthmus.sms.smpp";
 
     private LockstepSmsc smsc;
     private CapturedLog log;
@@ -32,7 +33,7 @@ class GarbageTest {
     @BeforeEach
     void open() throws IOException {
         smsc = new LockstepSmsc();
-        log = CapturedLog.of(INBOX);
+        log = CapturedLog.of(LINKS);
     }
 
     @AfterEach
@@ -47,7 +48,7 @@ class GarbageTest {
                 Peer peer = smsc.acceptAndBind()) {
             fixture.awaitUp();
             for (int sequence = 1; sequence <= 5; sequence++) {
-                peer.send(0x7777, 0, sequence, "\u001b[2J".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                peer.send(0x7777, 0, sequence, "\u001b[2J".getBytes(StandardCharsets.US_ASCII));
                 Pdu nack = peer.read();
                 assertThat(HexFormat.of().formatHex(nack.octets()))
                         .isEqualTo("000000108000000000000003" + HexFormat.of().toHexDigits(sequence));
