@@ -7,7 +7,7 @@ package org.isthmus.model.pack;
 public final class CorruptRecord extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    CorruptRecord(String kind, int position, String why) {
+    public CorruptRecord(String kind, int position, String why) {
         super(kind + " at octet " + position + ": " + why);
     }
 }

@@ -17,14 +17,12 @@ import org.isthmus.model.pack.DeliveryStateCodec;
 final class EndedItems {
     private final GroupCommit writer;
     private final ReadPool reads;
-    private final Records records;
     private final Tally tally;
     private long sweptTo;
 
-    EndedItems(GroupCommit writer, ReadPool reads, Records records, Tally tally) {
+    EndedItems(GroupCommit writer, ReadPool reads, Tally tally) {
         this.writer = writer;
         this.reads = reads;
-        this.records = records;
         this.tally = tally;
     }
 
@@ -66,7 +64,6 @@ final class EndedItems {
             sweptTo = 0;
         }
         int gone = going.isEmpty() ? 0 : writer.run(transaction -> delete(transaction, going));
-        going.forEach(records::forget);
         return gone == 0 ? 0 : seen;
     }
 
@@ -84,7 +81,7 @@ final class EndedItems {
             if (changed > 0) {
                 long octets = session.number("SELECT length(body) FROM item WHERE id = ?", 0, item.value());
                 session.update("DELETE FROM item WHERE id = ?", item.value());
-                transaction.tally().add(StateKind.ENDED, -1);
+                transaction.tally().add(Tally.Of.ENDED, -1);
                 transaction.tally().add(Tally.Of.ITEM_OCTETS, -octets);
                 gone++;
             }

@@ -16,33 +16,59 @@ import org.isthmus.model.pack.DeliveryReportCodec;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.state.hash.KeyedHash;
 
-/// Rows of the ids that peers gave, and of the reports that came before their ids. An id is kept as a 128-bit hash of
-/// scope and value. When a peer gives an id again, the newest part is what it means.
+/// The ids that peers gave, and the reports that came before their ids. An id is kept as a 128-bit hash of scope and
+/// value. When a peer gives an id again, the newest part is what it means.
 final class ForeignIds {
     private static final String LOOK_UP = "SELECT item, part FROM foreign_id WHERE generation IN (?, ?, ?, ?)"
             + " AND high = ? AND low = ? ORDER BY generation DESC LIMIT 1";
 
     private final Generations generations;
+    private final Unfolded unfolded;
 
-    /// Reports that were handed out and are not settled, with their rows. There are few: settling follows at once.
-    private final Map<DeliveryReport, Long> handedOut = new ConcurrentHashMap<>();
+    /// Reports that were handed out and are not settled, with their numbers. There are few: settling follows at once.
+    private final Map<DeliveryReport, List<Long>> handedOut = new ConcurrentHashMap<>();
 
     private long nextReport;
 
-    ForeignIds(Generations generations, Session session) throws SQLException {
+    /// How many reports the tables hold; only the writer's thread changes it.
+    private long inTables;
+
+    ForeignIds(Generations generations, Unfolded unfolded, Session session, Log log) throws SQLException {
         this.generations = generations;
-        this.nextReport = session.number("SELECT max(id) FROM unmatched", 0) + 1;
+        this.unfolded = unfolded;
+        this.nextReport = Math.max(session.number("SELECT max(id) FROM unmatched", 0), log.highestReport()) + 1;
+        this.inTables = session.number("SELECT count(*) FROM unmatched", 0);
     }
 
-    Optional<PartOf> find(Session session, KeyedHash.Wide id) throws SQLException {
+    /// For readers: what is committed.
+    Optional<PartOf> find(ReadPool reads, KeyedHash.Wide id) {
+        Optional<PartOf> recent = unfolded.layers().part(id);
+        return recent.isPresent() ? recent : reads.read(session -> inTables(session, id));
+    }
+
+    /// For the writer: also what the running batch has learnt.
+    private Optional<PartOf> find(Transaction transaction, KeyedHash.Wide id) throws SQLException {
+        List<Recent> layers = transaction.log().layers();
+        for (Recent layer : layers.reversed()) {
+            PartOf part = layer.parts().get(id);
+            if (part != null) {
+                return Optional.of(part);
+            }
+        }
+        return inTables(transaction.session(), id);
+    }
+
+    private Optional<PartOf> inTables(Session session, KeyedHash.Wide id) throws SQLException {
         long young = generations.youngest();
         try (ResultSet row = session.query(LOOK_UP, young, young - 1, young - 2, young - 3, id.high(), id.low())) {
             return row.next() ? Optional.of(new PartOf(new ItemId(row.getLong(1)), row.getInt(2))) : Optional.empty();
         }
     }
 
-    /// The ids of parts whose report is still waited for, at most so many: for rebuilding the shared view.
+    /// The ids of parts whose report is still waited for, at most so many of those in the tables: for rebuilding the
+    /// shared view.
     void eachAwaited(Session session, int most, BiConsumer<KeyedHash.Wide, PartOf> to) throws SQLException {
+        Unfolded.Layers layers = unfolded.layers();
         try (ResultSet rows = session.query(
                 "SELECT f.high, f.low, f.item, f.part FROM foreign_id f JOIN delivery d ON d.item = f.item"
                         + " WHERE f.generation > ? AND d.kind = ? ORDER BY f.generation DESC LIMIT ?",
@@ -55,88 +81,159 @@ final class ForeignIds {
                         new PartOf(new ItemId(rows.getLong(3)), rows.getInt(4)));
             }
         }
+        layers.old().parts().forEach(to);
+        layers.young().parts().forEach(to);
     }
 
-    void learn(Transaction transaction, KeyedHash.Wide id, PartOf part) throws SQLException {
-        transaction
-                .session()
-                .update(
-                        "INSERT OR REPLACE INTO foreign_id VALUES (?, ?, ?, ?, ?)",
-                        generations.youngest(),
-                        id.high(),
-                        id.low(),
-                        part.item().value(),
-                        part.part());
-        transaction.tally().add(Tally.Of.FOREIGN_IDS, 1);
-    }
-
-    /// Hands out what had come for this id, once: it is found by no id any more, and its row stays until it is settled.
-    void takeUnmatched(Transaction transaction, KeyedHash.Wide id, List<DeliveryReport> early) throws SQLException {
+    /// What had come for this id and was not handed out, by number in the order of its coming.
+    void unmatched(Transaction transaction, KeyedHash.Wide id, Map<Long, DeliveryReport> found) throws SQLException {
         if (transaction.tally().now(Tally.Of.UNMATCHED) == 0) {
             return;
         }
-        Session session = transaction.session();
-        while (true) {
-            long report = session.number(
-                    "SELECT report FROM unmatched_id WHERE high = ? AND low = ? ORDER BY report LIMIT 1",
-                    -1,
-                    id.high(),
-                    id.low());
-            if (report < 0) {
-                return;
-            }
-            try (ResultSet row = session.query("SELECT body FROM unmatched WHERE id = ?", report)) {
-                if (row.next()) {
-                    early.add(handOut(report, row.getBytes(1)));
+        Log log = transaction.log();
+        if (inTables > 0) {
+            try (ResultSet rows = transaction
+                    .session()
+                    .query(
+                            "SELECT u.id, u.body FROM unmatched_id i JOIN unmatched u ON u.id = i.report"
+                                    + " WHERE i.high = ? AND i.low = ? ORDER BY u.id",
+                            id.high(),
+                            id.low())) {
+                while (rows.next()) {
+                    long number = rows.getLong(1);
+                    if (!log.isHandedOut(number) && !log.isSettled(number)) {
+                        found.put(number, DeliveryReportCodec.unpack(Octets.copyOf(rows.getBytes(2))));
+                    }
                 }
             }
-            session.update("DELETE FROM unmatched_id WHERE report = ?", report);
+        }
+        for (LogEntry.KeptReport report : log.reports(id)) {
+            found.put(report.number(), DeliveryReportCodec.unpack(Octets.copyOf(report.body())));
         }
     }
 
-    private DeliveryReport handOut(long row, byte[] body) {
-        DeliveryReport report = DeliveryReportCodec.unpack(Octets.copyOf(body));
-        handedOut.put(report, row);
-        return report;
+    /// From now on no id finds these reports; each is kept until it is settled.
+    void handOut(Transaction transaction, Map<Long, DeliveryReport> reports) throws SQLException {
+        for (long number : reports.keySet()) {
+            transaction.append(new LogEntry.HandedOut(number));
+        }
+        transaction.afterCommit(() -> reports.forEach(this::isHandedOut));
+    }
+
+    private void isHandedOut(long number, DeliveryReport report) {
+        handedOut.merge(report, List.of(number), (some, more) -> {
+            List<Long> all = new ArrayList<>(some);
+            all.addAll(more);
+            return List.copyOf(all);
+        });
     }
 
     void settle(Transaction transaction, DeliveryReport report) throws SQLException {
-        Long row = handedOut.remove(report);
-        if (row != null) {
-            removeUnmatched(transaction, row);
+        List<Long> numbers = handedOut.getOrDefault(report, List.of());
+        if (!numbers.isEmpty()) {
+            transaction.append(new LogEntry.Settled(numbers.getFirst()));
+            transaction.afterCommit(() -> {
+                if (numbers.size() == 1) {
+                    handedOut.remove(report);
+                } else {
+                    handedOut.put(report, numbers.subList(1, numbers.size()));
+                }
+            });
         }
     }
 
-    /// What was handed out by an earlier run: rows that no id leads to.
+    /// What was handed out by an earlier run. Asked once at start, when the log has been taken into the tables: then
+    /// these are the rows that no id leads to.
     List<DeliveryReport> unsettled(Session session) throws SQLException {
         List<DeliveryReport> found = new ArrayList<>();
         try (ResultSet rows = session.query(
                 "SELECT id, body FROM unmatched WHERE id NOT IN (SELECT report FROM unmatched_id) ORDER BY id")) {
             while (rows.next()) {
-                found.add(handOut(rows.getLong(1), rows.getBytes(2)));
+                DeliveryReport report = DeliveryReportCodec.unpack(Octets.copyOf(rows.getBytes(2)));
+                long number = rows.getLong(1);
+                if (!handedOut.getOrDefault(report, List.of()).contains(number)) {
+                    isHandedOut(number, report);
+                }
+                found.add(report);
             }
         }
         return found;
     }
 
-    void removeUnmatched(Transaction transaction, long report) throws SQLException {
-        Session session = transaction.session();
-        long octets = session.number("SELECT length(body) FROM unmatched WHERE id = ?", 0, report);
-        session.update("DELETE FROM unmatched_id WHERE report = ?", report);
-        session.update("DELETE FROM unmatched WHERE id = ?", report);
-        transaction.tally().add(Tally.Of.UNMATCHED, -1);
-        transaction.tally().add(Tally.Of.UNMATCHED_OCTETS, -octets);
+    /// Empty when one of the ids is known: then that part is the answer and nothing is kept.
+    Optional<PartOf> keep(Transaction transaction, DeliveryReport report, List<KeyedHash.Wide> hashes, byte[] body)
+            throws SQLException {
+        for (KeyedHash.Wide each : hashes) {
+            Optional<PartOf> known = find(transaction, each);
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        transaction.append(new LogEntry.KeptReport(nextReport++, report.at().toEpochMilli(), hashes, body));
+        return Optional.empty();
     }
 
-    void keepUnmatched(Transaction transaction, DeliveryReport report, List<KeyedHash.Wide> ids, byte[] body)
-            throws SQLException {
-        long id = nextReport++;
-        Session session = transaction.session();
-        session.update("INSERT INTO unmatched VALUES (?, ?, ?)", id, report.at().toEpochMilli(), body);
-        for (KeyedHash.Wide each : ids) {
-            session.update("INSERT OR IGNORE INTO unmatched_id VALUES (?, ?, ?)", each.high(), each.low(), id);
+    /// Takes a report out of the tables that has been there for too long.
+    void remove(Transaction transaction, long report) throws SQLException {
+        long octets = removeRow(transaction, report);
+        if (octets >= 0) {
+            transaction.tally().add(Tally.Of.UNMATCHED, -1);
+            transaction.tally().add(Tally.Of.UNMATCHED_OCTETS, -octets);
         }
-        transaction.tally().add(Tally.Of.UNMATCHED, 1);
-        transaction.tally().add(Tally.Of.UNMATCHED_OCTETS, body.length);
+    }
+
+    /// Takes what a layer knows of reports into the tables.
+    void fold(Transaction transaction, Recent layer) throws SQLException {
+        Session session = transaction.session();
+        Tally tally = transaction.tally();
+        for (LogEntry.KeptReport report : layer.reports().values()) {
+            if (!transaction.log().isSettled(report.number())) {
+                insert(transaction, report, !layer.handedOut().contains(report.number()));
+            }
+        }
+        for (long number : layer.handedOut()) {
+            if (!layer.reports().containsKey(number)) {
+                session.update("DELETE FROM unmatched_id WHERE report = ?", number);
+            }
+        }
+        for (long number : layer.settled()) {
+            long octets = removeRow(transaction, number);
+            if (octets >= 0) {
+                tally.folded(Tally.Of.UNMATCHED, -1);
+                tally.folded(Tally.Of.UNMATCHED_OCTETS, -octets);
+            }
+        }
+    }
+
+    private void insert(Transaction transaction, LogEntry.KeptReport report, boolean findable) throws SQLException {
+        Session session = transaction.session();
+        int fresh = session.update(
+                "INSERT OR IGNORE INTO unmatched VALUES (?, ?, ?)", report.number(), report.atMillis(), report.body());
+        if (fresh > 0) {
+            transaction.tally().folded(Tally.Of.UNMATCHED, 1);
+            transaction.tally().folded(Tally.Of.UNMATCHED_OCTETS, report.body().length);
+            transaction.afterCommit(() -> inTables++);
+        }
+        if (findable) {
+            for (KeyedHash.Wide each : report.ids()) {
+                session.update(
+                        "INSERT OR IGNORE INTO unmatched_id VALUES (?, ?, ?)",
+                        each.high(),
+                        each.low(),
+                        report.number());
+            }
+        }
+    }
+
+    /// How long it was, or -1 when there was none.
+    private long removeRow(Transaction transaction, long report) throws SQLException {
+        Session session = transaction.session();
+        long octets = session.number("SELECT length(body) FROM unmatched WHERE id = ?", -1, report);
+        if (octets >= 0) {
+            session.update("DELETE FROM unmatched_id WHERE report = ?", report);
+            session.update("DELETE FROM unmatched WHERE id = ?", report);
+            transaction.afterCommit(() -> inTables--);
+        }
+        return octets;
     }
 }

@@ -28,6 +28,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Session session;
     private final Tally tally;
+    private final Log log;
     private final StoreFaults faults;
     private final int batchLimit;
     private final int queueLimit;
@@ -42,9 +43,10 @@ final class GroupCommit implements AutoCloseable {
     private volatile boolean closing;
     private boolean troubled;
 
-    GroupCommit(Session session, Tally tally, StateSettings settings, StoreFaults faults) {
+    GroupCommit(Session session, Tally tally, Log log, StateSettings settings, StoreFaults faults) {
         this.session = session;
         this.tally = tally;
+        this.log = log;
         this.faults = faults;
         this.batchLimit = settings.groupCommitSize();
         this.queueLimit = settings.queueLimit();
@@ -158,7 +160,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Unit<?>> batch) {
-        Transaction transaction = new Transaction(session, tally);
+        Transaction transaction = new Transaction(session, tally, log);
         long begun = System.nanoTime();
         try {
             long pageLimit = faults.takePageLimit();
@@ -166,14 +168,15 @@ final class GroupCommit implements AutoCloseable {
                 session.run("PRAGMA max_page_count=" + pageLimit);
             }
             session.update("BEGIN IMMEDIATE");
-            transaction.begin(false);
+            transaction.begin();
             if (!runAll(batch, transaction)) {
                 session.update("ROLLBACK");
                 tally.rolledBack();
                 session.update("BEGIN IMMEDIATE");
-                transaction.begin(true);
+                transaction.begin();
                 runApart(batch, transaction);
             }
+            log.write(session);
             tally.write(session);
             long syncing = System.nanoTime();
             if (faults.strikes()) {
@@ -195,6 +198,7 @@ final class GroupCommit implements AutoCloseable {
             LOG.warn("The journal writes again.");
             troubled = false;
         }
+        committed(log::committed);
         committed(tally::committed);
         transaction.runEffects(this::committed);
     }
@@ -229,7 +233,7 @@ final class GroupCommit implements AutoCloseable {
     private void runApart(List<Unit<?>> batch, Transaction transaction) throws SQLException {
         for (Unit<?> unit : batch) {
             int effects = transaction.effects();
-            long[] mark = tally.mark();
+            long[][] mark = tally.mark();
             session.update("SAVEPOINT unit");
             RuntimeException refused = null;
             try {

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final Duration TRAIL_FLUSH = Duration.ofMillis(400);
+    private static final Duration FOLD = Duration.ofMillis(700);
     private static final Duration CHECKPOINT = Duration.ofMillis(200);
 
     private final JournalFile file;
@@ -37,6 +38,7 @@ public final class Journal implements AutoCloseable {
     private final SharedView shared;
     private final Tally tally;
     private final GroupCommit writer;
+    private final Fold fold;
     private final ReadPool reads;
     private final TrailBuffer buffer = new TrailBuffer();
     private final TrailWriter trailWriter;
@@ -49,7 +51,7 @@ public final class Journal implements AutoCloseable {
     private final JournalTrail trail;
     private final JournalPruner pruner;
     private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("journal-chores-", 0).daemon().factory());
+            3, Thread.ofPlatform().name("journal-chores-", 0).daemon().factory());
 
     private Journal(
             JournalFile file, StateSettings settings, InstantSource clock, SharedView shared, StoreFaults faults)
@@ -63,19 +65,22 @@ public final class Journal implements AutoCloseable {
         this.tally = new Tally(session);
         Generations duplicates = new Generations("duplicate", session, now);
         Generations foreign = new Generations("foreign", session, now);
-        ForeignIds ids = new ForeignIds(foreign, session);
-        this.writer = new GroupCommit(session, tally, settings, faults);
+        Unfolded unfolded = new Unfolded(session.number("SELECT max(item) FROM delivery", 0));
+        Log log = new Log(unfolded, tally, session);
+        ForeignIds ids = new ForeignIds(foreign, unfolded, session, log);
+        this.writer = new GroupCommit(session, tally, log, settings, faults);
+        this.fold = new Fold(writer, unfolded, ids, duplicates, foreign);
         this.reads = new ReadPool(file);
         this.trailWriter = new TrailWriter(buffer, writer, hash, clock, session);
         this.checkpointer = new Checkpointer(file.checkpointer(), writer);
-        Records records = new Records(reads, hash);
+        Records records = new Records(reads, unfolded, hash);
         this.messages = new JournalMessageStore(writer, records, hash, duplicates, buffer);
-        this.ledger = new JournalDeliveryLedger(writer, reads, records, ids, shared, buffer, tally);
+        this.ledger = new JournalDeliveryLedger(writer, reads, records, unfolded, fold, ids, shared, buffer, tally);
         this.leases = new JournalLeaseStore(writer, reads, shared);
         this.registrations = new JournalRegistrationStore(writer, reads, shared);
         this.parts = new JournalPartStore(writer, reads, hash, run());
         this.trail = new JournalTrail(buffer, reads, hash);
-        this.pruner = new JournalPruner(writer, reads, records, ids, duplicates, foreign, tally);
+        this.pruner = new JournalPruner(writer, reads, ids, duplicates, foreign, tally);
     }
 
     /// Opens or makes the journal in `directory`. Throws [StoreUnavailable] when that is not possible, or when another
@@ -122,7 +127,9 @@ public final class Journal implements AutoCloseable {
 
     private void start() {
         writer.start();
+        fold.tick();
         every(TRAIL_FLUSH, trailWriter::flush, "writing the trail");
+        every(FOLD, fold::tick, "taking the log into the tables");
         every(CHECKPOINT, checkpointer::tick, "taking the log into the file");
         if (!shared.isLocal()) {
             rebuild();
@@ -175,6 +182,7 @@ public final class Journal implements AutoCloseable {
     }
 
     public long prune(RetentionSettings settings) {
+        fold.tick();
         return pruner.tick(settings, clock.instant());
     }
 
@@ -208,6 +216,7 @@ public final class Journal implements AutoCloseable {
         chores.shutdown();
         awaitChores();
         trailWriter.flush();
+        fold.tick();
         writer.close();
         reads.close();
         checkpointer.close();

@@ -2,13 +2,15 @@
 package org.isthmus.state.journal;
 
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
@@ -27,17 +29,19 @@ final class JournalDeliveryLedger implements DeliveryLedger {
     private final GroupCommit writer;
     private final ReadPool reads;
     private final Records records;
+    private final Unfolded unfolded;
+    private final Fold fold;
     private final ForeignIds ids;
     private final SharedView shared;
     private final TrailBuffer trail;
     private final Tally tally;
 
-    private record Learnt(KeyedHash.Wide hash, PartOf part) {}
-
     JournalDeliveryLedger(
             GroupCommit writer,
             ReadPool reads,
             Records records,
+            Unfolded unfolded,
+            Fold fold,
             ForeignIds ids,
             SharedView shared,
             TrailBuffer trail,
@@ -45,6 +49,8 @@ final class JournalDeliveryLedger implements DeliveryLedger {
         this.writer = writer;
         this.reads = reads;
         this.records = records;
+        this.unfolded = unfolded;
+        this.fold = fold;
         this.ids = ids;
         this.shared = shared;
         this.trail = trail;
@@ -60,25 +66,37 @@ final class JournalDeliveryLedger implements DeliveryLedger {
     public List<DeliveryReport> commit(Change change) {
         ItemId item = change.item();
         Records.PackedState state = records.pack(item, change.state());
-        List<Learnt> learnt = change.learnt().stream()
-                .map(each -> new Learnt(KeyedHash.ofForeign(each.id()), new PartOf(item, each.part())))
+        List<LogEntry.Learnt> learnt = change.learnt().stream()
+                .map(each -> new LogEntry.Learnt(KeyedHash.ofForeign(each.id()), new PartOf(item, each.part())))
                 .toList();
         List<Records.NewItem> owed = change.owed().stream()
                 .map(each -> records.pack(each.notification(), each.initial()))
                 .toList();
         List<DeliveryReport> early = writer.run(transaction -> {
-            records.update(transaction, item, state);
-            List<DeliveryReport> found = new ArrayList<>(0);
-            for (Learnt each : learnt) {
-                ids.learn(transaction, each.hash(), each.part());
-                ids.takeUnmatched(transaction, each.hash(), found);
+            Log log = transaction.log();
+            if (log.kind(transaction.session(), item).isEmpty()) {
+                throw Records.unknown(item);
             }
             for (Records.NewItem each : owed) {
-                records.insert(transaction, each);
+                if (log.kind(transaction.session(), each.item().id()).isPresent()) {
+                    throw Records.taken(each.item().id());
+                }
             }
-            return found;
+            Map<Long, DeliveryReport> found = new LinkedHashMap<>();
+            for (LogEntry.Learnt each : learnt) {
+                ids.unmatched(transaction, each.id(), found);
+            }
+            transaction.append(new LogEntry.Moved(item, state));
+            for (LogEntry.Learnt each : learnt) {
+                transaction.append(each);
+            }
+            for (Records.NewItem each : owed) {
+                transaction.append(new LogEntry.Accepted(each, Optional.empty()));
+            }
+            ids.handOut(transaction, found);
+            return List.copyOf(found.values());
         });
-        learnt.forEach(each -> shared.learnt(each.hash(), each.part()));
+        learnt.forEach(each -> shared.learnt(each.id(), each.part()));
         change.story().forEach(trail::append);
         return early;
     }
@@ -93,6 +111,7 @@ final class JournalDeliveryLedger implements DeliveryLedger {
 
     @Override
     public List<DeliveryReport> unsettled() {
+        fold.tick();
         return reads.read(ids::unsettled);
     }
 
@@ -100,7 +119,7 @@ final class JournalDeliveryLedger implements DeliveryLedger {
     public Optional<PartOf> find(ForeignId id) {
         KeyedHash.Wide key = KeyedHash.ofForeign(id);
         Optional<PartOf> known = shared.part(key);
-        return known.isPresent() ? known : reads.read(session -> ids.find(session, key));
+        return known.isPresent() ? known : ids.find(reads, key);
     }
 
     @Override
@@ -108,16 +127,7 @@ final class JournalDeliveryLedger implements DeliveryLedger {
         List<KeyedHash.Wide> hashes =
                 report.ids().stream().map(KeyedHash::ofForeign).toList();
         byte[] body = DeliveryReportCodec.pack(report).toByteArray();
-        return writer.run(transaction -> {
-            for (KeyedHash.Wide each : hashes) {
-                Optional<PartOf> known = ids.find(transaction.session(), each);
-                if (known.isPresent()) {
-                    return known;
-                }
-            }
-            ids.keepUnmatched(transaction, report, hashes, body);
-            return Optional.empty();
-        });
+        return writer.run(transaction -> ids.keep(transaction, report, hashes, body));
     }
 
     /// Tells the shared view the ids whose reports may still come.
@@ -130,36 +140,64 @@ final class JournalDeliveryLedger implements DeliveryLedger {
 
     @Override
     public List<ItemId> due(Instant now, int limit) {
-        return items(
-                "SELECT item FROM delivery WHERE wakes <= ? ORDER BY wakes, item LIMIT ?", now.toEpochMilli(), limit);
-    }
-
-    @Override
-    public List<ItemId> awaiting(Address recipient, int limit) {
-        return items(
-                "SELECT item FROM delivery WHERE held = ? ORDER BY item LIMIT ?", records.heldFor(recipient), limit);
+        long millis = now.toEpochMilli();
+        return waking(
+                "SELECT item, wakes FROM delivery WHERE wakes <= ? ORDER BY wakes, item",
+                millis,
+                limit,
+                wakes -> wakes <= millis);
     }
 
     @Override
     public List<ItemId> interrupted(int limit) {
-        return items(
-                "SELECT item FROM delivery WHERE wakes >= ? ORDER BY wakes, item LIMIT ?", Records.HANDING_OVER, limit);
+        return waking(
+                "SELECT item, wakes FROM delivery WHERE wakes >= ? ORDER BY wakes, item",
+                Records.HANDING_OVER,
+                limit,
+                wakes -> wakes >= Records.HANDING_OVER);
     }
 
-    private List<ItemId> items(String sql, long argument, int limit) {
-        return reads.read(session -> {
-            try (ResultSet rows = session.query(sql, argument, limit)) {
-                return itemsOf(rows);
+    /// Those of the tables and those of the log's layers, which know better where an item stands.
+    private List<ItemId> waking(String sql, long bound, int limit, LongPredicate wanted) {
+        Unfolded.Layers layers = unfolded.layers();
+        Map<ItemId, Long> found = reads.read(session -> {
+            Map<ItemId, Long> rows = new HashMap<>();
+            try (ResultSet row = session.query(sql, bound)) {
+                while (rows.size() < limit && row.next()) {
+                    var item = new ItemId(row.getLong(1));
+                    if (layers.item(item).isEmpty()) {
+                        rows.put(item, row.getLong(2));
+                    }
+                }
             }
+            return rows;
         });
+        found.putAll(layers.waking(wanted));
+        return found.entrySet().stream()
+                .sorted(Map.Entry.<ItemId, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
-    private static List<ItemId> itemsOf(ResultSet rows) throws SQLException {
-        List<ItemId> found = new ArrayList<>();
-        while (rows.next()) {
-            found.add(new ItemId(rows.getLong(1)));
-        }
-        return found;
+    @Override
+    public List<ItemId> awaiting(Address recipient, int limit) {
+        long held = records.heldFor(recipient);
+        Unfolded.Layers layers = unfolded.layers();
+        Set<ItemId> found = new TreeSet<>(layers.heldFor(held));
+        reads.read(session -> {
+            try (ResultSet rows = session.query("SELECT item FROM delivery WHERE held = ? ORDER BY item", held)) {
+                for (int room = limit; room > 0 && rows.next(); ) {
+                    var item = new ItemId(rows.getLong(1));
+                    if (layers.item(item).isEmpty()) {
+                        found.add(item);
+                        room--;
+                    }
+                }
+            }
+            return true;
+        });
+        return found.stream().limit(limit).toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.state.journal;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.cpm.CpmItem;
@@ -38,27 +39,34 @@ final class JournalMessageStore implements MessageStore {
                 item.threading().imdn().value(),
                 item.parties().sender().canonical(),
                 item.parties().recipient().canonical());
+        var entry = new LogEntry.Accepted(fresh, Optional.of(key));
         Acceptance acceptance = writer.run(transaction -> {
-            long young = generations.youngest();
-            Session session = transaction.session();
-            long first = session.number(LOOK_UP, -1, young, young - 1, young - 2, young - 3, key.high(), key.low());
-            if (first >= 0) {
-                return new Acceptance.Duplicate(new ItemId(first));
+            Optional<ItemId> first = first(transaction, key);
+            if (first.isPresent()) {
+                return new Acceptance.Duplicate(first.get());
             }
-            records.insert(transaction, fresh);
-            session.update(
-                    "INSERT INTO duplicate_key VALUES (?, ?, ?, ?)",
-                    young,
-                    key.high(),
-                    key.low(),
-                    item.id().value());
-            transaction.tally().add(Tally.Of.DUPLICATE_KEYS, 1);
+            if (transaction.log().kind(transaction.session(), item.id()).isPresent()) {
+                throw Records.taken(item.id());
+            }
+            transaction.append(entry);
             return new Acceptance.Stored();
         });
         if (acceptance instanceof Acceptance.Stored) {
             story.forEach(trail::append);
         }
         return acceptance;
+    }
+
+    private Optional<ItemId> first(Transaction transaction, KeyedHash.Wide key) throws SQLException {
+        Optional<ItemId> recent = transaction.log().keyed(key);
+        if (recent.isPresent()) {
+            return recent;
+        }
+        long young = generations.youngest();
+        long item = transaction
+                .session()
+                .number(LOOK_UP, -1, young, young - 1, young - 2, young - 3, key.high(), key.low());
+        return item < 0 ? Optional.empty() : Optional.of(new ItemId(item));
     }
 
     @Override

@@ -29,14 +29,13 @@ final class JournalPruner {
     JournalPruner(
             GroupCommit writer,
             ReadPool reads,
-            Records records,
             ForeignIds ids,
             Generations duplicates,
             Generations foreign,
             Tally tally) {
         this.writer = writer;
         this.reads = reads;
-        this.items = new EndedItems(writer, reads, records, tally);
+        this.items = new EndedItems(writer, reads, tally);
         this.ids = ids;
         this.duplicates = duplicates;
         this.foreign = foreign;
@@ -172,7 +171,7 @@ final class JournalPruner {
                 ? 0
                 : writer.run(transaction -> {
                     for (long report : going) {
-                        ids.removeUnmatched(transaction, report);
+                        ids.remove(transaction, report);
                     }
                     return going.size();
                 });

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /// [#none()] and touches nothing here.
 public final class StoreFaults {
     private final AtomicLong delayNanos = new AtomicLong();
+    private final AtomicInteger sound = new AtomicInteger();
     private final AtomicInteger failing = new AtomicInteger();
     private final AtomicLong pageLimit = new AtomicLong();
 
@@ -25,6 +26,12 @@ public final class StoreFaults {
 
     /// The next `count` syncs fail, as on a full disk.
     public void failNextSyncs(int count) {
+        failSyncs(0, count);
+    }
+
+    /// The same when `after` more have succeeded.
+    public void failSyncs(int after, int count) {
+        sound.set(after);
         failing.set(count);
     }
 
@@ -48,6 +55,6 @@ public final class StoreFaults {
                 LockSupport.parkNanos(left);
             }
         }
-        return failing.get() > 0 && failing.getAndDecrement() > 0;
+        return failing.get() > 0 && sound.getAndDecrement() <= 0 && failing.getAndDecrement() > 0;
     }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Running counts of what is in the journal, so that nobody has to count rows. Changes are gathered during a
-/// transaction, written by it, and shown once it is committed. All but [#shown] belongs to the writer's thread.
+/// transaction and shown once it is committed. On disk they count what the tables have: what went into the log is
+/// counted there when it is taken into the tables. All but [#shown] belongs to the writer's thread.
 final class Tally {
     enum Of {
         CHOOSING,
@@ -43,6 +44,7 @@ final class Tally {
 
     private final AtomicLongArray shown = new AtomicLongArray(ALL.length);
     private final long[] changes = new long[ALL.length];
+    private final long[] onDisk = new long[ALL.length];
 
     Tally(Session session) throws SQLException {
         for (Of each : ALL) {
@@ -65,20 +67,25 @@ final class Tally {
         return shown.get(what.ordinal()) + changes[what.ordinal()];
     }
 
+    /// A change of the tables that was not in the log before.
     void add(Of what, long change) {
+        changes[what.ordinal()] += change;
+        onDisk[what.ordinal()] += change;
+    }
+
+    /// A change that is in the log only.
+    void logged(Of what, long change) {
         changes[what.ordinal()] += change;
     }
 
-    void add(StateKind kind, long change) {
-        Of what = OF_STATE.get(kind);
-        if (what != null) {
-            add(what, change);
-        }
+    /// A change of the tables that was in the log.
+    void folded(Of what, long change) {
+        onDisk[what.ordinal()] += change;
     }
 
     void write(Session session) throws SQLException {
         for (Of each : ALL) {
-            long change = changes[each.ordinal()];
+            long change = onDisk[each.ordinal()];
             if (change != 0) {
                 session.update("UPDATE tally SET value = value + ? WHERE name = ?", change, each.name());
             }
@@ -88,19 +95,21 @@ final class Tally {
     void committed() {
         for (int i = 0; i < ALL.length; i++) {
             shown.addAndGet(i, changes[i]);
-            changes[i] = 0;
         }
+        rolledBack();
     }
 
     void rolledBack() {
         Arrays.fill(changes, 0);
+        Arrays.fill(onDisk, 0);
     }
 
-    long[] mark() {
-        return changes.clone();
+    long[][] mark() {
+        return new long[][] {changes.clone(), onDisk.clone()};
     }
 
-    void backTo(long[] mark) {
-        System.arraycopy(mark, 0, changes, 0, changes.length);
+    void backTo(long[][] mark) {
+        System.arraycopy(mark[0], 0, changes, 0, changes.length);
+        System.arraycopy(mark[1], 0, onDisk, 0, onDisk.length);
     }
 }

@@ -1,13 +1,10 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.state.journal;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.isthmus.model.id.ItemId;
 
 /// What a unit of work sees of the transaction it runs in. What it does in memory it leaves to [#afterCommit], since
 /// the transaction may yet fail, and then the work may run a second time.
@@ -15,12 +12,12 @@ final class Transaction {
     private final Session session;
     private final Tally tally;
     private final List<Runnable> after = new ArrayList<>();
-    private final Map<ItemId, StateKind> changed = new HashMap<>();
-    private boolean apart;
+    private final Log log;
 
-    Transaction(Session session, Tally tally) {
+    Transaction(Session session, Tally tally, Log log) {
         this.session = session;
         this.tally = tally;
+        this.log = log;
     }
 
     Session session() {
@@ -36,23 +33,16 @@ final class Transaction {
         after.add(effect);
     }
 
-    void changed(ItemId item, StateKind kind) {
-        changed.put(item, kind);
+    Log log() {
+        return log;
     }
 
-    /// What kind of state an earlier unit of this transaction left.
-    Optional<StateKind> changed(ItemId item) {
-        return Optional.ofNullable(changed.get(item));
+    void append(LogEntry entry) throws SQLException {
+        log.append(session, entry);
     }
 
-    /// Whether units run each behind a savepoint, so that what earlier ones left has to be read from the file.
-    boolean apart() {
-        return apart;
-    }
-
-    void begin(boolean runApart) {
-        apart = runApart;
-        changed.clear();
+    void begin() {
+        log.begin();
         after.clear();
     }
 

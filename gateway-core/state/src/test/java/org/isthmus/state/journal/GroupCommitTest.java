@@ -4,6 +4,7 @@ package org.isthmus.state.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.state.TestStores;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,7 @@ class GroupCommitTest {
         AtomicInteger later = new AtomicInteger();
         try (JournalFile file = JournalFile.open(folder);
                 Session session = file.writer();
-                GroupCommit writer =
-                        new GroupCommit(session, new Tally(session), TestStores.settings(10), new StoreFaults())) {
+                GroupCommit writer = writer(session)) {
             writer.start();
             for (Throwable broken :
                     new Throwable[] {new IllegalStateException("broken"), new AssertionError("broken")}) {
@@ -37,5 +37,11 @@ class GroupCommitTest {
             }
             assertThat(later).as("effects behind the broken one").hasValue(2);
         }
+    }
+
+    private static GroupCommit writer(Session session) throws SQLException {
+        Tally tally = new Tally(session);
+        Log log = new Log(new Unfolded(0), tally, session);
+        return new GroupCommit(session, tally, log, TestStores.settings(10), new StoreFaults());
     }
 }

@@ -27,6 +27,23 @@ class JournalFileTest {
         useAndCheck(folder);
     }
 
+    @Test
+    void a_journal_of_the_first_version_is_brought_up_to_date_and_keeps_what_it_holds(@TempDir Path folder)
+            throws Exception {
+        try (JournalFile file = JournalFile.open(folder);
+                Session session = file.writer()) {
+            session.run("INSERT INTO item VALUES (1, x'00')");
+            session.run("DROP TABLE log");
+            session.run("PRAGMA user_version=1");
+        }
+        try (JournalFile file = JournalFile.open(folder);
+                Session session = file.writer()) {
+            assertThat(session.number("PRAGMA user_version", 0)).isEqualTo(2);
+            assertThat(session.number("SELECT count(*) FROM log", -1)).isZero();
+            assertThat(session.number("SELECT count(*) FROM item", -1)).isEqualTo(1);
+        }
+    }
+
     private static void useAndCheck(Path folder) throws Exception {
         try (JournalFile file = JournalFile.open(folder);
                 Session session = file.writer()) {
