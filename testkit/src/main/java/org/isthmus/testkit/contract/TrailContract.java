@@ -69,6 +69,17 @@ public abstract class TrailContract {
     }
 
     @Test
+    void what_came_before_an_item_is_found_from_there_on() {
+        LongStream.rangeClosed(1, 5)
+                .forEach(item -> append(event(item, 0, TrailKind.RECEIVED, Fact.number("to", BOB))));
+        assertThat(ports().trail().find(BOB.canonical(), new ItemId(4), 2))
+                .containsExactly(new ItemId(3), new ItemId(2));
+        assertThat(ports().trail().find(BOB.canonical(), new ItemId(1), 2)).isEmpty();
+        assertThat(ports().trail().find(new ItemId(3).toString(), new ItemId(3), 2))
+                .isEmpty();
+    }
+
+    @Test
     void an_item_id_in_its_written_form_finds_the_item() {
         append(event(123_456_789, 0, TrailKind.RECEIVED));
         var item = new ItemId(123_456_789);

@@ -20,8 +20,8 @@ final class MemoryTrail implements Trail {
     }
 
     @Override
-    public synchronized List<ItemId> find(String wanted, int limit) {
-        return stories.descendingMap().entrySet().stream()
+    public synchronized List<ItemId> find(String wanted, ItemId before, int limit) {
+        return stories.headMap(before, false).descendingMap().entrySet().stream()
                 .filter(story -> story.getKey().toString().equals(wanted)
                         || story.getValue().stream()
                                 .flatMap(event -> event.facts().stream())

@@ -8,6 +8,9 @@ import java.util.Optional;
 /// so that the store keeps items in the order of their coming. Written as 13 characters of Crockford's base 32,
 /// `0` to `z`.
 public record ItemId(long value) implements Comparable<ItemId> {
+    /// After every item that there will ever be.
+    public static final ItemId LAST = new ItemId(Long.MAX_VALUE);
+
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;
 

@@ -13,7 +13,12 @@ public interface Trail {
 
     /// Items of which an `Id` or `Number` fact equals `wanted` (an id as written, or an address in canonical
     /// form), newest first. An [ItemId] in its written form finds that item.
-    List<ItemId> find(String wanted, int limit);
+    default List<ItemId> find(String wanted, int limit) {
+        return find(wanted, ItemId.LAST, limit);
+    }
+
+    /// Of those, the ones that came before `before`.
+    List<ItemId> find(String wanted, ItemId before, int limit);
 
     /// All events of one item in order; empty when it is not known or its story was pruned.
     List<TrailEvent> story(ItemId item);

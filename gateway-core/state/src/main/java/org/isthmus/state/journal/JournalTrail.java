@@ -20,7 +20,7 @@ import org.isthmus.state.hash.KeyedHash;
 /// the story itself.
 final class JournalTrail implements Trail {
     private static final String LOOK_UP = "SELECT i.item FROM trail_bucket b CROSS JOIN trail_index i"
-            + " ON i.bucket = b.bucket AND i.hash = ? ORDER BY b.bucket DESC, i.item DESC LIMIT ?";
+            + " ON i.bucket = b.bucket AND i.hash = ? AND i.item < ? ORDER BY b.bucket DESC, i.item DESC LIMIT ?";
 
     /// Buckets follow the time of writing, items that of their coming: enough more is read to put them in order.
     private static final int SPARE = 64;
@@ -41,14 +41,14 @@ final class JournalTrail implements Trail {
     }
 
     @Override
-    public List<ItemId> find(String wanted, int limit) {
+    public List<ItemId> find(String wanted, ItemId before, int limit) {
         Predicate<TrailEvent> named = event -> event.facts().stream().anyMatch(fact -> names(fact, wanted));
         Collection<ItemId> found = new LinkedHashSet<>(buffer.find(named));
         ItemId.parse(wanted).filter(item -> !story(item).isEmpty()).ifPresent(found::add);
         long look = hash.of(wanted);
         List<ItemId> written = reads.read(session -> {
             List<ItemId> items = new ArrayList<>();
-            try (ResultSet rows = session.query(LOOK_UP, look, (long) limit + SPARE)) {
+            try (ResultSet rows = session.query(LOOK_UP, look, before.value(), (long) limit + SPARE)) {
                 while (rows.next()) {
                     items.add(new ItemId(rows.getLong(1)));
                 }
@@ -58,7 +58,11 @@ final class JournalTrail implements Trail {
         written.stream()
                 .filter(item -> !found.contains(item) && story(item).stream().anyMatch(named))
                 .forEach(found::add);
-        return found.stream().sorted(Comparator.reverseOrder()).limit(limit).toList();
+        return found.stream()
+                .filter(item -> item.compareTo(before) < 0)
+                .sorted(Comparator.reverseOrder())
+                .limit(limit)
+                .toList();
     }
 
     private static boolean names(Fact fact, String wanted) {
