@@ -82,8 +82,9 @@ final class AdminWiring {
                 StatusCommand.SPEC,
                 new StatusCommand(version(), parts.started(), () -> figures(parts), stores.ledger(), parts.clock())));
         commands.add(new Command(LinksCommand.SPEC, new LinksCommand(() -> links(parts.groups()), parts.clock())));
-        commands.add(
-                new Command(TraceCommand.SPEC, new TraceCommand(stores.trail(), parts.plan(), ZoneId.systemDefault())));
+        commands.add(new Command(
+                TraceCommand.SPEC,
+                new TraceCommand(stores.trail(), parts.spine().addresses(), ZoneId.systemDefault())));
         commands.add(new Command(
                 ExplainCommand.SPEC,
                 new ExplainCommand(

@@ -20,6 +20,7 @@ import org.isthmus.console.api.AdminAddress;
 import org.isthmus.console.api.AdminTokens;
 import org.isthmus.console.api.Json;
 import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.id.ItemId;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.LinksCommand;
@@ -70,6 +71,7 @@ class CommandsTest {
                 sent.ids().conversation(),
                 submit.answerId(),
                 submit.answerId().toUpperCase(Locale.ROOT),
+                "0x" + submit.answerId(),
                 submit.receiptId())) {
             assertThat(trace(other)).as(other).containsAll(byImdn.subList(0, 1));
         }
@@ -79,7 +81,11 @@ class CommandsTest {
                 "00" + phone.number(),
                 national,
                 national.substring(0, 5) + " " + national.substring(5),
-                "tel:+" + phone.number())) {
+                "tel:+" + phone.number(),
+                "<tel:+" + phone.number() + ">",
+                "tel:" + national + ";phone-context=+44",
+                "sip:+" + phone.number() + "@rcs.example;user=phone",
+                "sip:+" + phone.number() + "@" + SimulatedNetwork.DOMAIN)) {
             assertThat(trace(number)).as(number).containsAll(byImdn.subList(0, 1));
         }
     }
@@ -108,6 +114,63 @@ class CommandsTest {
                     assertThat(failed.code()).isEqualTo("not-found");
                     assertThat(failed.advice()).isNotEmpty();
                 });
+    }
+
+    @Test
+    void a_story_that_is_not_all_says_how_many_more_there_are_and_how_to_see_them() throws Exception {
+        SimulatedHandset alice = network.online();
+        String number = SimulatedNetwork.number();
+        for (int i = 0; i < 5; i++) {
+            network.ended(alice.send("tel:" + number, "Number " + i).imdnId());
+        }
+        List<ItemId> items =
+                network.gateway().trail().find(number, 50).stream().sorted().toList();
+        int older = items.size() - 2;
+        ItemId oldestShown = items.get(older);
+
+        CommandOutcome.Done newest = network.done(TraceCommand.SPEC, Map.of("wanted", number, "limit", "2"));
+        assertThat(newest.lines())
+                .last()
+                .asString()
+                .isEqualTo(older + " older items are not shown: see the next with --before " + oldestShown
+                        + ", or all with --limit " + items.size());
+        assertThat(newest.data())
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("older", older)
+                .containsEntry("olderAtLeast", false)
+                .containsEntry("before", oldestShown.toString());
+
+        CommandOutcome.Done rest =
+                network.done(TraceCommand.SPEC, Map.of("wanted", number, "before", oldestShown.toString()));
+        assertThat(rest.lines().stream()
+                        .filter(line -> line.startsWith("item "))
+                        .map(line -> line.substring(5, 18)))
+                .containsExactlyElementsOf(
+                        items.subList(0, older).stream().map(ItemId::toString).toList());
+        assertThat(rest.data())
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("older", 0)
+                .doesNotContainKey("before");
+        assertThat(rest.lines()).noneMatch(line -> line.contains("not shown"));
+    }
+
+    @Test
+    void without_a_region_the_answer_about_a_national_number_names_the_setting(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.plan()
+                .section("numbering", "longest-short-code: 6")
+                .start(folder)) {
+            for (CommandOutcome outcome : List.of(
+                    own.command(TraceCommand.SPEC, Map.of("wanted", "07700 900123")),
+                    own.command(
+                            ExplainCommand.SPEC,
+                            Map.of("from", "sip:a@" + SimulatedNetwork.DOMAIN, "to", "07700 900123")),
+                    own.command(NumberCommands.REVOKE, Map.of("user", "07700 900123", "number", "+447700900100")))) {
+                assertThat(outcome).isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+                    assertThat(failed.message()).contains("07700 900123", "numbering.region is not set");
+                    assertThat(failed.advice()).contains("in international form", "numbering.region");
+                });
+            }
+        }
     }
 
     private static List<String> trace(String wanted) throws InterruptedException {

@@ -4,15 +4,13 @@ package org.isthmus.routes.command;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.VisibleText;
-import org.isthmus.model.address.MailAddress;
-import org.isthmus.model.address.NumberingPlan;
-import org.isthmus.model.address.SipUri;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
@@ -24,9 +22,7 @@ import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.routes.story.Masking;
 import org.isthmus.routes.story.StoryLines;
-import org.isthmus.sms.receipt.SmscMessageIdForms;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.isthmus.sip.cpm.AddressReader;
 
 /// `isthmus trace`: the story of what was sent, found by any id or by a number in any notation.
 public final class TraceCommand implements Command.Handler {
@@ -34,105 +30,125 @@ public final class TraceCommand implements Command.Handler {
             "trace",
             "Show what became of a message",
             "Finds items by any id they had in any protocol (Call-ID, IMDN message id, Conversation-ID, SMSC message id, item"
-                    + " id) or by an address: a SIP URI, a mail address or a number as you would write it. Numbers are"
-                    + " masked unless you give a reason, and the reason is logged.",
+                    + " id) or by an address: a SIP URI, a mail address, or a number in international form or as"
+                    + " people in the country of numbering.region write it. Shows the newest and says how many older ones"
+                    + " there are. Numbers are masked unless you give a reason, and the reason is logged.",
             Role.SUPPORT,
             false,
             List.of(
                     new Parameter("wanted", Kind.TEXT, true, true, "An id or an address"),
-                    new Parameter("reveal", Kind.TEXT, false, false, "Show whole numbers, for this reason", "REASON"),
+                    RevealArgument.PARAMETER,
                     new Parameter(
-                            "limit", Kind.NUMBER, false, false, "At most so many items, newest first (default 10)")));
+                            "limit", Kind.NUMBER, false, false, "At most so many items, the newest ones (default 10)"),
+                    new Parameter("before", Kind.TEXT, false, false, "Only items that came before this one", "ITEM")));
 
-    private static final Logger AUDIT = LoggerFactory.getLogger("org.isthmus.audit");
+    static final String WRITE_NUMBERS =
+            "Write numbers in international form, like +447700900123; other forms are understood"
+                    + " only as those of the country that numbering.region in the configuration names.";
+
     private static final LimitArgument LIMIT = new LimitArgument(10, 1000);
+    /// Older items are counted up to here.
+    private static final int MOST_COUNTED = 1000;
 
     private final Trail trail;
-    private final NumberingPlan plan;
+    private final AddressReader addresses;
     private final ZoneId zone;
 
-    public TraceCommand(Trail trail, NumberingPlan plan, ZoneId zone) {
+    public TraceCommand(Trail trail, AddressReader addresses, ZoneId zone) {
         this.trail = trail;
-        this.plan = plan;
+        this.addresses = addresses;
         this.zone = zone;
     }
 
     @Override
     public CommandOutcome run(Command.Call call) {
-        String wanted = call.argument("wanted").orElse("").strip();
-        Optional<CommandOutcome> refusal = LIMIT.refusal(call);
+        Optional<CommandOutcome> refusal = refusal(call);
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (call.argument("reveal").filter(String::isBlank).isPresent()) {
-            return new CommandOutcome.Failed(
-                    "invalid",
-                    "numbers are shown whole for a reason only, and none was given",
-                    "Write why: --reveal 'ticket 4711'. The reason is logged.");
-        }
+        String wanted = call.argument("wanted").orElse("").strip();
+        SearchKeys keys = SearchKeys.of(wanted, addresses);
         int limit = LIMIT.of(call);
-        List<ItemId> items = find(wanted, limit);
-        if (items.isEmpty()) {
-            return new CommandOutcome.Failed(
-                    "not-found",
-                    "no message is known by " + VisibleText.of(wanted, 80),
-                    "Ids are compared as written; a number may be given in any notation. Stories are kept as long as the"
-                            + " retention settings say.");
+        List<ItemId> found = find(keys, before(call).orElse(ItemId.LAST), limit + MOST_COUNTED + 1);
+        if (found.isEmpty()) {
+            return notFound(wanted, keys, call);
         }
-        Masking masking = call.argument("reveal").isPresent() ? Masking.REVEALED : Masking.MASKED;
-        call.argument("reveal")
-                .ifPresent(reason -> AUDIT.info(
-                        "{} revealed the numbers of items {} because: {}",
-                        call.caller(),
-                        items,
-                        VisibleText.of(reason, 200)));
-        StoryLines writer = new StoryLines(zone, masking);
-        List<String> lines = new ArrayList<>();
-        List<Object> data = new ArrayList<>();
-        for (ItemId item : items) {
-            List<TrailEvent> story = trail.story(item);
-            lines.addAll(writer.lines(item, story));
-            data.add(writer.data(item, story));
-        }
-        return new CommandOutcome.Done(Map.of("items", data), lines);
+        List<ItemId> items = found.stream().limit(limit).sorted().toList();
+        Masking masking = RevealArgument.masking(call, () -> "items " + items);
+        return new Page(items, found.size() - items.size(), limit).shown(trail, new StoryLines(zone, masking));
     }
 
-    private List<ItemId> find(String wanted, int limit) {
-        List<ItemId> found = find(spellings(wanted), limit);
-        return found.isEmpty() ? find(notations(wanted), limit) : found;
+    private static Optional<CommandOutcome> refusal(Command.Call call) {
+        if (call.argument("before").isPresent() && before(call).isEmpty()) {
+            return Optional.of(new CommandOutcome.Failed(
+                    "invalid",
+                    VisibleText.of(call.argument("before").orElse(""), 40) + " is no item id",
+                    "Give one as the story shows it: --before 0abcdefghjkmn"));
+        }
+        return RevealArgument.refusal(call).or(() -> LIMIT.refusal(call));
     }
 
-    private List<ItemId> find(Set<String> spellings, int limit) {
+    private static Optional<ItemId> before(Command.Call call) {
+        return call.argument("before").flatMap(ItemId::parse);
+    }
+
+    private static CommandOutcome notFound(String wanted, SearchKeys keys, Command.Call call) {
+        String known = "no message"
+                + before(call).map(item -> " before " + item).orElse("")
+                + " is known by " + VisibleText.of(wanted, 80);
+        return new CommandOutcome.Failed(
+                "not-found",
+                known
+                        + keys.unread()
+                                .map(why -> ". As a number or address it is not understood: " + why)
+                                .orElse(""),
+                keys.unread().isPresent()
+                        ? WRITE_NUMBERS
+                        : "Ids are compared as written, those of message centres in any base. " + WRITE_NUMBERS
+                                + " Stories are kept as long as state.retention says.");
+    }
+
+    /// Newest first.
+    private List<ItemId> find(SearchKeys keys, ItemId before, int limit) {
+        List<ItemId> found = find(keys.written(), before, limit);
+        return found.isEmpty() ? find(keys.notations(), before, limit) : found;
+    }
+
+    private List<ItemId> find(Set<String> keys, ItemId before, int limit) {
         Set<ItemId> found = new LinkedHashSet<>();
-        for (String spelling : spellings) {
-            found.addAll(trail.find(spelling, limit));
+        for (String key : keys) {
+            found.addAll(trail.find(key, before, limit));
         }
-        return found.stream()
-                .sorted(Comparator.reverseOrder())
-                .limit(limit)
-                .sorted()
-                .toList();
+        return found.stream().sorted(Comparator.reverseOrder()).limit(limit).toList();
     }
 
-    /// The other ways to write a message centre's id: in the other base, the other case, with and without leading
-    /// zeros.
-    private static Set<String> notations(String wanted) {
-        return SmscMessageIdForms.allForms(wanted);
-    }
+    /// The items shown, the oldest first, and how many older ones are known.
+    private record Page(List<ItemId> items, int older, int limit) {
+        CommandOutcome shown(Trail trail, StoryLines writer) {
+            List<String> lines = new ArrayList<>();
+            List<Object> stories = new ArrayList<>();
+            for (ItemId item : items) {
+                List<TrailEvent> story = trail.story(item);
+                lines.addAll(writer.lines(item, story));
+                stories.add(writer.data(item, story));
+            }
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("items", stories);
+            data.put("older", Math.min(older, MOST_COUNTED));
+            data.put("olderAtLeast", older > MOST_COUNTED);
+            if (older > 0) {
+                data.put("before", items.getFirst().toString());
+                lines.add(rest());
+            }
+            return new CommandOutcome.Done(data, lines);
+        }
 
-    /// As written, and as the address that it may be.
-    private Set<String> spellings(String wanted) {
-        Set<String> spellings = new LinkedHashSet<>();
-        spellings.add(wanted);
-        SipUri.parse(wanted).ifPresent(uri -> spellings.add(uri.canonical()));
-        if (MailAddress.isValid(wanted)) {
-            spellings.add(new MailAddress(wanted).canonical());
+        private String rest() {
+            String many = older > MOST_COUNTED
+                    ? "more than " + MOST_COUNTED + " older items are"
+                    : older == 1 ? "1 older item is" : older + " older items are";
+            String all = limit + older <= LIMIT.most() ? ", or all with --limit " + (limit + older) : "";
+            return many + " not shown: see the next with --before " + items.getFirst() + all;
         }
-        switch (plan.read(wanted.startsWith("tel:") ? wanted.substring(4) : wanted)) {
-            case NumberingPlan.Reading.International(var number) -> spellings.add(number.canonical());
-            case NumberingPlan.Reading.Short(var code) -> spellings.add(code.canonical());
-            case NumberingPlan.Reading.NotANumber _ -> {}
-        }
-        return spellings;
     }
 }

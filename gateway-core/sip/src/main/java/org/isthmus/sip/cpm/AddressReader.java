@@ -43,7 +43,7 @@ public final class AddressReader {
 
     /// All that a URI may stand for where addresses are compared, the likeliest first: a number in a SIP URI is
     /// also that URI. Empty when it stands for nobody.
-    List<Address> readings(String uri) {
+    public List<Address> readings(String uri) {
         List<Address> readings = new ArrayList<>();
         if (readUri(uri) instanceof Party(Address address, String _)) {
             readings.add(address);
