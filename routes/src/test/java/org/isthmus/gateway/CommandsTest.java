@@ -305,6 +305,14 @@ class CommandsTest {
         assertThat(network.done(NumberCommands.LIST, Map.of()).lines().toString())
                 .contains(number)
                 .doesNotContain(phone.number());
+        assertThat(network.done(NumberCommands.LIST, Map.of("reveal", "ticket 12"))
+                        .lines()
+                        .toString())
+                .contains(number, "+" + phone.number(), "sip:user");
+        assertThat(network.command(NumberCommands.REVOKE, Map.of("user", "+4477****" + 123, "number", number)))
+                .isInstanceOfSatisfying(
+                        CommandOutcome.Failed.class,
+                        failed -> assertThat(failed.advice()).contains("isthmus numbers --reveal"));
         assertThat(network.done(
                                 NumberCommands.EXTEND,
                                 Map.of("user", "+" + phone.number(), "number", number, "days", "90"))

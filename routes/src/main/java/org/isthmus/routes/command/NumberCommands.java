@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.command.Command;
@@ -27,10 +29,14 @@ public final class NumberCommands {
     public static final CommandSpec LIST = new CommandSpec(
             "numbers",
             "List the interworking numbers on loan",
-            "Shows for each lease the legacy user, the number they see, whom it stands for, and until when.",
+            "Shows for each lease the legacy user, the number they see, whom it stands for, and until when. Addresses are"
+                    + " masked unless you give a reason, and the reason is logged; `number extend` and `number revoke`"
+                    + " take them whole.",
             Role.SUPPORT,
             false,
-            List.of(new Parameter("limit", Kind.NUMBER, false, false, "At most so many (default 100)")));
+            List.of(
+                    RevealArgument.PARAMETER,
+                    new Parameter("limit", Kind.NUMBER, false, false, "At most so many (default 100)")));
     public static final CommandSpec EXTEND = new CommandSpec(
             "number extend",
             "Keep a lease longer",
@@ -51,6 +57,7 @@ public final class NumberCommands {
                     new Parameter("user", Kind.TEXT, true, true, "The legacy user's number"),
                     new Parameter("number", Kind.TEXT, true, true, "The leased number")));
 
+    private static final long MOST_DAYS = 3650;
     private static final LimitArgument LIMIT = new LimitArgument(100, 10_000);
 
     private final LeaseStore leases;
@@ -69,62 +76,66 @@ public final class NumberCommands {
     }
 
     private CommandOutcome list(Command.Call call) {
-        Optional<CommandOutcome> refusal = LIMIT.refusal(call);
+        Optional<CommandOutcome> refusal = RevealArgument.refusal(call).or(() -> LIMIT.refusal(call));
         if (refusal.isPresent()) {
             return refusal.get();
         }
         int limit = LIMIT.of(call);
         List<Lease> found = leases.leases(clock.instant(), limit);
+        Masking masking = RevealArgument.masking(call, () -> found.size() + " leases");
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "%-16s %-16s %-28s %s", "LEGACY USER", "NUMBER", "STANDS FOR", "UNTIL"));
         for (Lease lease : found) {
             lines.add(String.format(
                     Locale.ROOT,
                     "%-16s %-16s %-28s %s",
-                    lease.legacyUser().masked(),
+                    masking.address(lease.legacyUser()),
                     lease.number().canonical(),
-                    Masking.MASKED.address(lease.partner()),
+                    masking.address(lease.partner()),
                     lease.until()));
         }
         lines.add(found.size() + " on loan");
         return new CommandOutcome.Done(
-                Map.of("leases", found.stream().map(NumberCommands::data).toList()), lines);
+                Map.of(
+                        "leases",
+                        found.stream().map(lease -> data(lease, masking)).toList()),
+                lines);
     }
 
-    private static Map<String, Object> data(Lease lease) {
+    private static Map<String, Object> data(Lease lease, Masking masking) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("user", lease.legacyUser().masked());
+        data.put("user", masking.address(lease.legacyUser()));
         data.put("number", lease.number().canonical());
-        data.put("partner", Masking.MASKED.address(lease.partner()));
+        data.put("partner", masking.address(lease.partner()));
         data.put("since", lease.since().toString());
         data.put("until", lease.until().toString());
         return data;
     }
 
     private CommandOutcome extend(Command.Call call) {
-        Optional<Msisdn> user = number(call, "user");
-        Optional<Msisdn> number = number(call, "number");
         long days = Long.parseLong(call.argument("days").orElse("0"));
-        if (user.isEmpty() || number.isEmpty() || days < 1 || days > 3650) {
-            return invalid();
+        if (days < 1 || days > MOST_DAYS) {
+            return new CommandOutcome.Failed(
+                    "invalid", "a lease can be kept from 1 to " + MOST_DAYS + " days", "Give --days in that range.");
         }
         Instant until = clock.instant().plus(Duration.ofDays(days));
-        return leases.extend(user.get(), number.get(), until) ? done("extended until " + until) : none();
+        return onLease(call, (user, number) -> leases.extend(user, number, until), "extended until " + until);
     }
 
     private CommandOutcome revoke(Command.Call call) {
-        Optional<Msisdn> user = number(call, "user");
-        Optional<Msisdn> number = number(call, "number");
-        if (user.isEmpty() || number.isEmpty()) {
-            return invalid();
-        }
-        return leases.revoke(user.get(), number.get()) ? done("revoked") : none();
+        return onLease(call, leases::revoke, "revoked");
     }
 
-    private Optional<Msisdn> number(Command.Call call, String name) {
-        return plan.read(call.argument(name).orElse("")) instanceof NumberingPlan.Reading.International(var number)
-                ? Optional.of(number)
-                : Optional.empty();
+    private CommandOutcome onLease(Command.Call call, BiPredicate<Msisdn, Msisdn> act, String words) {
+        NumberingPlan.Reading user = plan.read(call.argument("user").orElse(""));
+        NumberingPlan.Reading number = plan.read(call.argument("number").orElse(""));
+        if (!(user instanceof NumberingPlan.Reading.International(Msisdn legacyUser))) {
+            return noNumber(call, "user", user);
+        }
+        if (!(number instanceof NumberingPlan.Reading.International(Msisdn leased))) {
+            return noNumber(call, "number", number);
+        }
+        return act.test(legacyUser, leased) ? done(words) : none();
     }
 
     private static CommandOutcome done(String words) {
@@ -133,13 +144,19 @@ public final class NumberCommands {
 
     private static CommandOutcome none() {
         return new CommandOutcome.Failed(
-                "not-found", "there is no such lease", "`isthmus numbers` lists the numbers on loan.");
+                "not-found",
+                "there is no such lease",
+                "`isthmus numbers --reveal REASON` lists the numbers on loan, as they are to be written here.");
     }
 
-    private static CommandOutcome invalid() {
+    private static CommandOutcome noNumber(Command.Call call, String parameter, NumberingPlan.Reading reading) {
+        String why = reading instanceof NumberingPlan.Reading.NotANumber(String reason) ? ": " + reason : "";
+        String written = call.argument(parameter).orElse("");
         return new CommandOutcome.Failed(
                 "invalid",
-                "not a number, or not a number of days from 1 to 3650",
-                "Write numbers in international form.");
+                VisibleText.of(written, 40) + " is not a whole telephone number" + why,
+                written.indexOf('*') >= 0
+                        ? "`isthmus numbers --reveal REASON` shows the numbers whole."
+                        : TraceCommand.WRITE_NUMBERS);
     }
 }
