@@ -92,6 +92,8 @@ final class AdminWiring {
                         parts.functions()::participating,
                         parts.users(),
                         parts.spine().addresses(),
+                        GatewaySettings.KNOWN,
+                        parts.spine().legacy()::recipient,
                         parts.clock())));
         commands.addAll(new NumberCommands(stores.leases(), parts.plan(), parts.clock()).all());
         UserFileEditor editor = new UserFileEditor(

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.isthmus.model.Technology;
@@ -29,8 +28,7 @@ import org.isthmus.sip.core.SenderIdentity;
 /// A rule may name a technology that has no adapter yet (`email`, `mms`): its turn is then passed over. Any other
 /// name is taken for a slip of the pen.
 public final class GatewaySettings {
-    private static final Set<Technology> KNOWN =
-            Set.of(Technology.RCS, Technology.SMS, Technology.MMS, Technology.EMAIL);
+    static final List<Technology> KNOWN = List.of(Technology.RCS, Technology.SMS, Technology.MMS, Technology.EMAIL);
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
 

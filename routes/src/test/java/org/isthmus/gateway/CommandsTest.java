@@ -267,6 +267,38 @@ class CommandsTest {
     }
 
     @Test
+    void explain_of_a_reply_to_an_interworking_number_asks_for_whom_it_stands_and_lends_nothing() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        alice.send("tel:+" + phone.number(), "Answer me");
+        String seen = "+" + phone.awaitText("Answer me", PATIENCE).from();
+        Object leases = network.done(NumberCommands.LIST, Map.of()).data();
+
+        CommandOutcome reply = explaining("+" + phone.number(), seen, "origin", "sms");
+        assertThat(reply).isInstanceOfSatisfying(CommandOutcome.Done.class, done -> {
+            assertThat(done.lines().getFirst()).startsWith("recipient: ").contains("stands for sip:us***@");
+            assertThat(done.lines()).contains("outcome: native, to the registered devices (rule online)");
+        });
+        CommandOutcome stranger = explaining(SimulatedNetwork.number(), seen, "origin", "sms");
+        assertThat(stranger)
+                .isInstanceOfSatisfying(
+                        CommandOutcome.No.class,
+                        no -> assertThat(no.lines().getFirst())
+                                .startsWith("outcome: refused: ISM-301")
+                                .contains("stands for nobody to this sender"));
+        assertThat(network.done(NumberCommands.LIST, Map.of()).data()).isEqualTo(leases);
+    }
+
+    @Test
+    void explain_knows_the_technologies_by_name_and_says_them() throws Exception {
+        assertThat(explaining("+447700929292", "+447700939393", "origin", "pigeon"))
+                .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+                    assertThat(failed.code()).isEqualTo("invalid");
+                    assertThat(failed.message()).contains("pigeon", "rcs, sms, mms, email");
+                });
+    }
+
+    @Test
     void explain_refuses_what_is_no_address_and_no_time() throws Exception {
         for (Map<String, String> wrong : List.of(
                 Map.of("from", "sip:a@" + SimulatedNetwork.DOMAIN, "to", "gopher:b"),

@@ -41,6 +41,14 @@ public final class ExplanationData {
         return data;
     }
 
+    /// A message that is refused before admission is asked, since there is nobody whom it could be for.
+    public static Map<String, Object> of(Refusal refusal) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("outcome", "refuse");
+        data.put("refusal", refusal(refusal));
+        return data;
+    }
+
     /// `outcome`, `ways` (in the order in which they would be taken), `refusal`, `winner`, `rules`, `targets`
     /// and `facts`.
     static Map<String, Object> of(Selection selection) {

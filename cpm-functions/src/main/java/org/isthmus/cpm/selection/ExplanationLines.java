@@ -33,6 +33,11 @@ public final class ExplanationLines {
         return lines;
     }
 
+    /// A message that is refused before admission is asked, since there is nobody whom it could be for.
+    public static List<String> of(Refusal refusal) {
+        return List.of(VisibleText.of("outcome: refused: " + refused(refusal)));
+    }
+
     static List<String> of(Selection selection) {
         SelectionFacts facts = selection.explanation().facts();
         List<String> lines = new ArrayList<>();

@@ -4,17 +4,22 @@ package org.isthmus.routes.command;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
 import org.isthmus.cpm.participating.ParticipatingFunction;
 import org.isthmus.cpm.selection.ExplanationData;
 import org.isthmus.cpm.selection.ExplanationLines;
+import org.isthmus.cpm.selection.ReplyRecipient;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
@@ -37,6 +42,7 @@ import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.routes.spine.SelectionStep;
 import org.isthmus.sip.cpm.AddressReader;
@@ -72,31 +78,38 @@ public final class ExplainCommand implements Command.Handler {
     private final Supplier<ParticipatingFunction> participating;
     private final UserDirectory users;
     private final AddressReader addresses;
+    private final List<Technology> technologies;
+    private final BiFunction<Address, Address, ReplyRecipient> legacyRecipients;
     private final InstantSource clock;
 
+    /// `technologies` are those that a message may come from; `legacyRecipients` says, for a sender and what they
+    /// dialled, whom a message from a legacy technology is for.
     public ExplainCommand(
             SelectionStep selection,
             Supplier<ParticipatingFunction> participating,
             UserDirectory users,
             AddressReader addresses,
+            List<Technology> technologies,
+            BiFunction<Address, Address, ReplyRecipient> legacyRecipients,
             InstantSource clock) {
         this.selection = selection;
         this.participating = participating;
         this.users = users;
         this.addresses = addresses;
+        this.technologies = List.copyOf(technologies);
+        this.legacyRecipients = legacyRecipients;
         this.clock = clock;
     }
 
     @Override
     public CommandOutcome run(Command.Call call) {
-        Optional<Address> from = address(call.argument("from").orElse(""));
-        Optional<Address> to = address(call.argument("to").orElse(""));
-        if (from.isEmpty() || to.isEmpty()) {
-            String wrong = call.argument(from.isEmpty() ? "from" : "to").orElse("");
-            return new CommandOutcome.Failed(
-                    "invalid",
-                    VisibleText.of(wrong, 80) + " is not an address",
-                    "Write sip:alice@example.org, +447700900123 or mailto:bob@example.org.");
+        AddressReading from = address(call, "from");
+        AddressReading to = address(call, "to");
+        if (!(from instanceof AddressReading.Party(Address sender, String _))) {
+            return noAddress(call, "from", from);
+        }
+        if (!(to instanceof AddressReading.Party(Address dialled, String _))) {
+            return noAddress(call, "to", to);
         }
         Instant now = clock.instant();
         Instant asOf;
@@ -104,15 +117,50 @@ public final class ExplainCommand implements Command.Handler {
         Content content;
         try {
             asOf = call.argument("as-of").map(Instant::parse).orElse(now);
-            origin = call.argument("origin").map(Technology::new).orElse(Technology.RCS);
+            origin = origin(call);
             content = content(call);
         } catch (DateTimeParseException | IllegalArgumentException wrong) {
             return new CommandOutcome.Failed(
                     "invalid", VisibleText.of(String.valueOf(wrong.getMessage()), 120), "See isthmus explain --help.");
         }
-        CpmMessage message = new CpmMessage(
+        ReplyRecipient recipient = origin.equals(Technology.RCS)
+                ? new ReplyRecipient.Dialled(dialled)
+                : legacyRecipients.apply(sender, dialled);
+        return switch (recipient) {
+            case ReplyRecipient.Dialled(Address party) ->
+                explained(message(sender, party, origin, content, now), now, asOf, Map.of(), List.of());
+            case ReplyRecipient.Partner(Address partner) ->
+                explained(
+                        message(sender, partner, origin, content, now),
+                        now,
+                        asOf,
+                        Map.of("standsFor", partner.masked()),
+                        List.of("recipient: the interworking number " + dialled.masked() + " stands for "
+                                + partner.masked() + " to this sender"));
+            case ReplyRecipient.Nobody(Refusal refusal) ->
+                new CommandOutcome.No(ExplanationData.of(refusal), ExplanationLines.of(refusal));
+        };
+    }
+
+    /// `first` is what was found out before admission is asked, as data and as lines.
+    private CommandOutcome explained(
+            CpmMessage message, Instant now, Instant asOf, Map<String, Object> firstData, List<String> firstLines) {
+        Admission admission = participating.get().admit(message, originator(message), Hops.NONE);
+        Selection selected = selection.select(message, List.of(), now, asOf);
+        Map<String, Object> data = new LinkedHashMap<>(firstData);
+        data.putAll(ExplanationData.of(admission, selected));
+        List<String> lines = new ArrayList<>(firstLines);
+        lines.addAll(ExplanationLines.of(admission, selected));
+        return admission instanceof Admission.Refused || selected instanceof Selection.Refuse
+                ? new CommandOutcome.No(data, lines)
+                : new CommandOutcome.Done(data, lines);
+    }
+
+    private static CpmMessage message(
+            Address sender, Address recipient, Technology origin, Content content, Instant now) {
+        return new CpmMessage(
                 new ItemId(0),
-                new Parties(from.get(), to.get(), false),
+                new Parties(sender, recipient, false),
                 new Threading(
                         new ImdnMessageId("explain"),
                         new ConversationId("explain"),
@@ -122,13 +170,6 @@ public final class ExplainCommand implements Command.Handler {
                 Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.DISPLAY),
                 new Lifetime(now, now, now.plusSeconds(86_400)),
                 new Origin(origin, "explain", ""));
-        Admission admission = participating.get().admit(message, originator(message), Hops.NONE);
-        Selection selected = selection.select(message, List.of(), now, asOf);
-        Map<String, Object> data = ExplanationData.of(admission, selected);
-        List<String> lines = ExplanationLines.of(admission, selected);
-        return admission instanceof Admission.Refused || selected instanceof Selection.Refuse
-                ? new CommandOutcome.No(data, lines)
-                : new CommandOutcome.Done(data, lines);
     }
 
     /// As the edge of its technology would find it.
@@ -153,11 +194,30 @@ public final class ExplainCommand implements Command.Handler {
         return new Content(Content.PLAIN_UTF8, Octets.utf8("x".repeat(Math.toIntExact(characters))));
     }
 
-    private Optional<Address> address(String written) {
+    private Technology origin(Command.Call call) {
+        String name = call.argument("origin").orElse(Technology.RCS.name());
+        return technologies.stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no technology " + VisibleText.of(name, 40)
+                        + "; --origin is one of "
+                        + technologies.stream().map(Technology::name).collect(Collectors.joining(", "))));
+    }
+
+    private AddressReading address(Command.Call call, String parameter) {
+        String written = call.argument(parameter).orElse("").strip();
         boolean bare = written.indexOf(':') < 0;
-        String uri = !bare ? written : written.indexOf('@') >= 0 ? "sip:" + written : "tel:" + written;
-        return addresses.readUri(uri) instanceof AddressReading.Party party
-                ? Optional.of(party.address())
-                : Optional.empty();
+        return addresses.readUri(!bare ? written : written.indexOf('@') >= 0 ? "sip:" + written : "tel:" + written);
+    }
+
+    private static CommandOutcome noAddress(Command.Call call, String parameter, AddressReading reading) {
+        String why = switch (reading) {
+            case AddressReading.BadAddress(String reason) -> ": " + reason;
+            case AddressReading.UnsupportedScheme _, AddressReading.Party _ -> "";
+        };
+        return new CommandOutcome.Failed(
+                "invalid",
+                VisibleText.of(call.argument(parameter).orElse(""), 80) + " is not an address" + why,
+                "Write sip:alice@example.org or mailto:bob@example.org. " + TraceCommand.WRITE_NUMBERS);
     }
 }

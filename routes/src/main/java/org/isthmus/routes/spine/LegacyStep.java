@@ -35,11 +35,15 @@ public final class LegacyStep {
         this.clock = clock;
     }
 
+    /// Whom a message from `sender` to `dialled` is for, as the leases say now. Changes nothing.
+    public ReplyRecipient recipient(Address sender, Address dialled) {
+        return numbers.get().recipient(dialled, number -> leases.find(sender, number, clock.instant()));
+    }
+
     public LegacyReading received(CpmMessage message) {
         Address sender = message.parties().sender();
         Address dialled = message.parties().recipient();
-        ReplyRecipient recipient =
-                numbers.get().recipient(dialled, number -> leases.find(sender, number, clock.instant()));
+        ReplyRecipient recipient = recipient(sender, dialled);
         trail.append(TrailEvent.of(
                 message.id(),
                 message.lifetime().received(),
