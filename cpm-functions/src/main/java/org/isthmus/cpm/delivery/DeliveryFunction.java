@@ -304,12 +304,31 @@ public final class DeliveryFunction {
         for (int part : Legs.planned(before)) {
             leg = Legs.with(leg, part, PartState.UNKNOWN);
         }
+        Refusal unknown = Refusal.of(Cause.OUTCOME_UNKNOWN, "the gateway stopped while this was being handed over");
         if (!before.parts().contains(PartState.FAILED)) {
-            turn.trouble(Refusal.of(Cause.OUTCOME_UNKNOWN, "the gateway stopped while this was being handed over"));
+            turn.trouble(unknown);
         }
-        turn.record(TrailKind.RECOVERED, Asserter.GATEWAY, Fact.word("found", "being handed over"));
         boolean waits = policy.asksReports(delivery, leg);
+        turn.record(TrailKind.RECOVERED, Asserter.GATEWAY, Fact.word("found", "being handed over"));
+        turn.record(
+                TrailKind.UNKNOWN,
+                Asserter.GATEWAY,
+                Fact.word("cause", unknown.cause().code()),
+                Fact.word("detail", unknown.detail()),
+                Fact.word("next", afterUnknown(leg, waits)));
         return step(settle(leg, Asserter.GATEWAY, Duration.ZERO, waits), Handling.INTERRUPTED);
+    }
+
+    /// What becomes of a leg whose outcome is unknown, in words.
+    private String afterUnknown(Leg leg, boolean waits) {
+        if (leg.parts().contains(PartState.FAILED)) {
+            return "not sent again; another part has failed, so the message has";
+        }
+        return "not sent again; "
+                + (waits
+                        ? "a report that can be matched tells what became of it, and without one it ends as unknown at "
+                                + policy.reportUntil(now, delivery.expires())
+                        : "nobody reports on it, so it ends as unknown");
     }
 
     /// Where a leg stands by its parts, when nothing of it is under way: ended, failed, to be tried again, or

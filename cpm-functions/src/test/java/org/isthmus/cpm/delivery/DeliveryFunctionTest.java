@@ -131,6 +131,27 @@ class DeliveryFunctionTest {
     }
 
     @Test
+    void the_story_of_an_interrupted_hand_over_says_unknown_and_what_happens_next() {
+        Delivery waits = message(handingOver(leg(SMS, PLANNED)), NEGATIVE_DELIVERY);
+        Instant until = ((AwaitingReport)
+                        next(waits, new DeliveryEvent.Interrupted(LATER)).state())
+                .until();
+        assertThat(unknown(waits))
+                .contains(Cause.OUTCOME_UNKNOWN.code(), "not sent again", "a report", "ends as unknown at " + until);
+        assertThat(unknown(message(handingOver(leg(NATIVE, PLANNED)))))
+                .contains("not sent again", "nobody reports on it, so it ends as unknown");
+        assertThat(unknown(message(handingOver(leg(SMS, PartState.FAILED, PLANNED)), NEGATIVE_DELIVERY)))
+                .contains("another part has failed");
+    }
+
+    private static String unknown(Delivery delivery) {
+        return next(delivery, new DeliveryEvent.Interrupted(LATER)).effects().stream()
+                .filter(effect -> effect instanceof DeliveryEffect.Record told && told.kind() == TrailKind.UNKNOWN)
+                .toList()
+                .toString();
+    }
+
+    @Test
     void only_parts_that_were_certainly_not_taken_are_handed_over_again() {
         Delivery begun = message(handingOver(leg(SMS, PLANNED, PLANNED, PLANNED)), NEGATIVE_DELIVERY);
         DeliveryStep step = next(begun, answers(ACCEPTED, DEFERRED, SILENT));

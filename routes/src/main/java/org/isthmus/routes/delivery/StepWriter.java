@@ -149,31 +149,24 @@ public final class StepWriter {
                 new Origin(disposition.technology(), "reports", ""));
     }
 
-    /// A crash may have cost the events that told the item's ids, and by those people look for it.
+    /// A crash may have cost the events that told the item's ids, and by those people look for it: all that its stored
+    /// body has.
     private static TrailEvent named(CpmItem item, Instant at) {
-        Fact from = Fact.number("from", item.parties().sender());
-        Fact to = Fact.number("to", item.parties().recipient());
-        return switch (item) {
-            case CpmMessage message ->
-                TrailEvent.of(
-                        item.id(),
-                        at,
-                        TrailKind.RECOVERED,
-                        "delivery",
-                        Fact.id("imdn-message-id", message.threading().imdn()),
-                        from,
-                        to);
-            case DispositionNotification notification ->
-                TrailEvent.of(
-                        item.id(),
-                        at,
-                        TrailKind.RECOVERED,
-                        "delivery",
-                        Fact.id("about", notification.aboutImdn()),
-                        Fact.word("item", notification.about()),
-                        from,
-                        to);
-        };
+        List<Fact> facts = new ArrayList<>();
+        if (!item.origin().edgeId().isEmpty()) {
+            boolean sip = item.origin().technology().equals(Technology.RCS);
+            facts.add(Fact.id(sip ? "call-id" : "peer id", item.origin().edgeId()));
+        }
+        facts.add(Fact.id("imdn-message-id", item.threading().imdn()));
+        if (item instanceof DispositionNotification notification) {
+            facts.add(Fact.id("about", notification.aboutImdn()));
+            facts.add(Fact.word("item", notification.about()));
+        }
+        facts.add(Fact.id("conversation-id", item.threading().conversation()));
+        facts.add(Fact.id("contribution-id", item.threading().contribution()));
+        facts.add(Fact.number("from", item.parties().sender()));
+        facts.add(Fact.number("to", item.parties().recipient()));
+        return TrailEvent.of(item.id(), at, TrailKind.RECOVERED, "delivery", facts.toArray(Fact[]::new));
     }
 
     private static String where(DeliveryState state) {

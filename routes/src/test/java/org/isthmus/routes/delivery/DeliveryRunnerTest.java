@@ -37,6 +37,8 @@ import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.DeliverySettings;
+import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.model.trail.TrailKind;
 import org.isthmus.testkit.clock.ManualClock;
 import org.isthmus.testkit.contract.SampleItems;
 import org.isthmus.testkit.memory.MemoryStores;
@@ -95,6 +97,22 @@ class DeliveryRunnerTest {
         assertThat(ended(message)).isEqualTo(DeliveryState.End.DELIVERED);
         report(message, ReportedState.DELIVERED, "id-1-0");
         assertThat(ways.handed).hasSize(2);
+    }
+
+    @Test
+    void an_item_whose_story_a_crash_cost_is_found_again_by_every_id_that_its_body_has() {
+        CpmMessage message = SampleItems.message(1);
+        stores.messages().accept(message, SampleItems.handingOver(), List.of());
+        assertThat(stores.trail().find("call-1", 10)).isEmpty();
+
+        runner.happened(message.id(), new DeliveryEvent.Interrupted(clock.instant()));
+
+        for (String id : List.of("call-1", "imdn-1", "conversation-1", "contribution-1", BOB.canonical())) {
+            assertThat(stores.trail().find(id, 10)).as(id).containsExactly(message.id());
+        }
+        assertThat(stores.trail().story(message.id()))
+                .extracting(TrailEvent::kind)
+                .contains(TrailKind.RECOVERED, TrailKind.UNKNOWN);
     }
 
     @Test
