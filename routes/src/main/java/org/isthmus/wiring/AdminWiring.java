@@ -99,7 +99,8 @@ final class AdminWiring {
         UserFileEditor editor = new UserFileEditor(
                 parts.data().resolve(parts.settings().users().file()),
                 parts.settings().sip().domains().getFirst(),
-                parts.settings().sip().domains());
+                parts.settings().sip().domains(),
+                address -> parts.functions().numbers().lends(address));
         commands.addAll(new UserCommands(editor, parts.users(), stores.registrations(), parts.clock()).all());
         commands.add(new Command(ReloadCommand.SPEC, new ReloadCommand(() -> reread(parts))));
         return commands;

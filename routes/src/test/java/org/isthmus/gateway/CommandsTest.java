@@ -359,6 +359,25 @@ class CommandsTest {
     }
 
     @Test
+    void an_interworking_number_can_not_become_somebodys_own() throws Exception {
+        assertThat(network.command(
+                        UserCommands.ADD,
+                        Map.of(
+                                "name",
+                                "dave",
+                                "addresses",
+                                "sip:dave@" + SimulatedNetwork.DOMAIN + ",+447700900100",
+                                "password",
+                                "x")))
+                .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
+                    assertThat(failed.message()).contains("interworking numbers");
+                    assertThat(failed.advice())
+                            .contains("a number of their own")
+                            .doesNotContain("user list");
+                });
+    }
+
+    @Test
     void a_user_is_known_at_once_after_add_and_refused_at_once_after_remove() throws Exception {
         HandsetAccount eve = HandsetAccount.of("eve", SimulatedNetwork.DOMAIN, SimulatedNetwork.PASSWORD);
         SimulatedHandset device = network.device(eve);

@@ -116,6 +116,33 @@ class CommandLineTest {
     }
 
     @Test
+    void without_a_gateway_nobody_is_asked_for_a_password(@TempDir Path empty) {
+        Said said = Said.run("user", "add", "zoe", "--addresses", "sip:zoe@a.example", "--data", empty.toString());
+
+        assertThat(said.code()).isEqualTo(69);
+        assertThat(said.err()).contains("no gateway is running").doesNotContain("assword");
+    }
+
+    @Test
+    void nobody_to_remove_and_nothing_to_revoke_is_1_nothing_found() {
+        assertThat(ask("user", "remove", "nobody").code()).isEqualTo(1);
+        Said revoked = ask("number", "revoke", "+447700900123", "+447700900100");
+        assertThat(revoked.code()).isEqualTo(1);
+        assertThat(revoked.err()).contains("isthmus numbers --reveal");
+    }
+
+    @Test
+    void a_simulated_centre_whose_port_is_taken_is_69_and_names_it() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Said said = Said.run("simulate", "smsc", "--listen", address);
+
+            assertThat(said.code()).isEqualTo(69);
+            assertThat(said.err()).contains(address, "--listen");
+        }
+    }
+
+    @Test
     void answers_are_lines_for_people_or_json_for_programs() throws Exception {
         SimulatedHandset alice = network.online();
         SentMessage sent = alice.send("tel:" + SimulatedNetwork.number(), "Show me");
@@ -177,7 +204,7 @@ class CommandLineTest {
         assertThat(added.out()).contains("zoe added");
         assertThat(ask("user", "list").out()).contains("zoe");
         assertThat(ask("user", "remove", "zoe").out()).contains("zoe removed");
-        assertThat(ask("user", "remove", "zoe").code()).isNotZero();
+        assertThat(ask("user", "remove", "zoe").code()).isEqualTo(1);
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class NumberAllocation {
         this.pool = List.copyOf(members);
     }
 
+    /// Whether `address` is one of the numbers that are lent, and so nobody's own.
+    public boolean lends(Address address) {
+        return address instanceof Msisdn number && members.contains(number);
+    }
+
     /// The sender to show for a message. `own` are the sender's other addresses, none for somebody who is not
     /// served here.
     public SenderNumber sender(Parties parties, List<Address> own) {
@@ -59,7 +64,7 @@ public final class NumberAllocation {
     /// Whom a message to `dialled` is for. `lease` looks up what a number of the pool stands for to the legacy
     /// user who wrote it; it is asked for those alone.
     public ReplyRecipient recipient(Address dialled, Function<Msisdn, Optional<Lease>> lease) {
-        if (!(dialled instanceof Msisdn number) || !members.contains(number)) {
+        if (!(dialled instanceof Msisdn number) || !lends(number)) {
             return new ReplyRecipient.Dialled(dialled);
         }
         return lease.apply(number)

@@ -131,8 +131,11 @@ public final class UserCommands {
                 yield new CommandOutcome.Done(
                         Map.of("user", user.name(), "result", done), List.of(user.name() + " " + done));
             }
-            case UserFileEdit.Refused(String why) ->
-                new CommandOutcome.Failed("invalid", VisibleText.of(why), "`isthmus user list` shows who is there.");
+            case UserFileEdit.Refused(String why, String advice) ->
+                new CommandOutcome.Failed("invalid", VisibleText.of(why), advice);
+            case UserFileEdit.NoSuchUser() ->
+                new CommandOutcome.Failed(
+                        "not-found", "there is no such user", "`isthmus user list` shows who is there.");
             case UserFileEdit.Faulty(var faults) ->
                 new CommandOutcome.Failed(
                         "conflict",

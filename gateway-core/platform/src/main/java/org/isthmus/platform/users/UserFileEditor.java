@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
 import org.isthmus.platform.files.PrivateFile;
@@ -25,6 +26,7 @@ public final class UserFileEditor {
 
     private final Path file;
     private final Served served;
+    private final Predicate<Address> lent;
 
     public UserFileEditor(Path file, String realm) {
         this(file, realm, List.of(realm));
@@ -32,8 +34,14 @@ public final class UserFileEditor {
 
     /// `domains` are those that the gateway serves: who has an address elsewhere could never register.
     public UserFileEditor(Path file, String realm, List<String> domains) {
+        this(file, realm, domains, _ -> false);
+    }
+
+    /// `lent` tells the numbers that stand for other people from time to time, and so can be nobody's own.
+    public UserFileEditor(Path file, String realm, List<String> domains, Predicate<Address> lent) {
         this.file = file;
         this.served = new Served(realm, domains);
+        this.lent = lent;
     }
 
     /// The users as the file has them; no file means none.
@@ -46,26 +54,40 @@ public final class UserFileEditor {
         for (String written : wanted.addresses()) {
             Optional<Address> address = UserFields.address(written);
             if (address.isEmpty()) {
-                return refused("an address is sip:user@domain without a port, or a number like +447700900123");
+                return refused(
+                        "an address is sip:user@domain without a port, or a number like +447700900123",
+                        "Separate addresses by commas: --addresses sip:alice@" + served.realm() + ",+447700900123");
             }
             addresses.add(address.get());
         }
         Optional<String> digestUser = wanted.digestUser().or(() -> UserFields.defaultDigestUser(addresses));
         if (digestUser.isEmpty()) {
-            return refused("a user needs a sip: address, for devices to register");
+            return refused(
+                    "a user needs a sip: address, for devices to register",
+                    "Put one first: --addresses sip:alice@" + served.realm());
         }
         if (!UserFields.isDigestUser(digestUser.get())) {
-            return refused("the digest user is a name without colon, quotes and spaces; give one of its own");
+            return refused(
+                    "the name that devices log in with is one without colon, quotes and spaces",
+                    "Give one with --login.");
         }
         if (wanted.name().isBlank() || wanted.password().isEmpty()) {
-            return refused("a user needs a name and a password");
+            return refused("a user needs a name and a password", "Neither may be empty.");
         }
         if (!UserFields.isName(wanted.name())) {
-            return refused("a name is made of letters, digits, '.', '_' and '-', at most 64");
+            return refused(
+                    "a name is made of letters, digits, '.', '_' and '-', at most 64",
+                    "It is for people only; what devices register is the first sip: address.");
         }
         for (Address address : addresses) {
             if (!served.includes(address)) {
-                return refused(served.words());
+                return refused(served.words(), "The setting sip.domains names them.");
+            }
+            if (lent.test(address)) {
+                return refused(
+                        address.masked() + " is one of the interworking numbers, which stand for somebody else to each"
+                                + " person they write to",
+                        "Give the user a number of their own, or take this one out of interworking-numbers.numbers.");
             }
         }
         String secretFor = digestUser.get();
@@ -82,7 +104,7 @@ public final class UserFileEditor {
                         user.name().equals(which) || address.filter(user::owns).isPresent())
                 .findFirst()
                 .<Change>map(Change.Remove::new)
-                .orElseGet(() -> new Change.Refused("no such user")));
+                .orElseGet(Change.NoSuchUser::new));
     }
 
     private sealed interface Change {
@@ -91,6 +113,8 @@ public final class UserFileEditor {
         record Remove(User user) implements Change {}
 
         record Refused(String why) implements Change {}
+
+        record NoSuchUser() implements Change {}
     }
 
     private interface Decision {
@@ -106,7 +130,7 @@ public final class UserFileEditor {
             Path lock = folder.resolve("." + target.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var held = channel.lock()) {
-                return held.isValid() ? edit(target, decision) : refused("the users file is locked");
+                return held.isValid() ? edit(target, decision) : refused("the users file is locked", "Try again.");
             }
         } finally {
             ONE_AT_A_TIME.unlock();
@@ -119,7 +143,8 @@ public final class UserFileEditor {
             case UserFileReading.Read(List<User> users) -> {
                 String text = Files.exists(target) ? Files.readString(target) : "";
                 yield switch (decision.of(users)) {
-                    case Change.Refused(String why) -> refused(why);
+                    case Change.Refused(String why) -> refused(why, "`isthmus user list` shows who is there.");
+                    case Change.NoSuchUser() -> new UserFileEdit.NoSuchUser();
                     case Change.Add(User user) -> {
                         List<User> more = new ArrayList<>(users);
                         more.add(user);
@@ -160,7 +185,7 @@ public final class UserFileEditor {
         return Optional.empty();
     }
 
-    private static UserFileEdit refused(String why) {
-        return new UserFileEdit.Refused(why);
+    private static UserFileEdit refused(String why, String advice) {
+        return new UserFileEdit.Refused(why, advice);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.users.User;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UserFileEditorTest {
     private static final String REALM = UserFileTest.REALM;
+    private static final String LIST = "`isthmus user list` shows who is there.";
 
     @TempDir
     Path folder;
@@ -45,6 +47,38 @@ class UserFileEditorTest {
         assertThat(file).doesNotExist();
         assertThat(editor.add(new NewUser("Ö.o_1-x", List.of("sip:o@isthmus.example"), Optional.empty(), "p")))
                 .isInstanceOf(UserFileEdit.Done.class);
+    }
+
+    @Test
+    void a_number_that_stands_for_others_is_nobodys_own() throws Exception {
+        UserFileEditor lending = new UserFileEditor(file, REALM, List.of(REALM), new Msisdn("+447700900100")::equals);
+        String sip = "sip:o@" + REALM;
+        assertThat(lending.add(new NewUser("O", List.of(sip, "+447700900100"), Optional.empty(), "p")))
+                .isInstanceOfSatisfying(UserFileEdit.Refused.class, refused -> {
+                    assertThat(refused.why()).contains("interworking numbers").doesNotContain("+447700900100");
+                    assertThat(refused.advice()).contains("interworking-numbers.numbers");
+                });
+        assertThat(file).doesNotExist();
+        assertThat(lending.add(new NewUser("O", List.of(sip, "+447700900101"), Optional.empty(), "p")))
+                .isInstanceOf(UserFileEdit.Done.class);
+    }
+
+    @Test
+    void the_advice_of_a_refusal_fits_its_reason() throws Exception {
+        assertAdvice("--addresses", "O", Optional.empty(), "p", "nonsense");
+        assertAdvice("--addresses sip:", "O", Optional.empty(), "p", "+447700900101");
+        assertAdvice("sip.domains", "O", Optional.empty(), "p", "sip:o@elsewhere.example");
+        assertAdvice("--login", "O", Optional.of("a:b"), "p", "sip:o@" + REALM);
+        assertAdvice("empty", "O", Optional.empty(), "", "sip:o@" + REALM);
+        assertAdvice("for people only", "a b", Optional.empty(), "p", "sip:o@" + REALM);
+    }
+
+    private void assertAdvice(String words, String name, Optional<String> login, String password, String address)
+            throws IOException {
+        assertThat(editor.add(new NewUser(name, List.of(address), login, password)))
+                .isInstanceOfSatisfying(
+                        UserFileEdit.Refused.class,
+                        refused -> assertThat(refused.advice()).contains(words));
     }
 
     @Test
@@ -126,19 +160,19 @@ class UserFileEditorTest {
     void nothing_is_written_when_the_request_makes_no_sense() throws IOException {
         add("Alice", "alice", "+447700900123");
         String before = Files.readString(file);
-        assertThat(add("Alice", "other")).isEqualTo(new UserFileEdit.Refused("there is a user of that name"));
+        assertThat(add("Alice", "other")).isEqualTo(new UserFileEdit.Refused("there is a user of that name", LIST));
         assertThat(add("Other", "other", "tel:+447700900123"))
-                .isEqualTo(new UserFileEdit.Refused("an address belongs to Alice"));
+                .isEqualTo(new UserFileEdit.Refused("an address belongs to Alice", LIST));
         assertThat(add("Other", "other", "0770")).isInstanceOf(UserFileEdit.Refused.class);
         assertThat(editor.add(new NewUser("O", List.of("sip:o@isthmus.example"), Optional.of("alice"), "p")))
-                .isEqualTo(new UserFileEdit.Refused("the digest user belongs to Alice"));
+                .isEqualTo(new UserFileEdit.Refused("the digest user belongs to Alice", LIST));
         assertThat(editor.add(new NewUser("O", List.of("sip:o@isthmus.example"), Optional.of("a:b"), "p")))
                 .isInstanceOf(UserFileEdit.Refused.class);
         assertThat(editor.add(new NewUser("O", List.of("sip:o@isthmus.example"), Optional.empty(), "")))
                 .isInstanceOf(UserFileEdit.Refused.class);
         assertThat(editor.add(new NewUser("O", List.of("+447700900555"), Optional.empty(), "p")))
                 .isInstanceOf(UserFileEdit.Refused.class);
-        assertThat(editor.remove("Nobody")).isEqualTo(new UserFileEdit.Refused("no such user"));
+        assertThat(editor.remove("Nobody")).isEqualTo(new UserFileEdit.NoSuchUser());
         assertThat(Files.readString(file)).isEqualTo(before);
     }
 
