@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.main;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -78,6 +79,14 @@ final class RemoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine.ParseResult parsed = shell.commandLine().getParseResult();
+        RunningGateway gateway = RunningGateway.at(DataDirectory.of(
+                parsed.matchedOptionValue("--data", (Path) null), parsed.matchedOptionValue("--config", (Path) null)));
+        boolean json = parsed.matchedOptionValue("--json", false);
+        PrintWriter out = shell.commandLine().getOut();
+        if (command.parameters().stream().anyMatch(parameter -> parameter.kind() == Kind.SECRET)) {
+            // Before anybody is asked for a password in vain.
+            gateway.mustBeThere(json, out);
+        }
         Map<String, String> arguments = new LinkedHashMap<>();
         for (Parameter parameter : command.parameters()) {
             Object value = parameter.positional()
@@ -90,11 +99,7 @@ final class RemoteCommand implements Callable<Integer> {
                 arguments.put(parameter.name(), value.toString());
             }
         }
-        Path data = DataDirectory.of(
-                parsed.matchedOptionValue("--data", (Path) null), parsed.matchedOptionValue("--config", (Path) null));
-        boolean json = parsed.matchedOptionValue("--json", false);
-        return RunningGateway.at(data)
-                .ask(command, arguments, json, shell.commandLine().getOut());
+        return gateway.ask(command, arguments, json, out);
     }
 
     private static @Nullable Object positionalValue(CommandLine.ParseResult parsed, Parameter parameter) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.isthmus.console.api.Json;
 import org.isthmus.console.client.AdminClient;
 import org.isthmus.model.command.CommandOutcome;
@@ -47,13 +48,23 @@ final class RunningGateway {
                 print(answer, lines, json, out);
                 yield ExitCode.NO;
             }
-            case CommandOutcome.Failed failed -> {
-                if (json) {
-                    print(Json.failure(failed), List.of(), true, out);
-                }
-                throw new CommandFailure(exitCode(failed.code()), failed.message(), failed.advice());
-            }
+            case CommandOutcome.Failed failed -> throw failure(failed, json, out);
         };
+    }
+
+    /// Fails as [#ask] would when no gateway can be asked.
+    void mustBeThere(boolean json, PrintWriter out) {
+        Optional<CommandOutcome.Failed> absent = new AdminClient(data, LIMIT).absent();
+        if (absent.isPresent()) {
+            throw failure(absent.get(), json, out);
+        }
+    }
+
+    private static CommandFailure failure(CommandOutcome.Failed failed, boolean json, PrintWriter out) {
+        if (json) {
+            print(Json.failure(failed), List.of(), true, out);
+        }
+        return new CommandFailure(exitCode(failed.code()), failed.message(), failed.advice());
     }
 
     private static void print(Object answer, List<String> lines, boolean json, PrintWriter out) {

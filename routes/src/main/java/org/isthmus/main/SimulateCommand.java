@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -116,7 +117,15 @@ final class SimulateCommand implements Runnable {
                     String.valueOf(unknown.getMessage()),
                     "Try: isthmus simulate smsc --personality help");
         }
-        return Simulators.smsc(settings, input(), System.out);
+        try {
+            return Simulators.smsc(settings, input(), System.out);
+        } catch (SocketException refused) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "can not listen on " + settings.listen() + " (" + refused.getMessage() + ")",
+                    "Stop what listens there, perhaps another simulator, or give a free address of this machine with"
+                            + " --listen.");
+        }
     }
 
     private static BufferedReader input() {

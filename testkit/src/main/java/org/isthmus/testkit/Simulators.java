@@ -9,7 +9,8 @@ import org.isthmus.testkit.smsc.SmscSettings;
 
 /// The simulators in the foreground for people to play with: simple lines are read from `in`, what happens is
 /// printed to `out` in plain words with foreign text made harmless. Each method returns when it is told
-/// `quit` or its input ends, with the exit code for the shell: 0 for a good end, 1 when it could not begin.
+/// `quit` or its input ends, with the exit code for the shell: 0 for a good end, 1 when the other side would not
+/// have it. Throws when the machine would not: an address in use, a socket that can not be had.
 public final class Simulators {
     private Simulators() {}
 

@@ -45,9 +45,6 @@ final class SmscDesk implements SmscListener {
             for (String line = in.readLine(); line != null && !line.strip().equals("quit"); line = in.readLine()) {
                 obey(smsc, line.strip());
             }
-        } catch (IOException e) {
-            say("could not listen on " + settings.listen() + ": " + e.getMessage());
-            return 1;
         }
         return 0;
     }

@@ -41,21 +41,38 @@ public final class AdminClient {
     }
 
     public CommandOutcome call(CommandSpec spec, Map<String, String> arguments) throws InterruptedException {
-        Optional<AdminAddress> found;
-        String token;
+        return switch (look()) {
+            case Found.Gateway(AdminAddress at, String token) -> ask(request(at, token, spec, arguments));
+            case Found.Nothing(CommandOutcome.Failed why) -> why;
+        };
+    }
+
+    /// Why no command can be given, as [#call] would say it; empty when a gateway runs there and its token can be
+    /// read. Asks nothing of it.
+    public Optional<CommandOutcome.Failed> absent() {
+        return look() instanceof Found.Nothing(CommandOutcome.Failed why) ? Optional.of(why) : Optional.empty();
+    }
+
+    private sealed interface Found {
+        record Gateway(AdminAddress at, String token) implements Found {}
+
+        record Nothing(CommandOutcome.Failed why) implements Found {}
+    }
+
+    private Found look() {
         try {
-            found = AdminAddress.read(dataDirectory);
-            if (found.isEmpty()) {
-                return notRunning();
-            }
-            token = AdminTokens.read(found.get().tokenFile()).strongest();
+            Optional<AdminAddress> address = AdminAddress.read(dataDirectory);
+            return address.isEmpty()
+                    ? new Found.Nothing(notRunning())
+                    : new Found.Gateway(
+                            address.get(),
+                            AdminTokens.read(address.get().tokenFile()).strongest());
         } catch (IOException unreadable) {
-            return new CommandOutcome.Failed(
+            return new Found.Nothing(new CommandOutcome.Failed(
                     "no-access",
                     "the gateway's token can not be read: " + VisibleText.of(String.valueOf(unreadable.getMessage())),
-                    "run this as the user that the gateway runs as");
+                    "run this as the user that the gateway runs as"));
         }
-        return ask(request(found.get(), token, spec, arguments));
     }
 
     private CommandOutcome.Failed notRunning() {
