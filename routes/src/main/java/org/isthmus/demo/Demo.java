@@ -36,7 +36,7 @@ import org.isthmus.wiring.Gateway;
 final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SHOWN = 75;
-    private static final String PHONE = "+447700900123";
+    static final String PHONE = "+447700900123";
 
     private final Gateway gateway;
     private final SimulatedHandset alice;
@@ -96,7 +96,7 @@ final class Demo {
         title(title);
         out.println("  Alice -> " + PHONE + ": " + VisibleText.of(text, SHOWN));
         SentMessage sent = alice.send("tel:" + PHONE, text);
-        step("accepted with 202", () -> sent.status() == 202);
+        step("accepted with 202; its IMDN message id is " + sent.imdnId(), () -> sent.status() == 202);
         Optional<PhoneText> shown = await(() -> phone.awaitText(text, PATIENCE));
         step("the telephone shows the whole text", shown::isPresent);
         shown.ifPresent(got -> step(

@@ -84,6 +84,10 @@ public final class Demonstration {
             try (Gateway gateway = Gateway.start(file, settings.apply(file), clock)) {
                 smsc.awaitBind(BIND_PATIENCE);
                 out.println("The gateway runs: " + gateway.addresses());
+                if (!once) {
+                    out.println("What becomes of each message is on its trail. In another terminal, in this folder:");
+                    out.println("  ./isthmus trace " + Demo.PHONE + "    (or any id that a step below names)");
+                }
                 Demo conversation = Demo.between(gateway, smsc, secret, out, clock);
                 try {
                     boolean happened = played(conversation);

@@ -46,7 +46,12 @@ class DemoTest {
             awaitOutput(demo, "It stays up.");
             demo.signal("INT");
             assertThat(demo.awaitExit(PATIENCE)).as(demo.output()).isZero();
-            assertThat(demo.output()).contains("Every step happened").doesNotContain("Exception", "\tat ");
+            assertThat(demo.output())
+                    .contains("Every step happened", "its IMDN message id is ")
+                    .doesNotContain("Exception", "\tat ");
+            assertThat(demo.output().lines().limit(4))
+                    .as("what to try first")
+                    .anyMatch(line -> line.contains("./isthmus trace +447700900123"));
             assertEverythingIsClosed();
         }
     }
