@@ -71,9 +71,7 @@ public final class AdminServer implements AutoCloseable {
         http.createContext("/", new AdminEndpoint(function, settings.concurrentRequests()));
         http.setExecutor(threads);
         http.start();
-        Listen bound = new Listen(
-                http.getAddress().getAddress().getHostAddress(),
-                http.getAddress().getPort());
+        Listen bound = Listen.of(http.getAddress());
         AdminAddress address = AdminAddress.ofThisProcess("http://" + bound, tokenFile);
         AdminServer server = new AdminServer(http, threads, folder.path(), address);
         try {

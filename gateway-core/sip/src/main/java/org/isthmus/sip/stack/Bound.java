@@ -7,7 +7,7 @@ import org.isthmus.model.settings.Listen;
 /// A listening point with the address that it really has. `transport` is `UDP` or `TCP`.
 public record Bound(String transport, InetSocketAddress address) {
     public Listen listen() {
-        return new Listen(address.getAddress().getHostAddress(), address.getPort());
+        return Listen.of(address);
     }
 
     @Override
