@@ -12,14 +12,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `isthmus run`: the gateway in the foreground until SIGTERM or SIGINT, which drain it.
+/// `isthmus run`: the gateway in the foreground until SIGTERM or SIGINT, which drain it. SIGHUP reloads.
 @Command(
         name = "run",
         description = {
             "Runs the gateway in the foreground.",
             "Prints one line that begins with READY and names its addresses when it takes traffic. SIGTERM or Ctrl-C stops"
                     + " it: new requests are refused, those under way are finished, and what is stored goes on at the"
-                    + " next start. After that the exit code is 0."
+                    + " next start. After that the exit code is 0. SIGHUP reads the file again, as `isthmus reload` does; the"
+                    + " log says what came of it."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -49,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
                             Runtime.getRuntime().halt(ExitCode.OK);
                         },
                         "drain"));
+        Hangup.each(gateway::reload);
         self.commandLine().getOut().println("READY " + gateway.addresses());
         self.commandLine().getOut().flush();
         stopped.await();

@@ -63,19 +63,24 @@ final class AdminWiring {
             Instant started,
             Clock clock) {}
 
-    static AdminServer start(Parts parts) throws IOException {
+    static ReloadCommand reload(Parts parts) {
+        return new ReloadCommand(() -> reread(parts));
+    }
+
+    /// `reload` is the one that all ways to it share, so that two never run at once.
+    static AdminServer start(Parts parts, ReloadCommand reload) throws IOException {
         meters(parts);
         return AdminServer.start(
                 parts.settings().admin(),
                 new AdminFolder(parts.data(), PrivateFile::replace),
                 version(),
-                commands(parts),
+                commands(parts, reload),
                 checks(parts),
                 parts.meters()::scrape,
                 parts.clock());
     }
 
-    private static List<Command> commands(Parts parts) {
+    private static List<Command> commands(Parts parts, ReloadCommand reload) {
         List<Command> commands = new ArrayList<>();
         Stores stores = parts.stores();
         commands.add(new Command(
@@ -102,7 +107,7 @@ final class AdminWiring {
                 parts.settings().sip().domains(),
                 address -> parts.functions().numbers().lends(address));
         commands.addAll(new UserCommands(editor, parts.users(), stores.registrations(), parts.clock()).all());
-        commands.add(new Command(ReloadCommand.SPEC, new ReloadCommand(() -> reread(parts))));
+        commands.add(new Command(ReloadCommand.SPEC, reload));
         return commands;
     }
 

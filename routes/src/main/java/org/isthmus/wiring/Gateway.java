@@ -16,7 +16,11 @@ import org.apache.camel.CamelContext;
 import org.isthmus.console.api.AdminServer;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.model.Technology;
+import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.NumberingPlan;
+import org.isthmus.model.command.Command;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.command.Role;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.id.ItemIds;
@@ -28,6 +32,7 @@ import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.ReferencePoints;
+import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.SmsInterworkingFunction;
@@ -59,13 +64,21 @@ public final class Gateway implements AutoCloseable {
     private final List<SmscGroup> groups;
     private final AdminServer admin;
     private final SipEdge sip;
+    private final ReloadCommand reload;
 
-    private Gateway(Opened opened, Stores stores, List<SmscGroup> groups, AdminServer admin, SipEdge sip) {
+    private Gateway(
+            Opened opened,
+            Stores stores,
+            List<SmscGroup> groups,
+            AdminServer admin,
+            SipEdge sip,
+            ReloadCommand reload) {
         this.opened = opened;
         this.stores = stores;
         this.groups = List.copyOf(groups);
         this.admin = admin;
         this.sip = sip;
+        this.reload = reload;
     }
 
     /// Starts with settings that were read from `file`, which `reload` reads again. Throws when something it
@@ -137,11 +150,13 @@ public final class Gateway implements AutoCloseable {
         settle(unsettled, stores, spine);
         tick(ticks, stores, spine, users, groups, settings, clock);
         groups.forEach(group -> group.links().start());
-        AdminServer admin = AdminWiring.start(new AdminWiring.Parts(
+        AdminWiring.Parts parts = new AdminWiring.Parts(
                 file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started,
-                clock));
+                clock);
+        ReloadCommand reload = AdminWiring.reload(parts);
+        AdminServer admin = AdminWiring.start(parts, reload);
         opened.add("admin API", admin::close);
-        return new Gateway(opened, stores, groups, admin, sip);
+        return new Gateway(opened, stores, groups, admin, sip, reload);
     }
 
     /// One line for people: where it listens.
@@ -157,6 +172,21 @@ public final class Gateway implements AutoCloseable {
     /// Where SIP over UDP is taken first, as `host:port`.
     public String sipAddress() {
         return sip.first();
+    }
+
+    /// Reads the configuration file again, as the command `reload` does, for somebody who can only send a signal: what
+    /// came of it is in the log.
+    public CommandOutcome reload() {
+        CommandOutcome outcome = reload.run(new Command.Call("SIGHUP", Role.ADMIN, Map.of()));
+        switch (outcome) {
+            case CommandOutcome.Done(Object _, List<String> lines) ->
+                lines.forEach(line -> LOG.info("SIGHUP: {}", VisibleText.of(line)));
+            case CommandOutcome.No(Object _, List<String> lines) ->
+                lines.forEach(line -> LOG.warn("SIGHUP: {}", VisibleText.of(line)));
+            case CommandOutcome.Failed failed ->
+                LOG.warn("SIGHUP: {} {}", VisibleText.of(failed.message()), VisibleText.of(failed.advice()));
+        }
+        return outcome;
     }
 
     /// The stories of what went through.

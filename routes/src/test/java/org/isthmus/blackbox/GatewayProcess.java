@@ -79,6 +79,17 @@ final class GatewayProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// SIGHUP.
+    void hangUp() throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -HUP ended with " + code);
+        }
+    }
+
     boolean alive() {
         return process.isAlive();
     }

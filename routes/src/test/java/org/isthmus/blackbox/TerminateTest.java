@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.HandsetSettings;
 import org.isthmus.testkit.handset.SimulatedHandset;
@@ -80,6 +83,32 @@ class TerminateTest {
                 shown.await(text -> text.text().equals("the last"), "the last", PATIENCE);
                 assertThat(shown.all()).extracting(PhoneText::text).containsExactlyInAnyOrderElementsOf(accepted);
                 assertThat(again.alive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void sighup_reads_the_configuration_again_and_the_gateway_stays_up() throws Exception {
+        try (SimulatedSmsc smsc = SimulatedSmsc.start(SmscSettings.onLoopback(Clock.systemUTC()))) {
+            GatewayFolder home = GatewayFolder.make(folder, smsc.port());
+            try (GatewayProcess gateway = GatewayProcess.start(home)) {
+                String file = Files.readString(home.configuration());
+                Files.writeString(
+                        home.configuration(), file.replace("max-message-size: 8KiB", "max-message-size: 9KiB"));
+                gateway.hangUp();
+                await("the change is in force")
+                        .atMost(PATIENCE)
+                        .until(
+                                () -> gateway.ask(ReloadCommand.SPEC, Map.of("dry-run", "true"))
+                                        .get("changes"),
+                                List.of()::equals);
+                Files.writeString(home.configuration(), file + "no-such-section: 1\n");
+                gateway.hangUp();
+                await("the log has the fault")
+                        .atMost(PATIENCE)
+                        .until(() -> gateway.log().contains("no-such-section"));
+                assertThat(gateway.alive()).isTrue();
+                assertThat(gateway.terminate()).as(gateway.log()).isZero();
             }
         }
     }

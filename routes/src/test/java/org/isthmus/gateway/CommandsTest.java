@@ -552,6 +552,21 @@ class CommandsTest {
     }
 
     @Test
+    void a_reload_by_signal_does_what_the_command_does(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            String file = Files.readString(own.configuration());
+            Files.writeString(own.configuration(), file + "policy:\n  max-message-size: 100\n");
+            assertThat(own.gateway().reload()).isInstanceOf(CommandOutcome.Done.class);
+            assertThat(own.online()
+                            .send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
+                            .status())
+                    .isEqualTo(413);
+            Files.writeString(own.configuration(), file + "no-such-section: 1\n");
+            assertThat(own.gateway().reload()).isInstanceOf(CommandOutcome.Failed.class);
+        }
+    }
+
+    @Test
     void a_faulty_file_changes_nothing_and_all_its_faults_are_told(@TempDir Path folder) throws Exception {
         try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
             Files.writeString(
