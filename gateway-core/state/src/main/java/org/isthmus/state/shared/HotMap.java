@@ -9,32 +9,33 @@ import org.jspecify.annotations.Nullable;
 /// The latest entries of a map that is otherwise on disk: at least `size`, at most twice as many, in two halves of
 /// which the older is dropped as a whole when the younger is full. Readers take no lock. Writers agree among
 /// themselves: for one key, puts do not overlap.
-public final class HotMap<K, V> {
+final class HotMap<K, V> {
     private final int size;
     private final AtomicInteger filled = new AtomicInteger();
     private volatile ConcurrentHashMap<K, V> young = new ConcurrentHashMap<>();
     private volatile ConcurrentHashMap<K, V> old = new ConcurrentHashMap<>();
 
-    public HotMap(int size) {
+    HotMap(int size) {
         this.size = size;
     }
 
-    public Optional<V> get(K key) {
+    Optional<V> get(K key) {
         return Optional.ofNullable(peek(key));
     }
 
-    public @Nullable V peek(K key) {
+    @Nullable
+    V peek(K key) {
         V found = young.get(key);
         return found != null ? found : old.get(key);
     }
 
-    public void put(K key, V value) {
+    void put(K key, V value) {
         if (young.put(key, value) == null && filled.incrementAndGet() >= size) {
             turn();
         }
     }
 
-    public void remove(K key) {
+    void remove(K key) {
         young.remove(key);
         old.remove(key);
     }
