@@ -184,7 +184,7 @@ public final class Gateway implements AutoCloseable {
             case CommandOutcome.No(Object _, List<String> lines) ->
                 lines.forEach(line -> LOG.warn("SIGHUP: {}", VisibleText.of(line)));
             case CommandOutcome.Failed failed ->
-                LOG.warn("SIGHUP: {} {}", VisibleText.of(failed.message()), VisibleText.of(failed.advice()));
+                LOG.warn("SIGHUP: {}. {}", VisibleText.of(failed.message()), VisibleText.of(failed.advice()));
         }
         return outcome;
     }
