@@ -329,6 +329,7 @@ class CommandLineTest {
                 .contains("line 10: users.file")
                 .contains("line 12: sms.max-parts")
                 .contains("sms.links[0].login.password")
+                .contains("line 16: sms.links[0].bind is \"receiver\"")
                 .contains("line 21: sms.links[1].bind is \"receiver\"")
                 .contains("line 26: selection.rules[0].route is \"http://x\"")
                 .contains("line 27: selection.rules[1].when.min-parts is \"3\"")
@@ -336,7 +337,7 @@ class CommandLineTest {
         Said data = Said.run("config", "check", "--json", "-c", file.toString());
         assertThat(data.code()).isEqualTo(78);
         assertThat(Json.tree(data.out()).path("inOrder").asBoolean(true)).isFalse();
-        assertThat(Json.tree(data.out()).path("faults").size()).isEqualTo(10);
+        assertThat(Json.tree(data.out()).path("faults").size()).isEqualTo(11);
     }
 
     @Test

@@ -39,9 +39,12 @@ public record AdminSettings(
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|localhost|::1");
 
     public AdminSettings {
-        if (!LOOPBACK.matcher(listen.host()).matches()) {
-            throw new IllegalArgumentException("listen must be a loopback address (127.0.0.1, ::1 or localhost), since"
-                    + " the admin API has no TLS of its own");
-        }
+        new SectionLaws()
+                .law(
+                        LOOPBACK.matcher(listen.host()).matches(),
+                        "listen must be a loopback address (127.0.0.1, ::1 or localhost), since the admin API has no"
+                                + " TLS of its own",
+                        "listen")
+                .enforce();
     }
 }

@@ -20,8 +20,12 @@ public record ClusterSettings(
         List<Listen> members) {
     public ClusterSettings {
         members = List.copyOf(members);
-        if (members.isEmpty()) {
-            throw new IllegalArgumentException("members must name the nodes of the cluster");
-        }
+        new SectionLaws()
+                .law(!members.isEmpty(), "members must name the nodes of the cluster", "members")
+                .law(
+                        members.stream().noneMatch(member -> member.port() == 0),
+                        "members need the ports that they listen on, not 0",
+                        "members.*")
+                .enforce();
     }
 }

@@ -72,9 +72,9 @@ public record DeliverySettings(
 
     public DeliverySettings {
         retryAfter = List.copyOf(retryAfter);
-        if (retryAfter.isEmpty()) {
-            throw new IllegalArgumentException("retry-after needs at least one duration");
-        }
+        new SectionLaws()
+                .law(!retryAfter.isEmpty(), "retry-after needs at least one duration", "retry-after")
+                .enforce();
     }
 
     /// When a legacy message asks for a delivery report.

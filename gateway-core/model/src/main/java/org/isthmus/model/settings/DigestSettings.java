@@ -45,8 +45,13 @@ public record DigestSettings(
         @Setting(value = "The longest such wait.", fallback = "15m", min = "1m", max = "24h")
         Duration longestDelay) {
     public DigestSettings {
-        if (!md5 && !sha256) {
-            throw new IllegalArgumentException("md5 and sha256 are both off, so nobody could prove who they are");
-        }
+        new SectionLaws()
+                .law(md5 || sha256, "md5 and sha256 are both off, so nobody could prove who they are", "md5", "sha256")
+                .law(
+                        firstDelay.compareTo(longestDelay) <= 0,
+                        "first-delay must not be above longest-delay",
+                        "first-delay",
+                        "longest-delay")
+                .enforce();
     }
 }

@@ -47,4 +47,18 @@ public record IsthmusSettings(
         NumberPoolSettings interworkingNumbers,
 
         @Setting("Attempts, waiting and giving up, once a message was accepted.")
-        DeliverySettings delivery) {}
+        DeliverySettings delivery) {
+
+    public IsthmusSettings {
+        SectionLaws laws = new SectionLaws();
+        for (Listen taken : sip.tcp()) {
+            laws.law(
+                    !taken.clashesWith(admin.listen()),
+                    "admin.listen is " + admin.listen() + " and sip.tcp has " + taken
+                            + ", and only one of them can be opened",
+                    "admin.listen",
+                    "sip.tcp.*");
+        }
+        laws.enforce();
+    }
+}

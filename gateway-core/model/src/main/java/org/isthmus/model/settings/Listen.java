@@ -44,8 +44,32 @@ public record Listen(String host, int port) {
                 + zone;
     }
 
+    /// Whether both can not be opened by one transport of one machine: the same port of the same host, or of one
+    /// and of all (`0.0.0.0`; `::`, which takes IPv4 too). Names are compared as they are written.
+    boolean clashesWith(Listen other) {
+        return port != 0
+                && port == other.port
+                && (host.equalsIgnoreCase(other.host)
+                        || isAll()
+                        || other.isAll()
+                        || (isAllOfV4() && !other.isV6())
+                        || (other.isAllOfV4() && !isV6()));
+    }
+
+    private boolean isAll() {
+        return host.equals("::");
+    }
+
+    private boolean isAllOfV4() {
+        return host.equals("0.0.0.0");
+    }
+
+    private boolean isV6() {
+        return host.indexOf(':') >= 0;
+    }
+
     @Override
     public String toString() {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return (isV6() ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -35,5 +35,15 @@ public record NumberPoolSettings(
 
     public NumberPoolSettings {
         numbers = List.copyOf(numbers);
+        SectionLaws laws = new SectionLaws();
+        for (int i = 0; i < numbers.size(); i++) {
+            for (NumberRange other : numbers.subList(i + 1, numbers.size())) {
+                laws.law(
+                        !numbers.get(i).overlaps(other),
+                        "numbers has " + numbers.get(i) + " and " + other + ", which have numbers in common",
+                        "numbers.*");
+            }
+        }
+        laws.enforce();
     }
 }

@@ -25,6 +25,11 @@ public record NumberRange(String written) {
                 .toList();
     }
 
+    /// Whether a number stands in both.
+    boolean overlaps(NumberRange other) {
+        return first(written) <= last(other.written) && first(other.written) <= last(written);
+    }
+
     @Override
     public String toString() {
         return written;

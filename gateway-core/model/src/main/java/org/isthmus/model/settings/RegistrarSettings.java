@@ -50,9 +50,13 @@ public record RegistrarSettings(
 
     public RegistrarSettings {
         trustedPeers = List.copyOf(trustedPeers);
-        if (shortestExpiry.compareTo(usualExpiry) > 0 || usualExpiry.compareTo(longestExpiry) > 0) {
-            throw new IllegalArgumentException(
-                    "shortest-expiry, usual-expiry and longest-expiry must be in rising order");
-        }
+        new SectionLaws()
+                .law(
+                        shortestExpiry.compareTo(usualExpiry) <= 0 && usualExpiry.compareTo(longestExpiry) <= 0,
+                        "shortest-expiry, usual-expiry and longest-expiry must be in rising order",
+                        "shortest-expiry",
+                        "usual-expiry",
+                        "longest-expiry")
+                .enforce();
     }
 }

@@ -6,13 +6,17 @@ import java.util.List;
 
 /// What the settings of one section must be to each other. A record's constructor asks for all of its laws and then
 /// enforces them, so that who wrote the file hears of every broken one at once.
+///
+/// A law names the settings that it looks at, as the file writes them (`max-parts`; `links.name` for that of every
+/// element of a list; `udp.*` for the elements themselves, however many could be read): when one of those can not be
+/// read, the law says nothing.
 final class SectionLaws {
-    private final List<String> broken = new ArrayList<>();
+    private final List<BrokenLaws.Law> broken = new ArrayList<>();
 
     /// `words` say what is wrong when the law does not hold.
-    SectionLaws law(boolean holds, String words) {
+    SectionLaws law(boolean holds, String words, String... looksAt) {
         if (!holds) {
-            broken.add(words);
+            broken.add(new BrokenLaws.Law(words, List.of(looksAt)));
         }
         return this;
     }

@@ -83,8 +83,8 @@ public record SelectionCondition(
         origin = List.copyOf(origin);
         recipient = List.copyOf(recipient);
         numberPrefix = List.copyOf(numberPrefix);
-        if (from.isPresent() != until.isPresent()) {
-            throw new IllegalArgumentException("a time window needs both from and until");
-        }
+        new SectionLaws()
+                .law(from.isPresent() == until.isPresent(), "a time window needs both from and until", "from", "until")
+                .enforce();
     }
 }

@@ -2,6 +2,7 @@
 package org.isthmus.model.settings;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.isthmus.model.Technology;
 import org.isthmus.model.refusal.Cause;
@@ -51,16 +52,18 @@ public record SelectionRule(
     public SelectionRule {
         technologies = List.copyOf(technologies);
         String rule = "rule " + name + ": ";
-        new SectionLaws()
-                .law(
-                        technologies.isEmpty() != (then == Outcome.INTERWORK),
-                        rule + "technologies goes with then: interwork and with nothing else")
-                .law(
-                        route.isPresent() == (then == Outcome.CORE),
-                        rule + "route goes with then: core and with nothing else")
-                .law(
-                        cause.isPresent() == (then == Outcome.REFUSE),
-                        rule + "cause goes with then: refuse and with nothing else")
-                .enforce();
+        SectionLaws laws = new SectionLaws();
+        goesWith(laws, rule, Outcome.INTERWORK, then, "technologies", !technologies.isEmpty());
+        goesWith(laws, rule, Outcome.CORE, then, "route", route.isPresent());
+        goesWith(laws, rule, Outcome.REFUSE, then, "cause", cause.isPresent());
+        laws.enforce();
+    }
+
+    /// One outcome needs a setting that all others have no use for.
+    private static void goesWith(
+            SectionLaws laws, String rule, Outcome needs, Outcome then, String key, boolean given) {
+        String outcome = "then: " + needs.name().toLowerCase(Locale.ROOT);
+        laws.law(given || then != needs, rule + outcome + " needs " + key + ", and there is none", "then", key);
+        laws.law(!given || then == needs, rule + key + " goes with " + outcome + " and with nothing else", "then", key);
     }
 }

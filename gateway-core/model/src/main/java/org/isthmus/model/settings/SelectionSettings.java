@@ -35,7 +35,7 @@ public record SelectionSettings(
         List<String> names = rules.stream().map(SelectionRule::name).toList();
         SectionLaws laws = new SectionLaws();
         Set<String> seen = new HashSet<>();
-        names.forEach(name -> laws.law(seen.add(name), "two rules are named " + name));
+        names.forEach(name -> laws.law(seen.add(name), "two rules are named " + name, "rules.name"));
         laws.enforce();
     }
 }

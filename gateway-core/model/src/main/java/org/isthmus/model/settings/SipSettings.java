@@ -40,9 +40,22 @@ public record SipSettings(
         udp = List.copyOf(udp);
         tcp = List.copyOf(tcp);
         domains = List.copyOf(domains);
-        new SectionLaws()
-                .law(!udp.isEmpty() || !tcp.isEmpty(), "udp and tcp must not both be empty")
-                .law(!domains.isEmpty(), "domains must name at least one")
-                .enforce();
+        SectionLaws laws = new SectionLaws()
+                .law(!udp.isEmpty() || !tcp.isEmpty(), "udp and tcp must not both be empty", "udp", "tcp")
+                .law(!domains.isEmpty(), "domains must name at least one", "domains");
+        apart(laws, "udp", udp);
+        apart(laws, "tcp", tcp);
+        laws.enforce();
+    }
+
+    private static void apart(SectionLaws laws, String key, List<Listen> addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            for (Listen other : addresses.subList(i + 1, addresses.size())) {
+                laws.law(
+                        !addresses.get(i).clashesWith(other),
+                        key + " has " + addresses.get(i) + " and " + other + ", and only one of them can be opened",
+                        key + ".*");
+            }
+        }
     }
 }

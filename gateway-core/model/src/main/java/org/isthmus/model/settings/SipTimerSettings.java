@@ -18,6 +18,11 @@ public record SipTimerSettings(
 
         @Setting(value = "How long a TCP connection may take to be made.", fallback = "3s", min = "100ms", max = "1m")
         Duration connect) {
+    public SipTimerSettings {
+        new SectionLaws()
+                .law(t1.compareTo(t2) <= 0, "t1 must not be above t2", "t1", "t2")
+                .enforce();
+    }
 
     /// Timers B, F, H and J over UDP.
     public Duration transaction() {

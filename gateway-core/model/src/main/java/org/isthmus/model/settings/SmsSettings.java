@@ -50,13 +50,18 @@ public record SmsSettings(
         Map<String, Link> byName = new HashMap<>();
         Map<String, Link> byGroup = new HashMap<>();
         for (Link link : links) {
-            laws.law(byName.putIfAbsent(link.name(), link) == null, "two links are named " + link.name());
+            laws.law(byName.putIfAbsent(link.name(), link) == null, "two links are named " + link.name(), "links.name");
             Link first = byGroup.getOrDefault(link.group(), link);
             byGroup.put(link.group(), first);
             laws.law(
                     first.agreesWith(link),
                     "links " + first.name() + " and " + link.name()
-                            + " are of one group and must agree on kind, default-alphabet and id-notation");
+                            + " are of one group and must agree on kind, default-alphabet and id-notation",
+                    "links.name",
+                    "links.group",
+                    "links.kind",
+                    "links.default-alphabet",
+                    "links.id-notation");
         }
         laws.enforce();
     }
@@ -141,6 +146,12 @@ public record SmsSettings(
             @Setting("TON and NPI of the addresses that we send.")
             Numbering numbering) {
 
+        public Link {
+            new SectionLaws()
+                    .law(peer.port() != 0, "peer needs the port that the message centre listens on, not 0", "peer")
+                    .enforce();
+        }
+
         /// Whether both can serve one message centre: a text planned for one of them fits the other.
         private boolean agreesWith(Link other) {
             return defaultAlphabet == other.defaultAlphabet && idNotation == other.idNotation && kind == other.kind;
@@ -161,9 +172,9 @@ public record SmsSettings(
             String systemType) {
         public Login {
             new SectionLaws()
-                    .law(fits(systemId, 15), "system-id is longer than 15 or not plain ASCII")
-                    .law(fits(password.value(), 8), "password is longer than 8 or not plain ASCII")
-                    .law(fits(systemType, 12), "system-type is longer than 12 or not plain ASCII")
+                    .law(fits(systemId, 15), "system-id is longer than 15 or not plain ASCII", "system-id")
+                    .law(fits(password.value(), 8), "password is longer than 8 or not plain ASCII", "password")
+                    .law(fits(systemType, 12), "system-type is longer than 12 or not plain ASCII", "system-type")
                     .enforce();
         }
 
@@ -224,7 +235,17 @@ public record SmsSettings(
                     fallback = "72KiB",
                     min = "512",
                     max = "1MiB")
-            ByteSize largestPdu) {}
+            ByteSize largestPdu) {
+        public Flow {
+            new SectionLaws()
+                    .law(
+                            reconnectDelay.compareTo(reconnectLimit) <= 0,
+                            "reconnect-delay must not be above reconnect-limit",
+                            "reconnect-delay",
+                            "reconnect-limit")
+                    .enforce();
+        }
+    }
 
     /// TON and NPI by kind of address (SMPP 3.4 sections 5.2.5 and 5.2.6).
     public record Numbering(

@@ -52,7 +52,9 @@ final class Components {
                 return new Made(Optional.empty(), broken.laws());
             }
             if (wrapped.getCause() instanceof IllegalArgumentException refused) {
-                return new Made(Optional.empty(), List.of(String.valueOf(refused.getMessage())));
+                return new Made(
+                        Optional.empty(),
+                        List.of(new BrokenLaws.Law(String.valueOf(refused.getMessage()), List.of(""))));
             }
             throw new IllegalStateException("can not make a " + section.getName(), wrapped.getCause());
         } catch (ReflectiveOperationException unreachable) {
@@ -60,5 +62,5 @@ final class Components {
         }
     }
 
-    record Made(Optional<Object> section, List<String> refusals) {}
+    record Made(Optional<Object> section, List<BrokenLaws.Law> refusals) {}
 }

@@ -21,13 +21,17 @@ final class SecretReferences {
     static Scanned read(String text, Surroundings around) {
         if (text.startsWith("env:")) {
             String name = text.substring("env:".length());
+            if (name.isBlank()) {
+                return new Scanned.Bad("the name of an environment variable after env: (there is none)");
+            }
             Optional<String> value = around.environment().apply(name).filter(found -> !found.isEmpty());
             return value.isPresent()
                     ? new Scanned.Good(new Secret(value.get()))
                     : new Scanned.Bad("an environment variable that is set (" + name + " is not)");
         }
         if (text.startsWith("file:")) {
-            return fromFile(text.substring("file:".length()), around);
+            String path = text.substring("file:".length());
+            return path.isBlank() ? new Scanned.Bad("a path after file: (there is none)") : fromFile(path, around);
         }
         return new Scanned.Bad("a reference, file:PATH or env:NAME, and never the secret itself");
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.isthmus.model.settings.BrokenLaws;
+import org.isthmus.model.settings.Secret;
 import org.isthmus.model.settings.Setting;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -19,8 +21,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// Turns nodes into settings and collects, for the whole tree, every fault and every value in force. A part with a
-/// fault comes out empty, and reading goes on beside it. One reading by one thread.
+/// Turns nodes into settings and collects, for the whole tree, every fault and every value in force. For a part with
+/// a fault something stands in that the file could have said, and reading goes on beside it, so that what is wrong
+/// between the other settings shows too; with faults nobody gets to see what was made so. One reading by one thread.
 final class SectionReader {
     private static final Set<Tag> ORDINARY = Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ);
 
@@ -28,6 +31,7 @@ final class SectionReader {
     private final SectionCheck check;
     private final List<Fault> faults = new ArrayList<>();
     private final List<EffectiveSetting> values = new ArrayList<>();
+    private final Unreadable unreadable = new Unreadable();
 
     SectionReader(Surroundings around, SectionCheck check) {
         this.around = around;
@@ -58,6 +62,7 @@ final class SectionReader {
             Class<?> type, Map<String, Entry> entries, int line, String path, boolean inFile, boolean live) {
         refuseUnknown(type, entries, path);
         List<Optional<Object>> parts = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
         for (RecordComponent component : Components.of(type)) {
             Setting setting = Components.setting(component);
             String key = Components.key(component);
@@ -65,26 +70,83 @@ final class SectionReader {
             Place place = new Place(longer, setting, inFile, live || setting.live());
             Shape shape = Shape.of(component);
             Entry entry = entries.get(key);
+            places.add(place);
             parts.add(
                     entry == null || isNothing(entry.value())
                             ? absent(shape, entry == null ? line : entry.line(), place)
                             : present(shape, entry.value(), place));
         }
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).isEmpty()) {
+                standIn(type, parts, places, i);
+            }
+        }
+        Components.Made made = make(type, parts, line, path);
+        if (made.section().isEmpty() && parts.stream().allMatch(Optional::isPresent)) {
+            for (int i = 0; i < parts.size(); i++) {
+                if (isLookedAt(Components.key(Components.of(type).get(i)), made.refusals())) {
+                    standIn(type, parts, places, i);
+                }
+            }
+            made = make(type, parts, line, path);
+        }
+        made.section().ifPresent(section -> object((Record) section, entries, line, path));
+        return made.section();
+    }
+
+    private Components.Made make(Class<?> type, List<Optional<Object>> parts, int line, String path) {
         if (parts.stream().anyMatch(Optional::isEmpty)) {
-            return Optional.empty();
+            return new Components.Made(Optional.empty(), List.of());
         }
         Components.Made made =
                 Components.make(type, parts.stream().map(Optional::orElseThrow).toList());
-        made.refusals().forEach(refusal -> fault(line, path, "", refusal));
-        made.section().ifPresent(section -> object((Record) section, entries, line, path));
-        return made.section();
+        made.refusals().stream()
+                .filter(law -> !unreadable.concerns(path, law.looksAt()))
+                .forEach(law -> fault(line, path, "", law.words()));
+        return made;
+    }
+
+    private static boolean isLookedAt(String key, List<BrokenLaws.Law> laws) {
+        return laws.stream()
+                .flatMap(law -> law.looksAt().stream())
+                .anyMatch(looked -> looked.isEmpty() || looked.equals(key) || looked.startsWith(key + "."));
+    }
+
+    private void standIn(Class<?> type, List<Optional<Object>> parts, List<Place> places, int index) {
+        Place place = places.get(index);
+        unreadable.add(place.path());
+        Shape shape = Shape.of(Components.of(type).get(index));
+        parts.set(index, new SectionReader(around, _ -> List.of()).standIn(shape, place));
+    }
+
+    /// Something that the file could have said there; empty when nothing is known. Notes faults and values, so it is
+    /// asked of a reader that is thrown away.
+    private Optional<Object> standIn(Shape shape, Place place) {
+        if (!(shape instanceof Shape.Maybe) && !place.setting().fallback().isEmpty()) {
+            return fallback(shape, place);
+        }
+        return switch (shape) {
+            case Shape.Maybe _ -> Optional.of(Optional.empty());
+            case Shape.Section(Class<?> type) -> section(type, Map.of(), 0, place.path(), false, place.live());
+            case Shape.Sequence(Shape _, boolean unique) -> Optional.of(unique ? Set.of() : List.of());
+            case Shape.Named _ -> Optional.of(Map.of());
+            case Shape.Line(ScalarType type) when type.secret() -> Optional.of(new Secret(""));
+            case Shape.Line(ScalarType type) ->
+                type.read(place.setting().example(), around) instanceof Scanned.Good(Object value)
+                        ? Optional.of(value)
+                        : Optional.empty();
+        };
     }
 
     private void object(Record section, Map<String, Entry> entries, int line, String path) {
         for (SectionCheck.Objection objection : check.check(section)) {
             String key = objection.key();
             int bracket = key.indexOf('[');
-            Entry entry = entries.get(bracket < 0 ? key : key.substring(0, bracket));
+            String plain = bracket < 0 ? key : key.substring(0, bracket);
+            if (unreadable.concerns(path, List.of(plain))) {
+                continue;
+            }
+            Entry entry = entries.get(plain);
             int at = entry == null ? line : bracket < 0 ? entry.line() : line(entry, key.substring(bracket));
             fault(at, path.isEmpty() ? key : path + "." + key, objection.value(), expected(objection.words()));
         }
@@ -190,14 +252,12 @@ final class SectionReader {
         List<Object> found = new ArrayList<>();
         int index = 0;
         for (Node entry : node.getValue()) {
-            present(element, entry, place.at(place.path() + "[" + index + "]")).ifPresent(found::add);
+            present(element, entry, place.at(place.path() + "[" + index + "]"))
+                    .ifPresentOrElse(found::add, () -> unreadable.addElementOf(place.path()));
             index++;
         }
         if (index == 0) {
             note(place, "[]", line(node), place.inFile());
-        }
-        if (found.size() < index) {
-            return Optional.empty();
         }
         return Optional.of(unique ? Collections.unmodifiableSet(new LinkedHashSet<>(found)) : List.copyOf(found));
     }
@@ -209,7 +269,9 @@ final class SectionReader {
             String longer = place.path() + "." + key;
             switch (name.read(key, around)) {
                 case Scanned.Good(Object known) ->
-                    present(value, entry.value(), place.at(longer)).ifPresent(made -> found.put(known, made));
+                    present(value, entry.value(), place.at(longer))
+                            .ifPresentOrElse(
+                                    made -> found.put(known, made), () -> unreadable.addElementOf(place.path()));
                 case Scanned.Bad(String expectation) ->
                     fault(entry.line(), longer, key, expected(expectation.isEmpty() ? name.name() : expectation));
             }
@@ -217,7 +279,7 @@ final class SectionReader {
         if (entries.isEmpty()) {
             note(place, "{}", line(node), place.inFile());
         }
-        return found.size() < entries.size() ? Optional.empty() : Optional.of(Collections.unmodifiableMap(found));
+        return Optional.of(Collections.unmodifiableMap(found));
     }
 
     /// A key's line and its value.

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IsthmusSettingsTest {
     private static final Path REFERENCE = Path.of("../../docs/configuration.md");
@@ -79,6 +82,86 @@ class IsthmusSettingsTest {
                         "line 6: sms.links[0].login: system-id is longer than 15 or not plain ASCII",
                         "line 6: sms.links[0].login: password is longer than 8 or not plain ASCII");
         assertThat(faults.toString()).doesNotContain("a long secret");
+    }
+
+    @Test
+    void what_is_wrong_between_readable_settings_shows_beside_a_setting_that_is_not_readable() {
+        assertThat(faults("""
+                sip: {tcp: ["127.0.0.1:8088"], domains: 5}
+                sms:
+                  max-parts: 0
+                  links:
+                    - {name: x, peer: "127.0.0.1:1", login: {system-id: y, password: "env:P"}}
+                    - {name: x, peer: "127.0.0.1:2", login: {system-id: y, password: "env:P"}, flow: {window: 0}}
+                selection:
+                  time-zone: Nowhere/Never
+                  rules:
+                    - {name: a, then: interwork}
+                    - {name: a, then: sometimes}
+                """))
+                .containsExactly(
+                        "line 1: sip.domains: a list is expected here",
+                        "line 1: admin.listen is 127.0.0.1:8088 and sip.tcp has 127.0.0.1:8088, and only one of them"
+                                + " can be opened",
+                        "line 3: sms.max-parts is \"0\": a whole number from 1 to 255 is expected",
+                        "line 3: sms: two links are named x",
+                        "line 6: sms.links[1].flow.window is \"0\": a whole number from 1 to 10000 is expected",
+                        "line 8: selection.time-zone is \"Nowhere/Never\": a time zone, written like Europe/Paris or"
+                                + " UTC is expected",
+                        "line 8: selection: two rules are named a",
+                        "line 10: selection.rules[0]: rule a: then: interwork needs technologies, and there is none",
+                        "line 11: selection.rules[1].then is \"sometimes\": one of native, interwork, core, defer,"
+                                + " refuse is expected");
+    }
+
+    @Test
+    void a_law_says_nothing_when_a_setting_that_it_looks_at_is_not_readable() {
+        assertThat(faults("""
+                sip: {udp: [], tcp: [x]}
+                registrar: {shortest-expiry: 1h, usual-expiry: 0s, longest-expiry: 2m}
+                sms:
+                  links:
+                    - {name: a, peer: "h:1", login: {system-id: y, password: "env:P"}, id-notation: submit-hex}
+                    - {name: b, peer: "h:1", login: {system-id: y, password: "env:P"}, id-notation: other}
+                    - {name: 7!, peer: "h:1", login: {system-id: y, password: "env:P"}, id-notation: submit-hex}
+                    - {name: 7?, peer: "h:1", login: {system-id: y, password: "env:P"}, id-notation: submit-hex}
+                """))
+                .hasSize(5)
+                .noneMatch(fault -> fault.contains("both be empty")
+                        || fault.contains("rising")
+                        || fault.contains("must agree")
+                        || fault.contains("are named"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sip: {udp: ["1.2.3.4:5060", "1.2.3.4:5060"]}   | sip: udp has 1.2.3.4:5060 and 1.2.3.4:5060, and only one
+            sip: {udp: ["1.2.3.4:5060", "0.0.0.0:5060"]}   | sip: udp has 1.2.3.4:5060 and 0.0.0.0:5060, and only one
+            sip: {tcp: ["[::]:5060", "0.0.0.0:5060"]}      | sip: tcp has [::]:5060 and 0.0.0.0:5060, and only one
+            sip: {timers: {t1: 5s, t2: 1s}}                | sip.timers: t1 must not be above t2
+            registrar: {digest: {first-delay: 1m, longest-delay: 1m}, shortest-expiry: 1h, longest-expiry: 1m} | rising
+            interworking-numbers: {numbers: ["+447700900100-+447700900199", "+447700900150"]} | in common
+            sms: {links: [{name: a, peer: "1.2.3.4:0", login: {system-id: x, password: "env:P"}}]} | peer needs the port
+            sms: {links: [{name: a, peer: "h:1", login: {system-id: x, password: "env:P"}, flow: {reconnect-delay: 5m, reconnect-limit: 10ms}}]} | reconnect-delay must not be above reconnect-limit
+            sms: {links: [{name: a, peer: "h:1", login: {system-id: x, password: "file:"}}]} | a path after file: (there is none) is expected
+            admin: {listen: "127.0.0.1:5060"}              | admin.listen is 127.0.0.1:5060 and sip.tcp has 0.0.0.0:5060
+            state: {cluster: {listen: "10.0.0.1:1", members: ["10.0.0.1:0"]}} | members need the ports
+            selection: {rules: [{name: a, then: native, technologies: [sms]}]} | technologies goes with then: interwork and
+            selection: {rules: [{name: a, then: refuse}]}  | then: refuse needs cause, and there is none
+            """)
+    void what_can_not_work_is_a_fault(String file, String words) {
+        assertThat(faults(file)).singleElement().asString().contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip: {udp: [\"127.0.0.1:0\", \"127.0.0.1:0\"], tcp: [\"127.0.0.1:0\"]}",
+                "sip: {udp: [\"0.0.0.0:5060\", \"[2001:db8::1]:5060\"]}",
+                "interworking-numbers: {numbers: [\"+447700900100-+447700900149\", \"+447700900150\"]}"
+            })
+    void what_only_looks_alike_is_in_order(String file) {
+        assertThat(faults(file)).isEmpty();
     }
 
     private static List<String> faults(String text) {
