@@ -529,7 +529,8 @@ class CommandsTest {
                               shortest-expiry: 20m
                             """);
             CommandOutcome.Done dry = own.done(ReloadCommand.SPEC, Map.of("dry-run", "true"));
-            assertThat(dry.lines().toString()).contains("policy.max-message-size: 100KiB -> 100", "dry run");
+            assertThat(dry.lines().toString())
+                    .contains("policy.max-message-size: 100KiB -> 100", "selection.rules: + rest", "dry run");
             assertThat(alice.send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
                             .status())
                     .isEqualTo(202);

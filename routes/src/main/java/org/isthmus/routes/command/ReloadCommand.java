@@ -4,7 +4,6 @@ package org.isthmus.routes.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
@@ -74,13 +73,7 @@ public final class ReloadCommand implements Command.Handler {
     private CommandOutcome changed(Command.Call call, List<Change> changes, Runnable apply) {
         List<String> lines = new ArrayList<>();
         for (Change change : changes) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%s: %s -> %s%s",
-                    change.path(),
-                    change.before(),
-                    change.after(),
-                    change.live() ? "" : "   (needs a restart)"));
+            lines.add(change.words() + (change.live() ? "" : "   (needs a restart)"));
         }
         boolean live = changes.stream().allMatch(Change::live);
         boolean wanted = !call.flag("dry-run");
@@ -92,7 +85,7 @@ public final class ReloadCommand implements Command.Handler {
             AUDIT.info(
                     "{} reloaded the configuration: {}",
                     call.caller(),
-                    changes.stream().map(Change::path).toList());
+                    changes.stream().map(Change::path).distinct().toList());
         }
         lines.add(
                 wanted
@@ -126,6 +119,7 @@ public final class ReloadCommand implements Command.Handler {
         return changes.stream()
                 .filter(change -> !change.live())
                 .map(Change::path)
+                .distinct()
                 .toList();
     }
 }

@@ -36,7 +36,7 @@ final class Unreadable {
         StringBuilder plain = new StringBuilder();
         boolean index = false;
         for (char c : path.toCharArray()) {
-            index = c == '[' || index && c != ']';
+            index = c == '[' || (index && c != ']');
             if (!index && c != ']') {
                 plain.append(c);
             }
