@@ -140,6 +140,9 @@ final class AdminWiring {
                 parts.sip().component().stack(),
                 parts.settings().sip().domains().getFirst(),
                 PROBE_PATIENCE));
+        checks.add(HealthCheck.of(
+                "users",
+                () -> parts.users().ignored().<Health>map(Health.Degraded::new).orElse(Health.HEALTHY)));
         for (SmscGroup group : parts.groups()) {
             checks.add(HealthCheck.of("smsc " + group.name(), () -> health(group)));
         }

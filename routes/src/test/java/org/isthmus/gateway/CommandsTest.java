@@ -492,6 +492,18 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void a_users_file_that_is_ignored_makes_the_gateway_degraded_and_says_where_it_is_bad(@TempDir Path folder)
+            throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
+            Files.writeString(own.data().resolve("users.yaml"), "users: 5\n");
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(own, "/health", true).body())
+                            .contains("degraded", "users.yaml is not in force: line 1:", "nobody can register"));
+        }
+    }
+
     private static HttpResponse<String> get(String path, boolean token) throws Exception {
         return get(network, path, token);
     }

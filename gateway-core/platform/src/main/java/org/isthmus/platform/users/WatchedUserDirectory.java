@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// The users file as the running gateway sees it: look-ups go to what was read last and never touch the disk. The
 /// owner calls [#refreshIfChanged()] from time to time. A file that can not be read, or is not right, changes
-/// nothing and is reported in one line, once; a file that was never there means that nobody is served yet.
+/// nothing, is reported in one line, once, and is told by [#ignored()] for as long as it stays so; a file that was
+/// never there means that nobody is served yet.
 public final class WatchedUserDirectory implements UserDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedUserDirectory.class);
 
@@ -27,6 +28,7 @@ public final class WatchedUserDirectory implements UserDirectory {
     private final Served served;
     private volatile Snapshot current = Snapshot.of(List.of());
     private volatile Stamp seen = new Stamp("never looked at");
+    private volatile Optional<String> ignored = Optional.empty();
 
     /// `realm` is the one that secrets are made for, `domains` those that are served here. Reads nothing yet.
     public WatchedUserDirectory(Path file, String realm, List<String> domains) {
@@ -74,6 +76,7 @@ public final class WatchedUserDirectory implements UserDirectory {
             return switch (UserFile.readFile(file, served)) {
                 case UserFileReading.Read(List<User> users) -> {
                     current = Snapshot.of(users);
+                    ignored = Optional.empty();
                     LOG.info("users file {}: {} users", file, users.size());
                     yield new Refresh.Loaded(users.size());
                 }
@@ -88,9 +91,30 @@ public final class WatchedUserDirectory implements UserDirectory {
     }
 
     private Refresh kept(List<Fault> faults) {
-        String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
-        LOG.warn("users file {}: {}{}; the users known before stay", file, faults.getFirst(), more);
+        String words = words(faults);
+        ignored = Optional.of(words);
+        LOG.warn("{}", words);
         return new Refresh.Kept(faults);
+    }
+
+    /// Without what stands in the file: it may be somebody's number.
+    private String words(List<Fault> faults) {
+        Fault first = faults.getFirst();
+        Fault place = new Fault(first.line(), first.path(), "", first.expectation());
+        String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
+        int known = current.users().size();
+        String follows = switch (known) {
+            case 0 -> "no user is known, so nobody can register until it is mended";
+            case 1 -> "the one user known before stays";
+            default -> "the " + known + " users known before stay";
+        };
+        return "the users file " + file + " is not in force: " + place + more + "; " + follows;
+    }
+
+    /// What is wrong with the file as it stands now and what follows from that, in one line without numbers; empty
+    /// when it is in force.
+    public Optional<String> ignored() {
+        return ignored;
     }
 
     /// The inode is part of it: an editor that renames within one tick of the clock is seen, too.

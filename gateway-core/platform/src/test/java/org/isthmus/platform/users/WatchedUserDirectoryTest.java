@@ -71,6 +71,37 @@ class WatchedUserDirectoryTest {
     }
 
     @Test
+    void a_bad_file_at_the_first_look_says_where_it_is_bad_and_that_nobody_can_register() throws IOException {
+        Files.writeString(
+                file, "realm: " + UserFileTest.REALM + "\nusers: [{name: Alice, addresses: [07700900123]}]\n");
+        directory.refreshIfChanged();
+        assertThat(directory.ignored())
+                .hasValueSatisfying(words -> assertThat(words)
+                        .contains(file.toString(), "line 2: users[0].addresses[0]", "(and ", "nobody can register")
+                        .doesNotContain("07700900123", "known before"));
+        Files.delete(file);
+        addAlice();
+        directory.refreshIfChanged();
+        assertThat(directory.ignored()).isEmpty();
+    }
+
+    @Test
+    void a_bad_file_is_told_for_as_long_as_it_is_ignored() throws IOException {
+        addAlice();
+        directory.refreshIfChanged();
+        assertThat(directory.ignored()).isEmpty();
+        String good = Files.readString(file);
+        Files.writeString(file, good + "\nmore: 1\n");
+        directory.refreshIfChanged();
+        directory.refreshIfChanged();
+        assertThat(directory.ignored())
+                .hasValueSatisfying(words -> assertThat(words).contains("the one user known before stays"));
+        Files.writeString(file, good);
+        directory.refreshIfChanged();
+        assertThat(directory.ignored()).isEmpty();
+    }
+
+    @Test
     void a_file_edited_by_hand_with_an_address_of_a_foreign_domain_leaves_the_last_good_one_in_force()
             throws IOException {
         addAlice();
