@@ -19,6 +19,7 @@ enum Field {
     RECORD_ROUTE("record-route", "", false),
     PATH("path", "", false),
     REQUIRE("require", "", false),
+    PROXY_REQUIRE("proxy-require", "", false),
     OTHER("", "", false);
 
     /// What every request and response has (RFC 3261 section 8.1.1). Max-Forwards is not among them: elements of

@@ -14,6 +14,9 @@ public sealed interface PreChecked {
     /// nothing else is to be done. `why` is its reason phrase.
     record Answer(Octets response, int status, String why) implements PreChecked {}
 
-    /// Not to be answered: a keep-alive, a malformed response, a malformed ACK, a request that names no Via.
+    /// Nothing but what keeps a way through address translation open: no fault, and not to be answered.
+    record KeepAlive() implements PreChecked {}
+
+    /// Not to be answered: a malformed response, a malformed ACK, a request that names no Via.
     record Dropped(String why) implements PreChecked {}
 }

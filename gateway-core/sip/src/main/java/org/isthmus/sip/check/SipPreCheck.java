@@ -25,6 +25,7 @@ public final class SipPreCheck {
     private static final long LARGEST_CSEQ = 0x7fff_ffffL;
 
     private static final long LARGEST_EXPIRES = 0xffff_ffffL;
+    private static final int LONGEST_ZEROS = 4;
 
     private final SipLimits limits;
     private final Set<String> supported;
@@ -51,8 +52,8 @@ public final class SipPreCheck {
         while (start < to && (octets[start] == '\r' || octets[start] == '\n')) {
             start++;
         }
-        if (start == to) {
-            return new PreChecked.Dropped("keep-alive");
+        if (start == to || isZeros(octets, from, to)) {
+            return new PreChecked.KeepAlive();
         }
         StartLine line = StartLine.read(octets, start, to, limits);
         HeaderSection headers = HeaderSection.read(octets, start, line.end(), to, limits);
@@ -70,6 +71,16 @@ public final class SipPreCheck {
             return new PreChecked.Passed(start, bodyEnd(headers, to));
         }
         return refuse(fault.get(), octets, start, line, headers, source);
+    }
+
+    /// RFC 5626 section 4.4 knows line ends only; handsets in the field also send four octets of zero.
+    private static boolean isZeros(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (octets[i] != 0) {
+                return false;
+            }
+        }
+        return to - from <= LONGEST_ZEROS;
     }
 
     /// Refuses a message of which the framer has only this much: its end can not be known.
@@ -135,7 +146,7 @@ public final class SipPreCheck {
             case DATE -> FieldScan.date(value);
             case CONTACT -> FieldScan.contacts(value, most);
             case ROUTE, RECORD_ROUTE, PATH -> FieldScan.routes(value, most);
-            case REQUIRE, OTHER -> true;
+            case REQUIRE, PROXY_REQUIRE, OTHER -> true;
         };
     }
 
@@ -158,31 +169,38 @@ public final class SipPreCheck {
         return same ? Optional.empty() : Optional.of(Fault.malformed("CSeq names another method"));
     }
 
-    /// RFC 3261 section 8.2.2.3. Proxy-Require binds proxies, and this is none.
+    /// What the end of a request must support (RFC 3261 section 8.2.2.3) and what whoever passes it on must (section
+    /// 16.3 step 5): we are both. A CANCEL is not refused for it.
     private Optional<Fault> extensionFault(byte[] octets, int start, StartLine line, HeaderSection headers) {
-        if (headers.count(Field.REQUIRE) == 0 || Scan.matches(octets, start, line.methodEnd(), "cancel")) {
+        if (Scan.matches(octets, start, line.methodEnd(), "cancel")) {
             return Optional.empty();
         }
         List<String> unsupported = new ArrayList<>();
-        for (int i = headers.indexOf(Field.REQUIRE, 0); i >= 0; i = headers.indexOf(Field.REQUIRE, i + 1)) {
-            Scan tags = headers.value(i);
-            do {
-                int from = tags.space().at();
-                if (!tags.token()) {
-                    return Optional.of(Fault.malformed("Require is not well formed"));
+        for (Field field : List.of(Field.REQUIRE, Field.PROXY_REQUIRE)) {
+            for (int i = headers.indexOf(field, 0); i >= 0; i = headers.indexOf(field, i + 1)) {
+                if (!collect(unsupported, octets, headers.value(i))) {
+                    return Optional.of(Fault.malformed(field.shown() + " is not well formed"));
                 }
-                String tag = new String(octets, from, tags.at() - from, StandardCharsets.US_ASCII);
-                if (!supported.contains(tag.toLowerCase(Locale.ROOT)) && !unsupported.contains(tag)) {
-                    unsupported.add(tag);
-                }
-            } while (unsupported.size() < limits.headerFields() && tags.separator(','));
-            if (!tags.done()) {
-                return Optional.of(Fault.malformed("Require is not well formed"));
             }
         }
         return unsupported.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Fault(420, "Bad Extension", List.copyOf(unsupported)));
+    }
+
+    /// Adds the tags that are not supported; false when these are no tags.
+    private boolean collect(List<String> unsupported, byte[] octets, Scan tags) {
+        do {
+            int from = tags.space().at();
+            if (!tags.token()) {
+                return false;
+            }
+            String tag = new String(octets, from, tags.at() - from, StandardCharsets.US_ASCII);
+            if (!supported.contains(tag.toLowerCase(Locale.ROOT)) && !unsupported.contains(tag)) {
+                unsupported.add(tag);
+            }
+        } while (unsupported.size() < limits.headerFields() && tags.separator(','));
+        return tags.done();
     }
 
     private Optional<Fault> lengthFault(HeaderSection headers, int to, boolean stream) {

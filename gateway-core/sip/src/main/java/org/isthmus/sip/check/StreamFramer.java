@@ -153,6 +153,7 @@ public final class StreamFramer {
         Framed framed = switch (verdict) {
             case PreChecked.Passed passed -> new Framed.Message(Octets.copyOf(buffer, passed.from(), passed.to()));
             case PreChecked.Answer answer -> new Framed.Malformed(Optional.of(answer.response()), answer.why(), false);
+            case PreChecked.KeepAlive _ -> new Framed.NeedMore();
             case PreChecked.Dropped dropped -> new Framed.Malformed(Optional.empty(), dropped.why(), false);
         };
         consume(messageEnd - from);

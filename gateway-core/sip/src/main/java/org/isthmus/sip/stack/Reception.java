@@ -44,6 +44,7 @@ final class Reception {
                 malformed(from, answer.why());
                 yield Optional.of(answer.response().toByteArray());
             }
+            case PreChecked.KeepAlive _ -> Optional.empty();
             case PreChecked.Dropped dropped -> {
                 told(from, dropped.why());
                 yield Optional.empty();

@@ -106,9 +106,25 @@ class SipPreCheckTest {
         assertThat(judge(GOOD.replace("MESSAGE", "ACK").replace("70", "x"))).isInstanceOf(PreChecked.Dropped.class);
         assertThat(judge(GOOD.replace("Via: ", "Vai: "))).isInstanceOf(PreChecked.Dropped.class);
         assertThat(judge("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).isInstanceOf(PreChecked.Dropped.class);
-        assertThat(judge("\0\0\0\0")).isInstanceOf(PreChecked.Dropped.class);
-        assertThat(judge("\r\n\r\n")).isEqualTo(new PreChecked.Dropped("keep-alive"));
-        assertThat(judge("")).isEqualTo(new PreChecked.Dropped("keep-alive"));
+        assertThat(judge("\0\0\0\0\0")).isInstanceOf(PreChecked.Dropped.class);
+    }
+
+    @Test
+    void what_keeps_a_way_open_is_no_fault() {
+        for (String alive : List.of("\r\n\r\n", "\r\n", "\n", "", "\0", "\0\0\0\0")) {
+            assertThat(judge(alive)).isEqualTo(new PreChecked.KeepAlive());
+        }
+    }
+
+    @Test
+    void what_a_proxy_must_support_is_asked_of_us_too() {
+        String required = GOOD.replace("Max-F", "Proxy-Require: foo, path\r\nRequire: bar\r\nMax-F");
+        assertThat(judge(required)).isInstanceOfSatisfying(PreChecked.Answer.class, answer -> {
+            assertThat(answer.status()).isEqualTo(420);
+            assertThat(answer.response().utf8()).contains("\r\nUnsupported: bar, foo\r\n");
+        });
+        assertThat(judge(required.replace("MESSAGE", "CANCEL"))).isInstanceOf(PreChecked.Passed.class);
+        assertThat(status(GOOD.replace("Max-F", "Proxy-Require: ;\r\nMax-F"))).isEqualTo(400);
     }
 
     @Test
@@ -196,7 +212,7 @@ class SipPreCheckTest {
                 "Expires: 4294967295",
                 "X-Anything: \u0080\u00ff ,;;,",
                 "Subject:",
-                "Proxy-Require: whatever"
+                "Proxy-Require: path"
             })
     void what_is_legal_passes(String field) {
         String request = GOOD.replace("Content-Type: text/plain", field);

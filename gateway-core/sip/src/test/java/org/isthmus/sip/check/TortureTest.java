@@ -144,6 +144,7 @@ class TortureTest {
         boolean safe = switch (judged) {
             case PreChecked.Passed passed -> passed.from() >= 0 && passed.from() < passed.to() && passed.to() <= end;
             case PreChecked.Answer answer -> holdsTwoLineEndsOnce(answer.response());
+            case PreChecked.KeepAlive _ -> true;
             case PreChecked.Dropped dropped -> !dropped.why().isEmpty();
         };
         if (!safe) {
@@ -185,7 +186,7 @@ class TortureTest {
         return switch (judged) {
             case PreChecked.Passed _ -> PASSED;
             case PreChecked.Answer answer -> answer.status() + " " + answer.why();
-            case PreChecked.Dropped _ -> DROPPED;
+            case PreChecked.KeepAlive _, PreChecked.Dropped _ -> DROPPED;
         };
     }
 
