@@ -9,9 +9,12 @@ public enum CpimLeniency {
     BLANK_BEFORE_CONTENT_HEADERS,
     /// CPIM headers and those of the content in one block (the examples of RFC 5438 section 7).
     ONE_HEADER_BLOCK,
-    /// A Content-Length that is not a number or not that of the content. All that is there is taken, since the
-    /// protocol around it frames the message (RFC 3862 section 2).
-    WRONG_CONTENT_LENGTH,
+    /// Dots where the number of a Content-Length belongs (the examples of RFC 5438 section 7.2). All that is there
+    /// is taken, since the protocol around it frames the message (RFC 3862 section 2).
+    DOTTED_CONTENT_LENGTH,
+    /// A Content-Length that is smaller than the content, as of a client that leaves out the last line end (the
+    /// first example of RFC 5438 section 7.1, corpus rcs/rfc-examples). All that is there is taken.
+    SHORT_CONTENT_LENGTH,
     /// Lines that end in LF alone.
     BARE_LINE_FEED,
     /// `CC` for `cc` (stage 3 section 2.1).

@@ -3,8 +3,9 @@ package org.isthmus.model.cpim;
 
 import static org.isthmus.model.cpim.CpimLeniency.BARE_LINE_FEED;
 import static org.isthmus.model.cpim.CpimLeniency.BLANK_BEFORE_CONTENT_HEADERS;
+import static org.isthmus.model.cpim.CpimLeniency.DOTTED_CONTENT_LENGTH;
 import static org.isthmus.model.cpim.CpimLeniency.ONE_HEADER_BLOCK;
-import static org.isthmus.model.cpim.CpimLeniency.WRONG_CONTENT_LENGTH;
+import static org.isthmus.model.cpim.CpimLeniency.SHORT_CONTENT_LENGTH;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -111,7 +112,7 @@ final class OneReading {
     }
 
     /// The content by its Content-Length, or all that is there; empty when they contradict each other and that
-    /// is not allowed.
+    /// is not allowed. More than is there is never allowed: the rest of the content was lost on its way.
     private Optional<Octets> framed(Octets rest, Optional<String> field) {
         if (field.isEmpty()) {
             return Optional.of(rest);
@@ -127,7 +128,10 @@ final class OneReading {
             // The line end that some protocols put after a part.
             return Optional.of(rest.slice(0, length));
         }
-        return lenient(WRONG_CONTENT_LENGTH) ? Optional.of(rest) : Optional.empty();
+        boolean dotted = !declared.isEmpty() && CharScan.all(declared, c -> c == '.');
+        boolean allowed = (dotted && lenient(DOTTED_CONTENT_LENGTH))
+                || (length >= 0 && length < rest.size() && lenient(SHORT_CONTENT_LENGTH));
+        return allowed ? Optional.of(rest) : Optional.empty();
     }
 
     private Decoded decoded(Octets octets, MimeHeaders fields) {

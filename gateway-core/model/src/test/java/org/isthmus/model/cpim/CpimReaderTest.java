@@ -159,18 +159,27 @@ class CpimReaderTest {
             case ONE_HEADER_BLOCK ->
                 cpim(HEAD.stripTrailing()
                         + "\nContent-type: text/plain;\n    charset=utf-8\nContent-length: 7\n\nBonjour");
-            case WRONG_CONTENT_LENGTH -> cpim(HEAD + "Content-type: text/plain\nContent-length: ...\n\nBonjour");
+            case DOTTED_CONTENT_LENGTH -> cpim(HEAD + "Content-type: text/plain\nContent-length: ...\n\nBonjour");
+            case SHORT_CONTENT_LENGTH -> cpim(HEAD + "Content-type: text/plain\nContent-length: 6\n\nBonjour");
             case BARE_LINE_FEED -> Octets.utf8(HEAD + PLAIN);
             case CAPITAL_CC -> cpim("CC: <im:a@b>\n\n" + PLAIN);
         };
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3, 6, 8, 500, 99_999_999})
-    void a_wrong_content_length_neither_cuts_nor_adds(int declared) {
+    @ValueSource(ints = {0, 3, 6})
+    void a_short_content_length_does_not_cut(int declared) {
         String body = HEAD + "Content-type: text/plain\nContent-length: " + declared + "\n\nBonjour";
         assertThat(read(LENIENT, body).content().utf8()).isEqualTo("Bonjour");
         assertThat(STRICT.read(cpim(body))).isInstanceOf(CpimReading.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-2", "8", "500", "99999999", "99999999999999999999", "7.0", "seven", "0x7", "7 7", ". ."})
+    void a_content_length_that_says_more_than_is_there_or_no_number_is_refused(String declared) {
+        String body = HEAD + "Content-type: text/plain\nContent-length: " + declared + "\n\nBonjour";
+        assertThat(LENIENT.read(cpim(body)))
+                .isEqualTo(new CpimReading.Malformed("a Content-Length that is not the content's"));
     }
 
     @Test

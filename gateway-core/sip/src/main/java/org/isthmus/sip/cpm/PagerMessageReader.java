@@ -7,7 +7,9 @@ import org.isthmus.model.Octets;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpim.CpimLeniency;
 import org.isthmus.model.cpim.CpimMessage;
+import org.isthmus.model.cpim.CpimNamespace;
 import org.isthmus.model.cpim.CpimReading;
+import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.imdn.Imdn;
 import org.isthmus.model.imdn.ImdnHeaders;
@@ -25,8 +27,12 @@ import org.isthmus.sip.message.IncomingSip;
 /// (RFC 3862), a notification without CPIM, or bare text as simple SIP clients send it; each may be compressed.
 ///
 /// Who it is from is what the caller says, who it is for is the Request-URI: the From and To inside CPIM are
-/// anonymous in 1-1 messages and are never believed. Text becomes UTF-8. What can not be understood for sure is
-/// refused: no octet of a header, and no compressed octet, ever passes for the user's text.
+/// anonymous in 1-1 messages (stage 3 section 2.2) and are never believed. Nor are they missed: which headers
+/// must stand there is for the application to say (RFC 3862 sections 3.4 and 6), and nothing is read from these
+/// two. Message-ID may be left out; one that stands there and is no id is refused, since a notification under
+/// another one would find nothing at the sender (RFC 5438 section 6.3). Text becomes UTF-8. What can not be
+/// understood for sure is refused: no octet of a header, and no compressed octet, ever passes for the user's
+/// text.
 ///
 /// Kept: Message-ID, Disposition-Notification and DateTime of CPIM; Conversation-ID, Contribution-ID,
 /// InReplyTo-Contribution-ID, Expires, Date and Privacy of SIP; type and octets of the content. Dropped, since
@@ -85,6 +91,8 @@ public final class PagerMessageReader {
                     : content(envelope, type, body, ImdnHeaders.NONE, Set.of());
         }
         return switch (rules.cpim().read(body)) {
+            case CpimReading.Read(CpimMessage message, Set<CpimLeniency> _)
+            when hasUselessId(message) -> Refusals.badCpim("the Message-ID is empty or no id");
             case CpimReading.Read(CpimMessage message, Set<CpimLeniency> needed) -> {
                 Envelope dated = envelope.sentAt(message.sentAt());
                 boolean notifies = message.contentHeaders()
@@ -100,6 +108,12 @@ public final class PagerMessageReader {
             case CpimReading.UnsupportedEncoding _ -> Refusals.encoding();
             case CpimReading.NotUnderstood _ -> Refusals.badCpim("a header that must be understood is not known");
         };
+    }
+
+    private static boolean hasUselessId(CpimMessage message) {
+        return message.first(CpimNamespace.IMDN, "Message-ID")
+                .filter(header -> !ImdnMessageId.isValid(header.text()))
+                .isPresent();
     }
 
     private PagerMessage content(

@@ -308,6 +308,31 @@ class PagerMessageReaderTest {
                 "Accept");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two words", "\\u0007"})
+    void a_message_id_that_is_none_is_400_and_not_replaced(String id) {
+        String cpim = "NS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: " + id
+                + "\r\n\r\nContent-type: text/plain\r\n\r\nHi";
+        refused(request(BOB, "message/cpim", Octets.utf8(cpim)), 400, "");
+    }
+
+    @Test
+    void a_cpim_without_from_and_to_is_taken_since_nothing_is_read_from_them() {
+        String cpim = "NS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: Msg-77\r\n\r\n"
+                + "Content-type: text/plain\r\n\r\nHi";
+        CpmMessage read = message(request(BOB, "message/cpim", Octets.utf8(cpim)));
+        assertThat(read.parties().sender()).isEqualTo(ALICE);
+        assertThat(read.threading().imdn().value()).isEqualTo("Msg-77");
+        assertThat(read.content().text()).isEqualTo("Hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-2", "3", "many"})
+    void a_content_length_that_can_not_be_is_400(String length) {
+        String cpim = HEAD + "Content-type: text/plain\r\nContent-length: " + length + "\r\n\r\nHi";
+        refused(request(BOB, "message/cpim", Octets.utf8(cpim)), 400, "");
+    }
+
     @Test
     void what_can_not_be_understood_is_refused_with_its_own_status() {
         refused(request("im:bob@example.org", "text/plain", Octets.utf8("Hi")), 416, "");
@@ -359,6 +384,9 @@ class PagerMessageReaderTest {
             assertThat(refused.answer().status()).isEqualTo(status);
             assertThat(refused.refusal().cause().sipStatus()).isEqualTo(status);
             assertThat(refused.answer().reason()).isNotEmpty().matches("[ -~]+");
+            assertThat(refused.answer().headers().first("Warning"))
+                    .hasValueSatisfying(text ->
+                            assertThat(text).contains(refused.refusal().cause().code()));
             assertThat(header.isEmpty() || refused.answer().headers().has(header))
                     .isTrue();
         });
