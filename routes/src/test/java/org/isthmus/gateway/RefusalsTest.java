@@ -58,6 +58,7 @@ class RefusalsTest {
         assertThat(network.told(sent.ids().callId(), TrailKind.REFUSED)).isNotEmpty();
         SipPacket answer = sent.answer().orElseThrow();
         assertThat(answer.reason()).doesNotContain("xception", "gov.nist", "\n");
+        assertThat(answer.first("Warning")).as("every refusal carries its code").startsWith("399 isthmus \"ISM-");
         return answer;
     }
 

@@ -66,7 +66,7 @@ public final class IdentityStep {
             case "MESSAGE" -> sender(request);
             case "REGISTER" -> registrant(request);
             case "OPTIONS" -> answered(SipAnswer.of(200).with("Allow", ALLOW).with("Accept", ACCEPT));
-            default -> answered(SipAnswer.of(405).with("Allow", ALLOW));
+            default -> answered(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).with("Allow", ALLOW));
         };
     }
 
@@ -89,7 +89,7 @@ public final class IdentityStep {
         return switch (proof) {
             case SenderProof.Proven proven -> withinRate(request, proven);
             case SenderProof.Refused(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
-            case SenderProof.Unproven _ -> answered(SipAnswer.of(403));
+            case SenderProof.Unproven _ -> answered(SipAnswer.refusing(Cause.NOT_SERVED));
         };
     }
 

@@ -22,8 +22,7 @@ public final class SipAnswers {
 
     static SipAnswer of(Refusal refusal) {
         Cause cause = refusal.cause();
-        SipAnswer answer = SipAnswer.of(cause.sipStatus())
-                .with("Warning", "399 isthmus \"" + cause.code() + " " + cause.sentence() + "\"");
+        SipAnswer answer = SipAnswer.refusing(cause);
         return cause.temporary() && (cause.sipStatus() == 503 || cause.sipStatus() == 500)
                 ? answer.with("Retry-After", RETRY_AFTER_SECONDS)
                 : answer;

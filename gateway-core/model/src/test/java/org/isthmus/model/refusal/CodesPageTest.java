@@ -30,8 +30,10 @@ class CodesPageTest {
         return """
                 # Codes
 
-                Every refusal and failure carries one of these codes, the same in the answer on the wire, in the log, in
-                `isthmus trace` and in the admin API. "Again" says whether the same message may succeed later as it is. The
+                Every refusal and failure carries one of these codes, the same in `isthmus trace`, in the log, in the admin
+                API and on the wire: SIP refusals have `Warning: 399 isthmus "ISM-101 the request is not well formed"`, but
+                for 481 to what belongs to a dialog or transaction that is not there. What was wrong in this one case
+                is in the reason phrase of a 400 or 484 and in the trail. "Again" says whether the same message may succeed later as it is. The
                 SIP status is what an originator gets when it is refused before it was stored; what other protocols get for
                 the same cause is in their adapters' tables.
 

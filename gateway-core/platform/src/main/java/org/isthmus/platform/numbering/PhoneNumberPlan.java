@@ -77,7 +77,7 @@ public final class PhoneNumberPlan implements NumberingPlan {
             return global(context + digits);
         }
         if (!context.isEmpty() && !homeContexts.contains(context.toLowerCase(Locale.ROOT))) {
-            return new Reading.NotANumber("its phone-context is a domain that is not in numbering.home-contexts");
+            return new Reading.NotANumber("its phone-context is a domain whose numbers are not known here");
         }
         return national(digits);
     }

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.isthmus.model.Octets;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.sip.message.Warnings;
 
 /// Writes the response to a malformed request (RFC 3261 section 8.2.6): Via, From, To, Call-ID and CSeq as they were,
 /// as far as they are there, unfolded and with every control character replaced, so that a field can not grow into
@@ -36,8 +38,19 @@ final class RefusalWriter {
         if (!fault.unsupported().isEmpty()) {
             writer.text("Unsupported: " + String.join(", ", fault.unsupported()) + "\r\n");
         }
+        writer.text("Warning: " + Warnings.of(cause(fault.status())) + "\r\n");
         writer.text("Content-Length: 0\r\n\r\n");
         return Octets.copyOf(writer.out.toByteArray());
+    }
+
+    private static Cause cause(int status) {
+        return switch (status) {
+            case 413, 414, 513 -> Cause.TOO_LARGE;
+            case 416 -> Cause.URI_SCHEME;
+            case 420 -> Cause.BAD_EXTENSION;
+            case 505 -> Cause.VERSION_NOT_SUPPORTED;
+            default -> Cause.MALFORMED;
+        };
     }
 
     private void vias(InetSocketAddress source) {

@@ -13,7 +13,7 @@ final class Answers {
 
     static SipAnswer refusing(Refusal refusal) {
         int status = refusal.cause().sipStatus();
-        return status == 400 ? SipAnswer.of(status, refusal.detail()) : SipAnswer.of(status);
+        return SipAnswer.of(status, status == 400 ? refusal.detail() : "").because(refusal.cause());
     }
 
     static SipAnswer retryAfter(Refusal refusal, Duration wait) {

@@ -123,7 +123,7 @@ public final class DigestAuthenticator {
     }
 
     private Challenge challenge(IncomingSip request, Challenger as, boolean stale, Instant now) {
-        SipAnswer answer = SipAnswer.of(as.status());
+        SipAnswer answer = SipAnswer.of(as.status()).because(Cause.NOT_AUTHENTICATED);
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
             if (offered(algorithm)) {
                 String nonce = nonces.make(request.source().address(), now);

@@ -180,7 +180,8 @@ public final class Registrar {
     private Refused tooBrief() {
         Refusal refusal = Refusal.of(Cause.BARRED, "the registration would be too brief");
         long shortest = settings.shortestExpiry().toSeconds();
-        return new Refused(refusal, SipAnswer.of(423).with("Min-Expires", Long.toString(shortest)));
+        return new Refused(
+                refusal, SipAnswer.of(423).because(refusal.cause()).with("Min-Expires", Long.toString(shortest)));
     }
 
     private static Refused outOfOrder() {

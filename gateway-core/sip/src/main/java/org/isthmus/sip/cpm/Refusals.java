@@ -17,7 +17,9 @@ final class Refusals {
     private Refusals() {}
 
     static Refused of(Refusal refusal) {
-        return new Refused(refusal, SipAnswer.of(refusal.cause().sipStatus(), phrase(refusal)));
+        return new Refused(
+                refusal,
+                SipAnswer.of(refusal.cause().sipStatus(), phrase(refusal)).because(refusal.cause()));
     }
 
     static Refused malformed(String why) {

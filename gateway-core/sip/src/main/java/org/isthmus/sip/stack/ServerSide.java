@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
@@ -47,7 +48,7 @@ final class ServerSide {
         this.free = new Semaphore(bound);
         this.cache = new BranchCache(
                 settings.limits().answersKept(), settings.timers().transaction(), clock);
-        this.busy = SipAnswer.of(503)
+        this.busy = SipAnswer.refusing(Cause.OVERLOAD)
                 .with(
                         "Retry-After",
                         Long.toString(settings.limits().retryAfter().toSeconds()));
@@ -108,7 +109,7 @@ final class ServerSide {
                 response = written(request, answer);
             } catch (IllegalArgumentException e) {
                 LOG.error("an answer of the handler can not be written: {}", e.getMessage());
-                answer = SipAnswer.of(500);
+                answer = SipAnswer.refusing(Cause.INTERNAL);
                 response = written(request, answer);
             }
             if (request.path().reliable()) {
@@ -133,7 +134,7 @@ final class ServerSide {
                     "a {} passed the pre-check and not the parser",
                     request.raw().method());
             counters.malformed();
-            return SipAnswer.of(400);
+            return SipAnswer.refusing(Cause.MALFORMED);
         }
         return refused(parsed).orElseGet(() -> handled(request, decider));
     }
@@ -144,7 +145,7 @@ final class ServerSide {
             return Optional.of(SipAnswer.of(481));
         }
         if (!HANDLED.contains(method)) {
-            return Optional.of(SipAnswer.of(405).with("Allow", ALLOW));
+            return Optional.of(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).with("Allow", ALLOW));
         }
         return Optional.empty();
     }
@@ -165,7 +166,7 @@ final class ServerSide {
             return busy;
         } catch (Exception | StackOverflowError e) {
             LOG.error("the handler failed on a {}, answered 500", raw.method(), e);
-            return SipAnswer.of(500);
+            return SipAnswer.refusing(Cause.INTERNAL);
         }
     }
 

@@ -49,6 +49,7 @@ class SipPreCheckTest {
                         To: <sip:bob@example.org>;tag=TAG
                         Call-ID: asd88asd77a@1.2.3.4
                         CSeq: 1 INVITE
+                        Warning: 399 isthmus "ISM-101 the request is not well formed"
                         Content-Length: 0
 
                         """.replace("\n", "\r\n"));

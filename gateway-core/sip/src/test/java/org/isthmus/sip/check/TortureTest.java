@@ -175,7 +175,8 @@ class TortureTest {
         assertThat(lines[lines.length - 2]).isEmpty();
         assertThat(lines[lines.length - 3]).isEqualTo("Content-Length: 0");
         for (int i = 1; i < lines.length - 2; i++) {
-            assertThat(lines[i]).matches("(?s)(Via|From|To|Call-ID|CSeq|Unsupported|Content-Length): [^\\r\\n]*");
+            assertThat(lines[i])
+                    .matches("(?s)(Via|From|To|Call-ID|CSeq|Unsupported|Warning|Content-Length): [^\\r\\n]*");
             assertThat(lines[i].chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f))
                     .isTrue();
         }
