@@ -7,8 +7,8 @@ import org.isthmus.model.Octets;
 
 /// The content of a message without its user data header, and what the header said of concatenation and of
 /// the application port (3GPP TS 23.040 section 9.2.3.24). Concatenation is read from the header, else from
-/// the sar_* parameters. Tolerant: a header longer than the content, or a part number outside its total, is
-/// taken as if it were not there.
+/// the sar_* parameters. Tolerant: a part number outside its total, and elements that do not fit into the header,
+/// are taken as if they were not there. A header that does not fit into the content is not: see [#headerFits].
 public record UserData(Octets content, Optional<Concatenation> concatenation, OptionalInt destinationPort) {
     private static final int SHORT_REFERENCE = 0x00;
     private static final int LONG_REFERENCE = 0x08;
@@ -25,9 +25,17 @@ public record UserData(Octets content, Optional<Concatenation> concatenation, Op
         }
     }
 
+    /// Whether the header that `esm_class` announces is there whole. When it is not, nobody knows where the text
+    /// begins.
+    public static boolean headerFits(DeliverSm pdu) {
+        Octets all = pdu.content();
+        return !pdu.hasUserDataHeader() || (!all.isEmpty() && all.at(0) < all.size());
+    }
+
+    /// Of a `pdu` whose header does not fit all is content.
     public static UserData of(DeliverSm pdu) {
         Octets all = pdu.content();
-        boolean header = pdu.hasUserDataHeader() && !all.isEmpty() && all.at(0) < all.size();
+        boolean header = pdu.hasUserDataHeader() && headerFits(pdu);
         Optional<Concatenation> concatenation = Optional.empty();
         OptionalInt port = OptionalInt.empty();
         int end = header ? all.at(0) + 1 : 0;

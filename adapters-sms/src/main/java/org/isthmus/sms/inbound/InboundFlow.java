@@ -21,6 +21,7 @@ import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.inbound.InboundFunction.Composed;
+import org.isthmus.sms.inbound.InboundMessage.Broken;
 import org.isthmus.sms.inbound.InboundMessage.Part;
 import org.isthmus.sms.inbound.InboundMessage.Whole;
 import org.isthmus.sms.receipt.ReceiptReader;
@@ -37,8 +38,8 @@ import org.slf4j.LoggerFactory;
 /// message, a part into the [PartStore] until its message is complete. The returned `command_status` is the
 /// answer, given only when what came is durable: 0x00, or 0x64 to have it sent again (the store can not
 /// write, a temporary refusal), 0x58 while its sender is over the rate, or 0x65 and 0x66 to end it (stage 3 sections
-/// 3.6 and 4.8). A receipt that
-/// names nothing is answered 0x00, since sending it again would not help.
+/// 3.6 and 4.8), or 0x01 when no text can be found in it: its user data header does not fit, or there is none. A
+/// receipt that names nothing is answered 0x00, since sending it again would not help.
 ///
 /// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message
 /// that the sink did not take is offered again by [#tick], and after a restart the store gives it out again.
@@ -176,6 +177,10 @@ public final class InboundFlow implements DeliverHandler {
                         yield unusable.commandStatus();
                     }
                 };
+            case Broken(String why) -> {
+                log.info("{}: a message is refused: {}", link, why);
+                yield CommandStatus.RINVMSGLEN;
+            }
             case Part _ when waiting.get() >= MOST_NOT_TAKEN -> CommandStatus.RMSGQFUL;
             case Part part -> {
                 PartStore.Part kept = new PartStore.Part(
@@ -210,12 +215,16 @@ public final class InboundFlow implements DeliverHandler {
     private boolean joined(List<PartStore.Part> all, Instant now) {
         String key = all.getFirst().key();
         try {
-            if (function.joined(all, now) instanceof Composed.Message(var message)) {
-                Optional<Refusal> refusal = sink.message(message);
-                if (refusal.isPresent() && refusal.get().cause().temporary()) {
-                    return false;
+            switch (function.joined(all, now)) {
+                case Composed.Message(var message) -> {
+                    Optional<Refusal> refusal = sink.message(message);
+                    if (refusal.isPresent() && refusal.get().cause().temporary()) {
+                        return false;
+                    }
+                    refusal.ifPresent(why -> log.info("smsc:{}: a joined message was refused: {}", group, why));
                 }
-                refusal.ifPresent(why -> log.info("smsc:{}: a joined message was refused: {}", group, why));
+                case Composed.Unusable unusable ->
+                    log.info("smsc:{}: a joined message is dropped: {}", group, unusable.why());
             }
             parts.done(key, now.plus(reassembly));
             return true;

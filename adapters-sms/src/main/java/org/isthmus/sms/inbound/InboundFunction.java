@@ -100,6 +100,9 @@ final class InboundFunction {
         if (recipient.isEmpty()) {
             return new Composed.Unusable(CommandStatus.RINVDSTADR, "its destination address can not be understood");
         }
+        if (content.octets().isEmpty()) {
+            return new Composed.Unusable(CommandStatus.RINVMSGLEN, "there is no text in it");
+        }
         return new Composed.Message(new CpmMessage(
                 items.next(),
                 new Parties(sender.get(), recipient.get(), false),

@@ -5,11 +5,14 @@ import org.isthmus.model.Octets;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.UserData.Concatenation;
 
-/// What came from a phone: one whole message or one part of a long one.
+/// What came from a phone: one whole message or one part of a long one, or nothing that can be read.
 sealed interface InboundMessage {
     record Whole(Piece piece) implements InboundMessage {}
 
     record Part(Piece piece, Concatenation place) implements InboundMessage {}
+
+    /// What is text in it can not be told.
+    record Broken(String why) implements InboundMessage {}
 
     /// The content of one PDU with all that is needed to make a message of it later: addresses, coding, whether
     /// the sender wants to know what became of it.

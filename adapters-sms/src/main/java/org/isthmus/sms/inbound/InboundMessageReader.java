@@ -9,6 +9,7 @@ import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.UserData;
 import org.isthmus.sms.codec.UserData.Concatenation;
+import org.isthmus.sms.inbound.InboundMessage.Broken;
 import org.isthmus.sms.inbound.InboundMessage.Part;
 import org.isthmus.sms.inbound.InboundMessage.Piece;
 import org.isthmus.sms.inbound.InboundMessage.Whole;
@@ -20,6 +21,9 @@ final class InboundMessageReader {
     private InboundMessageReader() {}
 
     static InboundMessage read(DeliverSm pdu) {
+        if (!UserData.headerFits(pdu)) {
+            return new Broken("its user data header is longer than its content");
+        }
         UserData data = UserData.of(pdu);
         Piece piece =
                 new Piece(pdu.source(), pdu.destination(), pdu.dataCoding(), pdu.registeredDelivery(), data.content());

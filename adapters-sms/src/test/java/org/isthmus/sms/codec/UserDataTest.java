@@ -28,9 +28,18 @@ class UserDataTest {
     }
 
     @Test
-    void a_header_that_can_not_be_is_taken_as_text() {
-        assertThat(of(0x40, "20414243").content()).isEqualTo(octets("20414243"));
-        assertThat(of(0x40, "").content()).isEqualTo(Octets.EMPTY);
+    void a_header_that_is_longer_than_the_content_does_not_fit() {
+        assertThat(List.of("20414243", "04414243", ""))
+                .noneMatch(hex -> UserData.headerFits(pdu(0x40, hex, Tlvs.NONE)));
+        assertThat(List.of("03414243", "00", "0041")).allMatch(hex -> UserData.headerFits(pdu(0x40, hex, Tlvs.NONE)));
+        assertThat(UserData.headerFits(pdu(0, "20414243", Tlvs.NONE))).isTrue();
+    }
+
+    @Test
+    void an_element_that_is_longer_than_the_header_takes_nothing_from_the_text() {
+        UserData data = of(0x40, "050009c70201" + "4142");
+        assertThat(data.concatenation()).isEmpty();
+        assertThat(data.content()).isEqualTo(octets("4142"));
     }
 
     @Test
@@ -57,8 +66,12 @@ class UserDataTest {
     }
 
     private static UserData of(int esmClass, String hex, Tlvs tlvs) {
+        return UserData.of(pdu(esmClass, hex, tlvs));
+    }
+
+    private static DeliverSm pdu(int esmClass, String hex, Tlvs tlvs) {
         PduAddress nobody = new PduAddress(0, 0, "");
-        return UserData.of(new DeliverSm(nobody, nobody, esmClass, 0, 0, octets(hex), tlvs));
+        return new DeliverSm(nobody, nobody, esmClass, 0, 0, octets(hex), tlvs);
     }
 
     private static Octets octets(String hex) {

@@ -32,6 +32,7 @@ import org.isthmus.model.settings.SmsSettings.IdNotation;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.sms.CapturedLog;
+import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.Tlvs;
@@ -45,6 +46,8 @@ import org.isthmus.sms.text.TextRules;
 import org.isthmus.testkit.clock.ManualClock;
 import org.isthmus.testkit.memory.MemoryStores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundFlowTest {
     private static final PduAddress BOB = new PduAddress(1, 1, "447700900002");
@@ -438,6 +441,24 @@ class InboundFlowTest {
     void content_that_is_no_text_stays_octets() {
         flow.take(message(0, 4, "\u0001\u00ff"), "lab-1");
         assertThat(taken.messages.getFirst().content().mediaType()).isEqualTo("application/octet-stream");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" abc", "\4abc", ""})
+    void a_message_whose_header_does_not_fit_is_refused_for_good_and_shown_to_nobody(String octets) {
+        assertThat(flow.take(message(0x40, 0, octets), "lab-1")).isEqualTo(CommandStatus.RINVMSGLEN);
+        assertThat(taken.messages).isEmpty();
+    }
+
+    @Test
+    void a_message_without_a_text_is_refused_for_good_and_no_empty_one_is_shown() {
+        assertThat(flow.take(message(0, 0, ""), "lab-1")).isEqualTo(CommandStatus.RINVMSGLEN);
+        assertThat(flow.take(message(0x40, 0, "\3abc"), "lab-1")).isEqualTo(CommandStatus.RINVMSGLEN);
+        for (int number = 1; number <= 2; number++) {
+            String header = "\5\0\3\11\2" + (char) number;
+            assertThat(flow.take(message(0x40, 0, header), "lab-1")).isEqualTo(CommandStatus.ROK);
+        }
+        assertThat(taken.messages).isEmpty();
     }
 
     @Test
