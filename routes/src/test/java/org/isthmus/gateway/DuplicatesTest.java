@@ -49,6 +49,23 @@ class DuplicatesTest {
     }
 
     @Test
+    void other_content_under_a_used_message_id_is_refused_and_told_in_both_stories() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        String to = "tel:+" + phone.number();
+        SentMessage first = alice.send(to, "The first");
+
+        SentMessage other = alice.send(MessageDraft.to(to).text("Another one").imdnId(first.imdnId()));
+
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.answer().orElseThrow().first("Warning")).contains("ISM-110");
+        assertThat(network.notifications(alice, first)).containsExactly("delivery/delivered");
+        assertThat(phone.texts().all()).hasSize(1);
+        assertThat(network.told(first.imdnId(), TrailKind.DUPLICATE).toString()).contains("another, refused");
+        assertThat(kinds(network.told(other.ids().callId(), TrailKind.REFUSED))).contains(TrailKind.DUPLICATE);
+    }
+
+    @Test
     void the_same_message_id_of_another_sender_is_another_message() throws Exception {
         SimulatedHandset alice = network.online();
         SimulatedHandset bob = network.online();

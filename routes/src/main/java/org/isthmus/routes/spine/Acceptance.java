@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.cpm.delivery.DeliveryFunction;
 import org.isthmus.cpm.participating.OverloadPolicy;
+import org.isthmus.cpm.participating.Repetition;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.Target;
+import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.MessageStore;
@@ -79,21 +81,22 @@ public final class Acceptance {
                     runner.accepted(message, initial);
                     yield new Intake.Taken(message.id());
                 }
-                case MessageStore.Acceptance.Duplicate(var first) -> {
-                    trail.append(TrailEvent.of(
-                            first,
-                            now,
-                            TrailKind.DUPLICATE,
-                            SpineNames.leg(message),
-                            Fact.word("came as", message.id())));
-                    trail.append(TrailEvent.of(
-                            message.id(), now, TrailKind.DUPLICATE, SpineNames.leg(message), Fact.word("of", first)));
-                    yield new Intake.Repeated(first);
-                }
+                case MessageStore.Acceptance.Duplicate(ItemId first) -> repeated(message, first, now);
             };
         } catch (StoreUnavailable gone) {
             return refused(message, Refusal.of(Cause.STORE_UNAVAILABLE, String.valueOf(gone.getMessage())));
         }
+    }
+
+    /// What has been pruned can not be compared any more and counts as the same.
+    private Intake repeated(CpmMessage message, ItemId first, Instant now) {
+        Optional<Refusal> other = messages.item(first).flatMap(known -> Repetition.refusal(known, message));
+        String leg = SpineNames.leg(message);
+        List<Fact> facts = new ArrayList<>(List.of(Fact.word("came as", message.id())));
+        other.ifPresent(_ -> facts.add(Fact.word("content", "another, refused")));
+        trail.append(TrailEvent.of(first, now, TrailKind.DUPLICATE, leg, facts.toArray(Fact[]::new)));
+        trail.append(TrailEvent.of(message.id(), now, TrailKind.DUPLICATE, leg, Fact.word("of", first)));
+        return other.map(refusal -> refused(message, refusal)).orElseGet(() -> new Intake.Repeated(first));
     }
 
     private Intake refused(CpmMessage message, Refusal refusal) {

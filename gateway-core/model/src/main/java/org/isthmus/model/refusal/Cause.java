@@ -56,6 +56,12 @@ public enum Cause {
             "the protocol version is not supported",
             "The peer must speak the version that the protocol defines."),
     URI_SCHEME("ISM-109", 416, false, "the URI scheme is not supported", "Address the recipient by sip, sips or tel."),
+    ID_USED(
+            "ISM-110",
+            400,
+            false,
+            "the message id was used before for another message",
+            "The client must give each message an id of its own; the trail names the message that has this one."),
     NOT_AUTHENTICATED(
             "ISM-201",
             401,
