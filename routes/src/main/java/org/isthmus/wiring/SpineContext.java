@@ -35,6 +35,7 @@ import org.isthmus.state.Stores;
 /// The Camel context of the spine: its components and its routes, one file for each reference point.
 final class SpineContext {
     private static final int NONCE_KEY_OCTETS = 32;
+    private static final long LAST_SECONDS = 1;
 
     private SpineContext() {}
 
@@ -72,7 +73,9 @@ final class SpineContext {
                 new SipComponent(() -> SipStack.open(settings.sip(), parts.clock(), parts.tally()), parts.drain());
         camel.addComponent("sip", sip);
         camel.addComponent("smsc", new SmscComponent(parts.groups()));
-        camel.getShutdownStrategy().setTimeout(parts.drain().toSeconds() * 2);
+        // What is under way was waited for before the routes are stopped; this is for what has just begun to come in.
+        camel.getShutdownStrategy().setTimeout(LAST_SECONDS);
+        camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         camel.addRoutes(new AccessRoute(points, identity(parts), registration(parts), spine.pager(), spine.fault()));
         camel.addRoutes(new ParticipatingRoute(points, spine.admission(), spine.fault()));
         camel.addRoutes(new SelectionRoute(points, spine.selection(), spine.acceptance(), spine.fault()));

@@ -113,6 +113,35 @@ class TerminateTest {
         }
     }
 
+    @Test
+    void a_centre_that_never_answers_holds_up_no_end_and_gets_nothing_twice() throws Exception {
+        try (SimulatedSmsc smsc =
+                SimulatedSmsc.start(SmscSettings.onLoopback(Clock.systemUTC()).as("never-answers"))) {
+            GatewayFolder home = GatewayFolder.make(folder, smsc.port());
+            List<String> accepted = new ArrayList<>();
+            try (GatewayProcess gateway = GatewayProcess.start(home);
+                    SimulatedHandset alice = registered(home, "alice", Duration.ofSeconds(10))) {
+                smsc.awaitBind(PATIENCE);
+                for (int number = 0; number < UNDER_WAY; number++) {
+                    accept(alice, number, "unanswered " + number, accepted);
+                }
+                smsc.submits().awaitCount(UNDER_WAY, PATIENCE);
+                assertThat(gateway.terminate()).as(gateway.log()).isZero();
+                assertThat(gateway.log())
+                        .contains(UNDER_WAY + " messages that are being handed over have no answer yet")
+                        .doesNotContain("nflight", "hutdownStrategy", "Exception", " ERROR ", "did not stop cleanly");
+            }
+            smsc.behave("plain");
+            try (GatewayProcess again = GatewayProcess.start(home);
+                    SimulatedHandset alice = registered(home, "alice", Duration.ofSeconds(10))) {
+                accept(alice, 9, "the last", accepted);
+                smsc.submits().awaitCount(UNDER_WAY + 1, PATIENCE);
+                assertThat(smsc.submits().all()).hasSize(accepted.size());
+                assertThat(again.alive()).isTrue();
+            }
+        }
+    }
+
     /// What Bob is answered from the first refusal on; 0 for silence. What is accepted before the signal has arrived
     /// counts among the accepted.
     private static List<Integer> statusesUntilItEnds(

@@ -116,12 +116,17 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     }
 
     /// Begins no further attempt and waits, at most for `patience`, until those under way are over. What was not begun
-    /// stays due in the store and goes on at the next start.
+    /// stays due in the store and goes on at the next start; what has no answer by then is unknown.
     public void stop(Duration patience) {
         stopping = true;
         long end = System.nanoTime() + patience.toNanos();
         while (running.get() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(STOP_LOOK_NANOS);
+        }
+        int left = running.get();
+        if (left > 0) {
+            LOG.warn(
+                    "{} messages that are being handed over have no answer yet; it is not waited for any longer", left);
         }
     }
 
