@@ -37,6 +37,10 @@ final class DeliveryMeters {
                     "deliveries_ended", help, () -> ends.notifications(end), "item", "notification", "end", word);
         }
         meters.gauge(
+                "store_log_items",
+                "Items that are in the journal's log and not in its tables yet",
+                () -> stores.figures().unfolded());
+        meters.gauge(
                 "trail_events_waiting",
                 "Trail events that are not on disk yet",
                 () -> stores.figures().trailWaiting());

@@ -112,6 +112,7 @@ public final class Stores implements AutoCloseable {
                 Duration.ofNanos(writer.workNanos()),
                 Duration.ofNanos(writer.syncNanos()),
                 Duration.ofNanos(writer.longestSyncNanos()),
+                journal.unfolded(),
                 journal.trailWaiting(),
                 journal.trailLost());
     }

@@ -13,6 +13,8 @@ import static org.isthmus.testkit.contract.SampleItems.held;
 import static org.isthmus.testkit.contract.SampleItems.message;
 import static org.isthmus.testkit.contract.SampleItems.queued;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -262,6 +264,37 @@ class JournalTest {
             statement.execute("PRAGMA user_version=99");
         }
         assertThatThrownBy(this::open).isInstanceOf(StoreUnavailable.class).hasMessageContaining("later version");
+    }
+
+    @Test
+    void a_damaged_row_of_the_log_is_put_aside_and_the_rest_is_there() throws SQLException, IOException {
+        Path copy = directory.resolve("copy");
+        Files.createDirectories(copy);
+        try (Stores stores = open()) {
+            faults.failSyncs(2, Integer.MAX_VALUE);
+            stores.messages().accept(message(1), queued(NOON), List.of());
+            stores.messages().accept(message(2), queued(NOON), List.of());
+            for (String name : List.of("journal.db", "journal.db-wal")) {
+                Files.copy(directory.resolve(name), copy.resolve(name));
+            }
+            faults.failNextSyncs(0);
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("journal.db"));
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                            "UPDATE log SET body = x'6300' WHERE number = (SELECT max(number) FROM log)"))
+                    .isEqualTo(1);
+        }
+        try (Stores stores = TestStores.open(copy, faults)) {
+            assertThat(stores.messages().item(new ItemId(1))).isPresent();
+            assertThat(stores.messages().item(new ItemId(2))).isEmpty();
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("journal.db"));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM damaged")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(1);
+        }
     }
 
     @Test

@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
@@ -97,6 +100,47 @@ class PrunerTest {
         prune(Duration.ofSeconds(1));
         assertThat(stores.messages().item(new ItemId(2))).isEmpty();
         assertThat(stores.messages().item(new ItemId(1))).isPresent();
+    }
+
+    @Test
+    void those_go_first_that_ended_first_however_early_they_came() {
+        for (int i = 1; i <= 40; i++) {
+            accept(i, ended(NOON.plusSeconds(i == 1 ? 1_000 : i)));
+        }
+        stores.pruner().keep(TestStores.retention(Duration.ofDays(9), LITTLE));
+        now = NOON;
+        stores.pruner().tick();
+        List<Long> left = LongStream.rangeClosed(1, 40)
+                .filter(i -> stores.messages().item(new ItemId(i)).isPresent())
+                .boxed()
+                .toList();
+        assertThat(left).contains(1L).doesNotContain(2L);
+        assertThat(left.subList(1, left.size()))
+                .as("what is left ended last")
+                .isEqualTo(LongStream.rangeClosed(42 - left.size(), 40).boxed().toList());
+    }
+
+    @Test
+    void one_round_takes_thousands_also_from_behind_many_that_stay() {
+        for (int i = 1; i <= 3_000; i++) {
+            accept(i, i <= 1_500 ? queued(NOON) : ended(NOON));
+        }
+        now = NOON.plus(HOUR).plusMillis(1);
+        stores.pruner().tick();
+        assertThat(stores.ledger().census()).isEqualTo(Map.of("Queued", 1_500L));
+    }
+
+    @Test
+    void one_round_takes_more_long_messages_than_a_slice() {
+        for (int i = 0; i < 120; i++) {
+            stores.parts().keep(new Part("key" + i, 1, 2, Octets.utf8("one"), NOON));
+        }
+        now = NOON.plus(HOUR).plusMillis(1);
+        stores.pruner().tick();
+        for (int i = 0; i < 120; i++) {
+            assertThat(stores.parts().keep(new Part("key" + i, 1, 2, Octets.utf8("one"), NOON)))
+                    .isEqualTo(new Kept.Waiting(1, 2));
+        }
     }
 
     @Test
@@ -188,5 +232,10 @@ class PrunerTest {
 
     private void accept(long number, DeliveryState state) {
         stores.messages().accept(message(number), state, List.of());
+    }
+
+    private static DeliveryState ended(Instant at) {
+        return new DeliveryState.Ended(
+                Progress.NONE, Optional.empty(), DeliveryState.End.DELIVERED, Asserter.GATEWAY, at, Optional.empty());
     }
 }

@@ -6,19 +6,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.isthmus.model.Octets;
-import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.id.ItemId;
-import org.isthmus.model.pack.DeliveryStateCodec;
 
-/// Prunes items whose delivery ended: a sweep over all items in the order of their coming, a slice further each time,
-/// which begins again at the end. When an item ended is in its packed state; too many are told by the tally, which
-/// counts the octets of all items, so the share of the ended ones is an estimate.
+/// Prunes items whose delivery ended, those first that ended first. Too many are told by the tally, which counts the
+/// octets of all items, so the share of the ended ones is an estimate.
 final class EndedItems {
     private final GroupCommit writer;
     private final ReadPool reads;
     private final Tally tally;
-    private long sweptTo;
 
     EndedItems(GroupCommit writer, ReadPool reads, Tally tally) {
         this.writer = writer;
@@ -26,50 +21,43 @@ final class EndedItems {
         this.tally = tally;
     }
 
-    /// Looks at the next few items. Gives how many it looked at, or 0 when none of them went.
+    /// Takes the next few away; gives how many went.
     int slice(Instant endedBefore, long mostOctets) {
+        List<ItemId> going = first(Records.ENDED + endedBefore.toEpochMilli(), JournalPruner.SLICE);
+        if (going.isEmpty()) {
+            int tooMany = tooMany(mostOctets);
+            going = tooMany == 0 ? going : first(Long.MAX_VALUE, tooMany);
+        }
+        List<ItemId> chosen = going;
+        return chosen.isEmpty() ? 0 : writer.run(transaction -> delete(transaction, chosen));
+    }
+
+    private List<ItemId> first(long before, int limit) {
+        return reads.read(session -> {
+            List<ItemId> items = new ArrayList<>();
+            try (ResultSet rows = session.query(
+                    "SELECT item FROM delivery WHERE wakes >= ? AND wakes < ? ORDER BY wakes, item LIMIT ?",
+                    Records.ENDED,
+                    before,
+                    limit)) {
+                while (rows.next()) {
+                    items.add(new ItemId(rows.getLong(1)));
+                }
+            }
+            return items;
+        });
+    }
+
+    /// How many have to go so that the others fit, at most a slice.
+    private int tooMany(long mostOctets) {
         long ended = tally.shown(Tally.Of.ENDED);
         long all = 0;
         for (StateKind kind : StateKind.values()) {
             all += tally.shown(Tally.Of.state(kind));
         }
-        if (ended == 0) {
-            return 0;
-        }
-        double endedOctets = (double) tally.shown(Tally.Of.ITEM_OCTETS) / all * ended;
-        boolean tooMany = endedOctets > mostOctets;
-        long from = sweptTo;
-        List<ItemId> going = new ArrayList<>();
-        int seen = reads.read(session -> {
-            int rowsSeen = 0;
-            try (ResultSet rows = session.query(
-                    "SELECT item, kind, CASE kind WHEN 5 THEN state END FROM delivery WHERE item > ? ORDER BY item"
-                            + " LIMIT ?",
-                    from,
-                    JournalPruner.SLICE)) {
-                while (rows.next()) {
-                    rowsSeen++;
-                    sweptTo = rows.getLong(1);
-                    byte[] state = rows.getBytes(3);
-                    if (rows.getInt(2) == StateKind.ENDED.number()
-                            && state != null
-                            && (tooMany || endedBefore(state, endedBefore))) {
-                        going.add(new ItemId(rows.getLong(1)));
-                    }
-                }
-            }
-            return rowsSeen;
-        });
-        if (seen < JournalPruner.SLICE) {
-            sweptTo = 0;
-        }
-        int gone = going.isEmpty() ? 0 : writer.run(transaction -> delete(transaction, going));
-        return gone == 0 ? 0 : seen;
-    }
-
-    private static boolean endedBefore(byte[] state, Instant before) {
-        return DeliveryStateCodec.unpack(Octets.copyOf(state)) instanceof DeliveryState.Ended ended
-                && ended.at().isBefore(before);
+        double each = (double) tally.shown(Tally.Of.ITEM_OCTETS) / Math.max(1, all);
+        double excess = each * ended - mostOctets;
+        return excess <= 0 ? 0 : (int) Math.min(JournalPruner.SLICE, Math.ceil(excess / each));
     }
 
     private static int delete(Transaction transaction, List<ItemId> items) throws SQLException {

@@ -56,15 +56,18 @@ final class Fold {
     private void take() {
         try {
             if (left.isEmpty() && !unfolded.layers().isEmpty()) {
-                long upTo = writer.run(transaction -> transaction.log().cut());
+                long upTo = writer.runChore(transaction -> transaction.log().cut());
                 plan(unfolded.layers().old(), upTo);
             }
             while (!left.isEmpty()) {
-                writer.run(left.getFirst());
+                writer.runChore(left.getFirst());
                 left.removeFirst();
             }
         } catch (StoreUnavailable unavailable) {
             LOG.debug("the log has to wait", unavailable);
+        } catch (RuntimeException broken) {
+            // What is in the log stays there and is still read, so nothing is lost but room.
+            LOG.error("The journal's log can not be taken into its tables; it is tried again.", broken);
         }
     }
 

@@ -175,10 +175,15 @@ final class ForeignIds {
 
     /// Takes a report out of the tables that has been there for too long.
     void remove(Transaction transaction, long report) throws SQLException {
+        boolean counted = transaction.log().isSettled(report);
         long octets = removeRow(transaction, report);
-        if (octets >= 0) {
-            transaction.tally().add(Tally.Of.UNMATCHED, -1);
-            transaction.tally().add(Tally.Of.UNMATCHED_OCTETS, -octets);
+        Tally tally = transaction.tally();
+        if (octets >= 0 && counted) {
+            tally.folded(Tally.Of.UNMATCHED, -1);
+            tally.folded(Tally.Of.UNMATCHED_OCTETS, -octets);
+        } else if (octets >= 0) {
+            tally.add(Tally.Of.UNMATCHED, -1);
+            tally.add(Tally.Of.UNMATCHED_OCTETS, -octets);
         }
     }
 

@@ -26,6 +26,8 @@ import org.sqlite.SQLiteErrorCode;
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+    private static final long BATCH_OCTETS = 4L << 20;
+
     private final Session session;
     private final Tally tally;
     private final Log log;
@@ -60,11 +62,24 @@ final class GroupCommit implements AutoCloseable {
 
     /// Runs `work` and returns its result when it is on disk.
     <T> T run(Work<T> work) {
-        if (queued.incrementAndGet() > queueLimit || closing) {
+        return run(0, work);
+    }
+
+    /// The same for work that writes about so many octets: a batch is bounded in these, too.
+    <T> T run(int octets, Work<T> work) {
+        return run(new Unit<>(octets, work), queueLimit);
+    }
+
+    /// The same for work that makes room, which is not refused when many wait.
+    <T> T runChore(Work<T> work) {
+        return run(new Unit<>(0, work), Integer.MAX_VALUE);
+    }
+
+    private <T> T run(Unit<T> unit, int limit) {
+        if (queued.incrementAndGet() > limit || closing) {
             queued.decrementAndGet();
             throw new StoreUnavailable(closing ? "the journal is closed" : "too many writes wait for the journal");
         }
-        Unit<T> unit = new Unit<>(work);
         queue.add(unit);
         if (asleep) {
             LockSupport.unpark(thread);
@@ -135,9 +150,11 @@ final class GroupCommit implements AutoCloseable {
         if (before > 1 && waitNanos > 0 && queued.get() < before) {
             gather(before);
         }
+        long octets = 0;
         for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
             batch.add(unit);
-            if (batch.size() >= batchLimit) {
+            octets += unit.octets();
+            if (batch.size() >= batchLimit || octets > BATCH_OCTETS) {
                 break;
             }
         }

@@ -38,6 +38,7 @@ public final class Journal implements AutoCloseable {
     private final SharedView shared;
     private final Tally tally;
     private final GroupCommit writer;
+    private final Unfolded unfolded;
     private final Fold fold;
     private final ReadPool reads;
     private final TrailBuffer buffer = new TrailBuffer();
@@ -65,7 +66,7 @@ public final class Journal implements AutoCloseable {
         this.tally = new Tally(session);
         Generations duplicates = new Generations("duplicate", session, now);
         Generations foreign = new Generations("foreign", session, now);
-        Unfolded unfolded = new Unfolded(session.number("SELECT max(item) FROM delivery", 0));
+        this.unfolded = new Unfolded(session.number("SELECT max(item) FROM delivery", 0));
         Log log = new Log(unfolded, tally, session);
         ForeignIds ids = new ForeignIds(foreign, unfolded, session, log);
         this.writer = new GroupCommit(session, tally, log, settings, faults);
@@ -74,7 +75,7 @@ public final class Journal implements AutoCloseable {
         this.trailWriter = new TrailWriter(buffer, writer, hash, clock, session);
         this.checkpointer = new Checkpointer(file.checkpointer(), writer);
         Records records = new Records(reads, unfolded, hash);
-        this.messages = new JournalMessageStore(writer, records, hash, duplicates, buffer);
+        this.messages = new JournalMessageStore(writer, records, unfolded, hash, duplicates, buffer);
         this.ledger = new JournalDeliveryLedger(writer, reads, records, unfolded, fold, ids, shared, buffer, tally);
         this.leases = new JournalLeaseStore(writer, reads, shared);
         this.registrations = new JournalRegistrationStore(writer, reads, shared);
@@ -141,7 +142,8 @@ public final class Journal implements AutoCloseable {
         Runnable guarded = () -> {
             try {
                 chore.run();
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
+                // An Error too: whoever throws out of here is never called again.
                 LOG.error("Failed at {}; it is tried again.", name, failed);
             }
         };
@@ -202,6 +204,11 @@ public final class Journal implements AutoCloseable {
         return writer.figures();
     }
 
+    /// How many items moved since the tables were told.
+    public int unfolded() {
+        return unfolded.items();
+    }
+
     public int trailWaiting() {
         return buffer.held();
     }
@@ -215,17 +222,20 @@ public final class Journal implements AutoCloseable {
     public void close() {
         chores.shutdown();
         awaitChores();
-        trailWriter.flush();
-        fold.tick();
-        writer.close();
-        reads.close();
-        checkpointer.close();
         try {
-            session.close();
-        } catch (SQLException failed) {
-            throw new StoreUnavailable("the journal did not close", failed);
+            trailWriter.flush();
+            fold.tick();
         } finally {
-            file.close();
+            writer.close();
+            reads.close();
+            checkpointer.close();
+            try {
+                session.close();
+            } catch (SQLException failed) {
+                throw new StoreUnavailable("the journal did not close", failed);
+            } finally {
+                file.close();
+            }
         }
     }
 

@@ -151,10 +151,11 @@ final class JournalDeliveryLedger implements DeliveryLedger {
     @Override
     public List<ItemId> interrupted(int limit) {
         return waking(
-                "SELECT item, wakes FROM delivery WHERE wakes >= ? ORDER BY wakes, item",
+                "SELECT item, wakes FROM delivery WHERE wakes >= ? AND wakes < " + Records.ENDED
+                        + " ORDER BY wakes, item",
                 Records.HANDING_OVER,
                 limit,
-                wakes -> wakes >= Records.HANDING_OVER);
+                wakes -> wakes >= Records.HANDING_OVER && wakes < Records.ENDED);
     }
 
     /// Those of the tables and those of the log's layers, which know better where an item stands.

@@ -6,11 +6,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.store.LeaseStore;
@@ -26,10 +29,24 @@ final class JournalLeaseStore implements LeaseStore {
     private final ReadPool reads;
     private final SharedView shared;
 
+    /// What the journal says of a user's leases is told to the shared view in the order of the writes.
+    private final ReentrantLock[] users = new ReentrantLock[64];
+
     JournalLeaseStore(GroupCommit writer, ReadPool reads, SharedView shared) {
         this.writer = writer;
         this.reads = reads;
         this.shared = shared;
+        Arrays.setAll(users, _ -> new ReentrantLock());
+    }
+
+    private <T> T inOrder(Address legacyUser, Supplier<T> change) {
+        ReentrantLock lock = users[legacyUser.canonical().hashCode() & users.length - 1];
+        lock.lock();
+        try {
+            return change.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -43,16 +60,18 @@ final class JournalLeaseStore implements LeaseStore {
                 return standing;
             }
             List<Lease> elsewhere = shared.leasesElsewhere(legacyUser);
-            Optional<Lease> given = writer.run(transaction -> {
-                List<Lease> known = merged(of(transaction.session(), legacyUser), elsewhere);
-                Optional<Lease> chosen = LeaseChoice.choose(known, legacyUser, partner, pool, begin, end);
-                if (chosen.isPresent()) {
-                    write(transaction.session(), chosen.get());
-                }
-                return chosen;
+            return inOrder(legacyUser, () -> {
+                Optional<Lease> given = writer.run(transaction -> {
+                    List<Lease> known = merged(of(transaction.session(), legacyUser), elsewhere);
+                    Optional<Lease> chosen = LeaseChoice.choose(known, legacyUser, partner, pool, begin, end);
+                    if (chosen.isPresent()) {
+                        write(transaction.session(), chosen.get());
+                    }
+                    return chosen;
+                });
+                given.ifPresent(shared::leased);
+                return given;
             });
-            given.ifPresent(shared::leased);
-            return given;
         });
     }
 
@@ -106,30 +125,34 @@ final class JournalLeaseStore implements LeaseStore {
 
     @Override
     public boolean extend(Address legacyUser, Msisdn number, Instant until) {
-        Optional<Lease> changed = writer.run(transaction -> {
-            transaction
-                    .session()
-                    .update(
-                            "UPDATE lease SET until = ? WHERE legacy_user = ? AND number = ?",
-                            until.toEpochMilli(),
-                            legacyUser.canonical(),
-                            number.e164());
-            return one(transaction.session(), legacyUser, number);
+        return inOrder(legacyUser, () -> {
+            Optional<Lease> changed = writer.run(transaction -> {
+                transaction
+                        .session()
+                        .update(
+                                "UPDATE lease SET until = ? WHERE legacy_user = ? AND number = ?",
+                                until.toEpochMilli(),
+                                legacyUser.canonical(),
+                                number.e164());
+                return one(transaction.session(), legacyUser, number);
+            });
+            changed.ifPresent(shared::leased);
+            return changed.isPresent();
         });
-        changed.ifPresent(shared::leased);
-        return changed.isPresent();
     }
 
     @Override
     public boolean revoke(Address legacyUser, Msisdn number) {
-        int gone = writer.run(transaction -> transaction
-                .session()
-                .update(
-                        "DELETE FROM lease WHERE legacy_user = ? AND number = ?",
-                        legacyUser.canonical(),
-                        number.e164()));
-        shared.released(legacyUser, number);
-        return gone > 0;
+        return inOrder(legacyUser, () -> {
+            int gone = writer.run(transaction -> transaction
+                    .session()
+                    .update(
+                            "DELETE FROM lease WHERE legacy_user = ? AND number = ?",
+                            legacyUser.canonical(),
+                            number.e164()));
+            shared.released(legacyUser, number);
+            return gone > 0;
+        });
     }
 
     private static List<Lease> read(Session session, String sql, Object... arguments) throws SQLException {

@@ -8,6 +8,7 @@ import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.state.hash.KeyedHash;
 
@@ -19,14 +20,21 @@ final class JournalMessageStore implements MessageStore {
 
     private final GroupCommit writer;
     private final Records records;
+    private final Unfolded unfolded;
     private final KeyedHash hash;
     private final Generations generations;
     private final TrailBuffer trail;
 
     JournalMessageStore(
-            GroupCommit writer, Records records, KeyedHash hash, Generations generations, TrailBuffer trail) {
+            GroupCommit writer,
+            Records records,
+            Unfolded unfolded,
+            KeyedHash hash,
+            Generations generations,
+            TrailBuffer trail) {
         this.writer = writer;
         this.records = records;
+        this.unfolded = unfolded;
         this.hash = hash;
         this.generations = generations;
         this.trail = trail;
@@ -34,13 +42,16 @@ final class JournalMessageStore implements MessageStore {
 
     @Override
     public Acceptance accept(CpmItem item, DeliveryState initial, List<TrailEvent> story) {
+        if (unfolded.isFull()) {
+            throw new StoreUnavailable("too much waits to be taken from the journal's log into its tables");
+        }
         Records.NewItem fresh = records.pack(item, initial);
         KeyedHash.Wide key = hash.wide(
                 item.threading().imdn().value(),
                 item.parties().sender().canonical(),
                 item.parties().recipient().canonical());
         var entry = new LogEntry.Accepted(fresh, Optional.of(key));
-        Acceptance acceptance = writer.run(transaction -> {
+        Acceptance acceptance = writer.run(fresh.body().length, transaction -> {
             Optional<ItemId> first = first(transaction, key);
             if (first.isPresent()) {
                 return new Acceptance.Duplicate(first.get());

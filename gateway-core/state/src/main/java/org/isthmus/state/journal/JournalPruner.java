@@ -2,10 +2,13 @@
 package org.isthmus.state.journal;
 
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.isthmus.model.settings.RetentionSettings;
 
 /// Forgets what is older or more than the retention settings allow, oldest first, in slices that are small units of
@@ -14,6 +17,10 @@ import org.isthmus.model.settings.RetentionSettings;
 final class JournalPruner {
     static final int SLICE = 500;
     private static final int SLICES_PER_TICK = 40;
+
+    /// A long message has several parts, so fewer of them are a slice.
+    private static final int LONG_MESSAGES = SLICE / 10;
+
     private static final int KEY_OCTETS = 40;
     private static final int INDEX_ROW_OCTETS = 24;
     private static final int SPARE_PAGES = 4_096;
@@ -57,9 +64,11 @@ final class JournalPruner {
         gone += slices(() -> unmatched(
                 now.minus(settings.unmatchedReports()),
                 settings.unmatchedReportsUpTo().octets()));
-        gone += slices(() -> parts(now, settings.parts(), settings.partsUpTo().octets()));
-        gone += slices(() -> rows("lease", "until", now.minus(settings.endedLeases())));
-        gone += slices(() -> rows("registration", "live_until", now));
+        gone += slices(
+                LONG_MESSAGES,
+                () -> parts(now, settings.parts(), settings.partsUpTo().octets()));
+        gone += slices(() -> rows("lease", "legacy_user, number", "until", now.minus(settings.endedLeases())));
+        gone += slices(() -> rows("registration", "aor", "live_until", now));
         if (gone == 0) {
             giveBack();
         }
@@ -72,11 +81,16 @@ final class JournalPruner {
     }
 
     private static long slices(Slice slice) {
+        return slices(SLICE, slice);
+    }
+
+    /// Until a slice comes back smaller than `full`.
+    private static long slices(int full, Slice slice) {
         long gone = 0;
         for (int i = 0; i < SLICES_PER_TICK; i++) {
             int more = slice.run();
             gone += more;
-            if (more < SLICE) {
+            if (more < full) {
                 break;
             }
         }
@@ -177,22 +191,17 @@ final class JournalPruner {
                 });
     }
 
+    /// Long messages that are over or too old; and when there are too many octets, those that wait longest.
     private int parts(Instant now, Duration age, long mostOctets) {
         boolean tooMany = tally.shown(Tally.Of.PART_OCTETS) > mostOctets;
-        List<String> going = reads.read(session -> {
-            List<String> keys = new ArrayList<>();
-            try (ResultSet rows = session.query(
-                    "SELECT key FROM long_message WHERE done < ? OR first < ? OR (? AND done IS NULL)"
-                            + " ORDER BY first LIMIT ?",
-                    now.toEpochMilli(),
-                    now.minus(age).toEpochMilli(),
-                    tooMany ? 1 : 0,
-                    SLICE / 10)) {
-                while (rows.next()) {
-                    keys.add(rows.getString(1));
-                }
+        Set<String> going = new LinkedHashSet<>();
+        reads.read(session -> {
+            keys(session, "done < ?", now.toEpochMilli(), going);
+            keys(session, "first < ?", now.minus(age).toEpochMilli(), going);
+            if (tooMany) {
+                keys(session, "done IS NULL AND first < ? ORDER BY first", Long.MAX_VALUE, going);
             }
-            return keys;
+            return true;
         });
         return going.isEmpty()
                 ? 0
@@ -204,16 +213,26 @@ final class JournalPruner {
                 });
     }
 
-    private int rows(String table, String column, Instant before) {
-        long old = reads.read(session -> session.number(
-                "SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE " + column + " < ? LIMIT 1)",
-                0,
-                before.toEpochMilli()));
-        return old == 0
+    private static void keys(Session session, String which, long bound, Set<String> found) throws SQLException {
+        try (ResultSet rows =
+                session.query("SELECT key FROM long_message WHERE " + which + " LIMIT " + LONG_MESSAGES, bound)) {
+            while (rows.next() && found.size() < LONG_MESSAGES) {
+                found.add(rows.getString(1));
+            }
+        }
+    }
+
+    private int rows(String table, String key, String column, Instant before) {
+        String old = " FROM " + table + " WHERE " + column + " < ? LIMIT " + SLICE;
+        long some = reads.read(
+                session -> session.number("SELECT count(*) FROM (SELECT 1" + old + ")", 0, before.toEpochMilli()));
+        return some == 0
                 ? 0
                 : writer.run(transaction -> transaction
                         .session()
-                        .update("DELETE FROM " + table + " WHERE " + column + " < ?", before.toEpochMilli()));
+                        .update(
+                                "DELETE FROM " + table + " WHERE (" + key + ") IN (SELECT " + key + old + ")",
+                                before.toEpochMilli()));
     }
 
     private void giveBack() {

@@ -9,30 +9,48 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.state.hash.KeyedHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The log as the writer's thread sees it: what earlier commits left, and over it what the running batch has added so
 /// far. A batch becomes one row. Entries are added as the last thing a unit of work does, so that a unit that fails has
 /// added none.
 final class Log {
+    private static final Logger LOG = LoggerFactory.getLogger(Log.class);
+    private static final int USUAL_ROW = 1 << 16;
+    private static final int LARGE_ROW = 1 << 20;
+
     private final Unfolded unfolded;
     private final Tally tally;
     private final Recent pending = new Recent();
-    private final ByteArrayOutputStream row = new ByteArrayOutputStream(64 * 1024);
+    private ByteArrayOutputStream row = new ByteArrayOutputStream(USUAL_ROW);
     private long next;
     private boolean cut;
 
-    /// `session` is read for what the last run left.
+    /// `session` is read for what the last run left. A row that is damaged is put into a table of its own, for whoever
+    /// can make something of it: the rest of the journal is not given up for it.
     Log(Unfolded unfolded, Tally tally, Session session) throws SQLException {
         this.unfolded = unfolded;
         this.tally = tally;
         this.next = session.number("SELECT max(number) FROM log", 0) + 1;
-        try (ResultSet rows = session.query("SELECT body FROM log ORDER BY number")) {
+        List<Long> damaged = new ArrayList<>();
+        try (ResultSet rows = session.query("SELECT number, body FROM log ORDER BY number")) {
             while (rows.next()) {
-                for (LogEntry entry : LogEntryCodec.unpackAll(rows.getBytes(1))) {
-                    add(session, entry);
+                try {
+                    for (LogEntry entry : LogEntryCodec.unpackAll(rows.getBytes(2))) {
+                        add(session, entry);
+                    }
+                } catch (CorruptRecord damage) {
+                    LOG.error("Row {} of the journal's log is damaged and is put aside.", rows.getLong(1), damage);
+                    damaged.add(rows.getLong(1));
                 }
             }
+        }
+        for (long number : damaged) {
+            session.update("INSERT OR REPLACE INTO damaged SELECT number, body FROM log WHERE number = ?", number);
+            session.update("DELETE FROM log WHERE number = ?", number);
         }
         committed();
         tally.committed();
@@ -170,6 +188,9 @@ final class Log {
     /// A batch begins, perhaps anew.
     void begin() {
         pending.clear();
+        if (row.size() > LARGE_ROW) {
+            row = new ByteArrayOutputStream(USUAL_ROW);
+        }
         row.reset();
         cut = false;
     }

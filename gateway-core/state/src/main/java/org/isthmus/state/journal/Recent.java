@@ -2,8 +2,6 @@
 package org.isthmus.state.journal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +12,17 @@ import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.state.hash.KeyedHash;
 
 /// One layer of what the log holds and the tables do not have yet. Only the writer's thread changes it. Any thread may
-/// look up items, keys and parts; what there is of kept reports is for the writer's thread alone.
+/// look things up; only for the writer's thread do several look-ups belong together.
 final class Recent {
     private final Map<ItemId, Standing> items = new ConcurrentHashMap<>();
     private final Map<KeyedHash.Wide, ItemId> keys = new ConcurrentHashMap<>();
     private final Map<KeyedHash.Wide, PartOf> parts = new ConcurrentHashMap<>();
     private final Map<Long, Set<ItemId>> held = new ConcurrentHashMap<>();
-    private final Map<Long, LogEntry.KeptReport> reports = new HashMap<>();
-    private final Map<KeyedHash.Wide, List<Long>> reportsOf = new HashMap<>();
-    private final Set<Long> handedOut = new HashSet<>();
-    private final Set<Long> settled = new HashSet<>();
+    private final Map<Long, LogEntry.KeptReport> reports = new ConcurrentHashMap<>();
+    private final Map<KeyedHash.Wide, List<Long>> reportsOf = new ConcurrentHashMap<>();
+    private final Set<Long> handedOut = ConcurrentHashMap.newKeySet();
+    private final Set<Long> settled = ConcurrentHashMap.newKeySet();
+    private volatile long octets;
 
     /// Where an item stands. `fresh` when the item itself came in this layer; `below` is the kind of state that the
     /// layers and tables under this one have, empty when they do not know the item.
@@ -50,11 +49,23 @@ final class Recent {
     }
 
     private void stand(ItemId item, Standing now) {
+        now.fresh().ifPresent(fresh -> grow(fresh.body().length));
         items.merge(item, now, (older, newer) -> newer.over(older));
         now.state()
                 .held()
                 .ifPresent(recipient -> held.computeIfAbsent(recipient, _ -> ConcurrentHashMap.newKeySet())
                         .add(item));
+    }
+
+    // Only one thread writes it.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void grow(long by) {
+        octets += by;
+    }
+
+    /// Of the items that came in this layer.
+    long octets() {
+        return octets;
     }
 
     private void keep(LogEntry.KeptReport report) {
@@ -83,6 +94,7 @@ final class Recent {
         reportsOf.clear();
         handedOut.clear();
         settled.clear();
+        octets = 0;
     }
 
     boolean isEmpty() {

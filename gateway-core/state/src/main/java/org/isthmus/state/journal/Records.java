@@ -19,6 +19,9 @@ final class Records {
     /// Added to the time of what is being handed over, so that it stands behind everything that is ever due.
     static final long HANDING_OVER = 1L << 60;
 
+    /// Added to the time when an item ended, so that it stands behind everything that may still happen.
+    static final long ENDED = 1L << 61;
+
     private final ReadPool reads;
     private final Unfolded unfolded;
     private final KeyedHash hash;
@@ -26,7 +29,7 @@ final class Records {
     /// An item with its first state, ready to be written.
     record NewItem(CpmItem item, byte[] body, PackedState state) {}
 
-    /// A state, ready to be written: milliseconds when it wakes, the hash of the recipient that it is held for.
+    /// A state, ready to be written: when it wakes, in milliseconds, and the hash of the recipient that it is held for.
     record PackedState(DeliveryState state, StateKind kind, Optional<Long> wakes, Optional<Long> held, byte[] packed) {}
 
     Records(ReadPool reads, Unfolded unfolded, KeyedHash hash) {
@@ -64,10 +67,16 @@ final class Records {
 
     /// A state that is packed already.
     static PackedState packed(DeliveryState state, byte[] octets, Optional<Long> held) {
-        Optional<Long> wakes = state instanceof DeliveryState.HandingOver handing
-                ? Optional.of(HANDING_OVER + handing.since().toEpochMilli())
-                : state.wakes().map(Records::millisUp);
-        return new PackedState(state, StateKind.of(state), wakes, held, octets);
+        return new PackedState(state, StateKind.of(state), wakes(state), held, octets);
+    }
+
+    private static Optional<Long> wakes(DeliveryState state) {
+        return switch (state) {
+            case DeliveryState.HandingOver handing ->
+                Optional.of(HANDING_OVER + handing.since().toEpochMilli());
+            case DeliveryState.Ended ended -> Optional.of(ENDED + ended.at().toEpochMilli());
+            default -> state.wakes().map(Records::millisUp);
+        };
     }
 
     /// Rounded up: nothing is due before its time.

@@ -15,6 +15,9 @@ import org.isthmus.state.hash.KeyedHash;
 /// is being taken into the tables. Whoever reads looks here first and then into the tables; since the old layer goes
 /// only after the tables have it, nothing is ever missing from both.
 final class Unfolded {
+    private static final int MOST_ITEMS = 200_000;
+    private static final long MOST_OCTETS = 96L << 20;
+
     private volatile Layers layers = new Layers(new Recent(), new Recent());
 
     /// No item with a greater id is in the tables.
@@ -89,6 +92,18 @@ final class Unfolded {
 
     Layers layers() {
         return layers;
+    }
+
+    /// Whether so much waits for the tables that nothing more is to be accepted: they have not taken it for long.
+    boolean isFull() {
+        Layers now = layers;
+        return items() > MOST_ITEMS || now.young().octets() + now.old().octets() > MOST_OCTETS;
+    }
+
+    /// How many items moved since the tables were told.
+    int items() {
+        Layers now = layers;
+        return now.young().items().size() + now.old().items().size();
     }
 
     boolean mayBeFolded(ItemId item) {

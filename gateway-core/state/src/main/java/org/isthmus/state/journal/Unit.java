@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /// One unit of work with the thread that waits for it. The writer sets the outcome, the caller takes it.
 final class Unit<T> {
+    private final int octets;
     private final Work<T> work;
     private final Thread caller = Thread.currentThread();
     private @Nullable T result;
     private @Nullable RuntimeException failure;
     private volatile boolean done;
 
-    Unit(Work<T> work) {
+    Unit(int octets, Work<T> work) {
+        this.octets = octets;
         this.work = work;
+    }
+
+    int octets() {
+        return octets;
     }
 
     void run(Transaction transaction) throws SQLException {

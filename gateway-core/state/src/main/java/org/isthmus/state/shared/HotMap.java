@@ -35,6 +35,13 @@ final class HotMap<K, V> {
         }
     }
 
+    /// For what is known from elsewhere: it never takes the place of a newer value.
+    void putIfAbsent(K key, V value) {
+        if (!old.containsKey(key) && young.putIfAbsent(key, value) == null && filled.incrementAndGet() >= size) {
+            turn();
+        }
+    }
+
     void remove(K key) {
         young.remove(key);
         old.remove(key);

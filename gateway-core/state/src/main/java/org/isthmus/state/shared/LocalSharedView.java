@@ -41,9 +41,7 @@ public final class LocalSharedView implements SharedView {
 
     @Override
     public void recalled(SipUri aor, List<Binding> then) {
-        if (bindings.peek(aor) == null) {
-            bindings.put(aor, List.copyOf(then));
-        }
+        bindings.putIfAbsent(aor, List.copyOf(then));
     }
 
     @Override
