@@ -137,6 +137,10 @@ final class HazelcastSharedView implements SharedView {
 
     @Override
     public void recalled(SipUri aor, List<Binding> then) {
+        if (then.isEmpty()) {
+            // That this journal knows nothing says nothing about the others.
+            return;
+        }
         byte[] ours = SharedCodec.packBindings(then);
         shared(() -> {
             byte[] theirs = bindings.putIfAbsent(aor.canonical(), ours);

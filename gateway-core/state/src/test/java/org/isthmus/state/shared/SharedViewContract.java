@@ -65,6 +65,13 @@ abstract class SharedViewContract {
     }
 
     @Test
+    void recalling_nothing_takes_nothing_away() {
+        view().registered(aor, List.of(binding(NOON)));
+        view().recalled(aor, List.of());
+        assertThat(view().bindings(aor)).contains(List.of(binding(NOON)));
+    }
+
+    @Test
     void a_lease_is_known_until_released() {
         Address user = aor;
         var lease = new Lease(user, number, Address.ofCanonical("sip:p@example.org"), NOON, NOON.plusSeconds(60));
