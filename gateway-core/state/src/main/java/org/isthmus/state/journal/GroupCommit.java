@@ -20,9 +20,9 @@ import org.sqlite.SQLiteErrorCode;
 /// waits, runs it in one transaction, syncs once and tells them all. While one sync runs the next batch gathers, so
 /// the slower the disk the larger the batch.
 ///
-/// A unit that fails by its own fault (a bug, a broken constraint) does not harm the others: the transaction is
-/// rolled back and all units run again, each behind a savepoint. When the disk fails, all units of the batch fail
-/// with [StoreUnavailable], nothing of them is written, and the writer goes on with the next batch.
+/// A unit that fails by its own fault (a bug, a broken constraint) does not harm the others, see [Batch]. When the disk
+/// fails, all units of the batch fail with [StoreUnavailable], nothing of them is written, and the writer goes on with
+/// the next batch.
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
@@ -184,15 +184,7 @@ final class GroupCommit implements AutoCloseable {
             if (pageLimit > 0) {
                 session.run("PRAGMA max_page_count=" + pageLimit);
             }
-            session.update("BEGIN IMMEDIATE");
-            transaction.begin();
-            if (!runAll(batch, transaction)) {
-                session.update("ROLLBACK");
-                tally.rolledBack();
-                session.update("BEGIN IMMEDIATE");
-                transaction.begin();
-                runApart(batch, transaction);
-            }
+            new Batch(batch, transaction).run();
             log.write(session);
             tally.write(session);
             long syncing = System.nanoTime();
@@ -227,59 +219,6 @@ final class GroupCommit implements AutoCloseable {
         } catch (RuntimeException | Error broken) {
             LOG.error("What follows a write that is on disk failed; the write stands.", broken);
         }
-    }
-
-    /// False when a unit failed by its own fault.
-    private boolean runAll(List<Unit<?>> batch, Transaction transaction) throws SQLException {
-        for (Unit<?> unit : batch) {
-            try {
-                unit.run(transaction);
-            } catch (SQLException failed) {
-                if (isDisk(failed)) {
-                    throw failed;
-                }
-                session.dropStatements();
-                return false;
-            } catch (RuntimeException _) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void runApart(List<Unit<?>> batch, Transaction transaction) throws SQLException {
-        for (Unit<?> unit : batch) {
-            int effects = transaction.effects();
-            long[][] mark = tally.mark();
-            session.update("SAVEPOINT unit");
-            RuntimeException refused = null;
-            try {
-                unit.run(transaction);
-            } catch (SQLException failed) {
-                if (isDisk(failed)) {
-                    throw failed;
-                }
-                session.dropStatements();
-                refused =
-                        new IllegalArgumentException("the journal's rules forbid this: " + failed.getMessage(), failed);
-            } catch (RuntimeException failed) {
-                refused = failed;
-            }
-            if (refused != null) {
-                unit.failed(refused);
-                session.update("ROLLBACK TO unit");
-                transaction.dropEffects(effects);
-                tally.backTo(mark);
-            }
-            session.update("RELEASE unit");
-        }
-    }
-
-    private static boolean isDisk(SQLException failed) {
-        return switch (SQLiteErrorCode.getErrorCode(failed.getErrorCode() & 0xff)) {
-            case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_TOOBIG, SQLITE_ERROR, SQLITE_MISUSE -> false;
-            default -> true;
-        };
     }
 
     private static void refuse(List<Unit<?>> batch, StoreUnavailable why) {
