@@ -18,6 +18,7 @@ import org.isthmus.routes.delivery.LiveItems;
 import org.isthmus.routes.delivery.StepWriter;
 import org.isthmus.routes.spine.Acceptance;
 import org.isthmus.routes.spine.AdmissionStep;
+import org.isthmus.routes.spine.DeviceCalls;
 import org.isthmus.routes.spine.FaultStep;
 import org.isthmus.routes.spine.GatewayWays;
 import org.isthmus.routes.spine.LegacyStep;
@@ -35,6 +36,7 @@ record Spine(
         AddressReader addresses,
         SelectionStep selection,
         DeliveryRunner runner,
+        DeviceCalls deviceCalls,
         PagerStep pager,
         AdmissionStep admission,
         Acceptance acceptance,
@@ -94,6 +96,7 @@ record Spine(
                 addresses,
                 selection,
                 runner,
+                ways.deviceCalls(),
                 new PagerStep(
                         () -> new PagerMessageReader(addresses, parts.ids(), functions.pager()),
                         mark,

@@ -114,6 +114,7 @@ final class SpineContext {
                 parts.stores().registrations(),
                 parts.stores().ledger(),
                 parts.spine().runner(),
+                parts.spine().deviceCalls(),
                 parts.clock());
     }
 }

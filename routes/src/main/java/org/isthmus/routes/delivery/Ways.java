@@ -23,6 +23,9 @@ public interface Ways {
     /// Whether the recipient has a device now.
     boolean reachable(CpmItem item, Instant now);
 
+    /// Whether the recipient has a device now that was not called in vain since it registered.
+    boolean untried(CpmItem item, Instant now);
+
     /// What selection said, as an event for the machine, and why, for the trail. `absent` tells that the recipient
     /// had no device when it was asked.
     record Choice(DeliveryEvent event, boolean absent, List<TrailEvent> story) {

@@ -38,16 +38,26 @@ import org.slf4j.LoggerFactory;
 public final class GatewayWays implements Ways {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayWays.class);
 
+    /// Devices beside one that took the item, waited for without holding it up.
+    private static final int MOST_IN_BACKGROUND = 2_000;
+
     private final SelectionStep selection;
     private final Recipients recipients;
-    private final LegLink devices;
+    private final DeviceLink devices;
     private final LegLink adapters;
+    private final DeviceCalls deviceCalls;
 
-    private GatewayWays(SelectionStep selection, Recipients recipients, LegLink devices, LegLink adapters) {
+    private GatewayWays(
+            SelectionStep selection,
+            Recipients recipients,
+            DeviceLink devices,
+            LegLink adapters,
+            DeviceCalls deviceCalls) {
         this.selection = selection;
         this.recipients = recipients;
         this.devices = devices;
         this.adapters = adapters;
+        this.deviceCalls = deviceCalls;
     }
 
     /// The calls that leave the house.
@@ -76,10 +86,19 @@ public final class GatewayWays implements Ways {
     public static GatewayWays of(Surroundings with) {
         PagerMessageWriter writer = new PagerMessageWriter(
                 with.domain(), CpimIdentities.ANONYMOUS, new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE));
+        DeviceCalls deviceCalls =
+                new DeviceCalls(with.calls()::device, new SilentDevices(), with.clock(), MOST_IN_BACKGROUND);
         return new GatewayWays(
                 with.selection(),
                 with.recipients(),
-                new DeviceLink(with.recipients(), writer, with.mark(), with.calls(), with.clock()),
+                new DeviceLink(
+                        with.recipients(),
+                        writer,
+                        with.mark(),
+                        deviceCalls,
+                        with.calls()::device,
+                        with.trail(),
+                        with.clock()),
                 new AdapterLink(
                         with.adapters().stream()
                                 .collect(Collectors.toMap(InterworkingFunction::technology, Function.identity())),
@@ -87,7 +106,13 @@ public final class GatewayWays implements Ways {
                         with.leases(),
                         with.calls(),
                         with.trail(),
-                        with.clock()));
+                        with.clock()),
+                deviceCalls);
+    }
+
+    /// The calls to devices, for whoever learns that a device is gone.
+    public DeviceCalls deviceCalls() {
+        return deviceCalls;
     }
 
     @Override
@@ -111,6 +136,11 @@ public final class GatewayWays implements Ways {
     @Override
     public boolean reachable(CpmItem item, Instant now) {
         return !recipients.devices(item.parties().recipient(), now).isEmpty();
+    }
+
+    @Override
+    public boolean untried(CpmItem item, Instant now) {
+        return devices.untried(item, now);
     }
 
     @Override

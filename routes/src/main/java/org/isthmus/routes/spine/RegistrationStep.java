@@ -16,6 +16,7 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.RegistrationStore;
+import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.users.User;
 import org.isthmus.routes.delivery.DeliveryRunner;
@@ -36,6 +37,7 @@ public final class RegistrationStep {
     private final RegistrationStore registrations;
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
+    private final DeviceCalls calls;
     private final InstantSource clock;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
@@ -44,11 +46,13 @@ public final class RegistrationStep {
             RegistrationStore registrations,
             DeliveryLedger ledger,
             DeliveryRunner runner,
+            DeviceCalls calls,
             InstantSource clock) {
         this.registrar = registrar;
         this.registrations = registrations;
         this.ledger = ledger;
         this.runner = runner;
+        this.calls = calls;
         this.clock = clock;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
@@ -62,11 +66,13 @@ public final class RegistrationStep {
         ReentrantLock stripe = stripes[Math.floorMod(aor.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return switch (registrar.get().decide(registrant.request(), user, registrations.bindings(aor, now), now)) {
+            List<Binding> before = registrations.bindings(aor, now);
+            return switch (registrar.get().decide(registrant.request(), user, before, now)) {
                 case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
                 case Registration.Registered registered -> {
                     if (!registered.changes().isEmpty()) {
                         registrations.update(registered.aor(), registered.bindings());
+                        calls.changed(before, registered.bindings());
                     }
                     if (!registered.bindings().isEmpty()) {
                         Thread.startVirtualThread(() -> takeUp(user, now));

@@ -267,6 +267,11 @@ class DeliveryRunnerTest {
         }
 
         @Override
+        public boolean untried(CpmItem item, Instant now) {
+            return false;
+        }
+
+        @Override
         public Choice choose(CpmItem item, List<Target> tried, Instant now) {
             return new Choice(choice.apply(tried), true, List.of());
         }
