@@ -73,6 +73,7 @@ public final class SimulatedNetwork implements AutoCloseable {
     public static final class Plan {
         private final Map<String, String> sections = new LinkedHashMap<>();
         private String flow = "";
+        private String t1 = "500ms";
         private String personality = "plain";
         private String host = "127.0.0.1";
         private Clock clock = Clock.systemUTC();
@@ -92,6 +93,12 @@ public final class SimulatedNetwork implements AutoCloseable {
         /// Further lines of the link's flow.
         public Plan flow(String... lines) {
             flow = Arrays.stream(lines).map(line -> "\n        " + line).reduce("", String::concat);
+            return this;
+        }
+
+        /// The gateway's T1; it takes a device for silent after 64 times that.
+        public Plan t1(String duration) {
+            t1 = duration;
             return this;
         }
 
@@ -134,6 +141,8 @@ public final class SimulatedNetwork implements AutoCloseable {
                       udp: ["%s"]
                       tcp: ["%s:0"]
                       domains: [%s]
+                      timers:
+                        t1: %s
                     sms:
                       links:
                         - name: centre
@@ -144,7 +153,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                           flow:
                             reconnect-delay: 50ms
                             reconnect-limit: 200ms%s
-                    """.formatted(sip, host, DOMAIN, smscPort, flow));
+                    """.formatted(sip, host, DOMAIN, t1, smscPort, flow));
             sections.forEach((name, body) ->
                     yaml.append(name).append(":\n  ").append(body).append('\n'));
             return yaml.toString();

@@ -29,9 +29,10 @@ final class SubmitOutcomes {
         return new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, VisibleText.of(why)), Duration.ZERO);
     }
 
-    /// It left, and nobody said what became of it.
+    /// It left, and nobody said what became of it: the word is ours, not the peer's.
     static HandOver unknown(String link, String why) {
-        return new HandOver.Unknown(Refusal.byPeer(Cause.PEER_SILENT, link, "", VisibleText.of(why)), List.of());
+        String detail = "link " + link + ": " + VisibleText.of(why);
+        return new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, detail), List.of());
     }
 
     /// The link is up and has no room for it now.

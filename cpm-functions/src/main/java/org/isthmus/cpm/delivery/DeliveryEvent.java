@@ -49,6 +49,9 @@ public sealed interface DeliveryEvent {
     /// An item before it in its conversation must wait until then, so this one does too.
     record PutOff(Instant until, Instant now) implements DeliveryEvent {}
 
+    /// What it was put off behind is out of the way. Changes nothing for an item that waits for reasons of its own.
+    record Released(Instant now) implements DeliveryEvent {}
+
     /// An operator ends it.
     record Dropped(Asserter by, Instant now) implements DeliveryEvent {}
 }

@@ -17,6 +17,7 @@ import org.isthmus.cpm.delivery.DeliveryEvent.Interrupted;
 import org.isthmus.cpm.delivery.DeliveryEvent.NotChosen;
 import org.isthmus.cpm.delivery.DeliveryEvent.PutOff;
 import org.isthmus.cpm.delivery.DeliveryEvent.RecipientRegistered;
+import org.isthmus.cpm.delivery.DeliveryEvent.Released;
 import org.isthmus.cpm.delivery.DeliveryEvent.Reported;
 import org.isthmus.cpm.delivery.DeliveryPolicy.Verdict;
 import org.isthmus.cpm.delivery.DeliveryStep.Handling;
@@ -48,7 +49,8 @@ import org.isthmus.model.trail.TrailKind;
 /// 12.2; stage 3 section 2.6). How often, how long and what after a failure is the table in [DeliveryPolicy].
 ///
 /// What it guarantees, whatever happens in whatever order:
-/// - nothing that may be with a peer is handed over again, and no other way is taken while it may be there;
+/// - nothing that may be with a peer is handed over again, but natively under the same id; and no other way is taken
+///   while it may be there;
 /// - `delivered` only on a report that says so; all parts delivered make the item delivered, one part finally
 ///   failed makes it failed; silence ends as `error`, which claims nothing;
 /// - one notification of each type at most, and only those that were asked for;
@@ -59,6 +61,8 @@ import org.isthmus.model.trail.TrailKind;
 /// is over 200 lines because the whole machine is meant to be read at once; `docs/states/delivery.md` is
 /// printed from it. What a part is known to be is in [Legs], what a step adds up to in [Turn].
 public final class DeliveryFunction {
+    private static final Fact SAME_ID = Fact.word("what", "no answer; sent again under the same id");
+
     private final Delivery delivery;
     private final DeliveryPolicy policy;
     private final Instant now;
@@ -102,13 +106,16 @@ public final class DeliveryFunction {
             case Due _ when delivery.expired(now) -> expire();
             case Due _ when now.isBefore(state.due()) -> stay(Handling.NOT_YET);
             case Due _ -> step(choose(), Handling.CHOOSE);
+            case Released _ when delivery.expired(now) -> expire();
+            case Released _ when turn.progress().attempts() > 0 -> stay(Handling.NOT_YET);
+            case Released _ -> step(choose(), Handling.RELEASED);
             case RecipientRegistered _ -> chooseAgain();
             case Chosen _, Held _, NotChosen _ when delivery.expired(now) -> expire();
             case Chosen chosen
             when turn.progress().tried().contains(chosen.target()) ->
                 noWay(Refusal.of(Cause.NO_ROUTE, "the only way was given up before"));
             case Chosen chosen ->
-                begin(Leg.planned(chosen.target(), turn.progress().parts(), chosen.parts()));
+                begin(Leg.planned(chosen.target(), turn.progress().parts(), chosen.parts()), Handling.BEGIN);
             case Held _ -> hold();
             case NotChosen notChosen -> noWay(notChosen.refusal());
             case Reported report -> pastReport(report);
@@ -120,14 +127,16 @@ public final class DeliveryFunction {
 
     private DeliveryStep queued(Queued state, DeliveryEvent event) {
         return switch (event) {
-            case Due _ when delivery.expired(now) -> expire();
+            case Due _, Released _, RecipientRegistered _ when delivery.expired(now) -> expire(state.leg());
             case Due _ when now.isBefore(state.due()) -> stay(Handling.NOT_YET);
-            case Due _ -> begin(state.leg());
+            case Due _ -> begin(state.leg(), Handling.BEGIN);
+            case Released _ when turn.progress().attempts() > 0 -> stay(Handling.NOT_YET);
+            case Released _ -> begin(state.leg(), Handling.RELEASED);
+            case RecipientRegistered _ when policy.repeats(state.leg()) -> atOnce(state);
             case PutOff putOff ->
                 step(new Queued(turn.progress(), state.leg(), putOff(state.due(), putOff)), Handling.PUT_OFF);
             case Reported report -> reported(report, state.leg());
-            // A part of it is certainly not there, so it certainly is not delivered.
-            case Dropped dropped -> drop(dropped.by(), DispositionKind.FAILED);
+            case Dropped dropped -> drop(dropped.by(), claims(state.leg()));
             case Chosen _, Held _, NotChosen _, HandedOver _, RecipientRegistered _, Interrupted _ ->
                 stay(Handling.MEANINGLESS);
         };
@@ -136,11 +145,12 @@ public final class DeliveryFunction {
     private DeliveryStep handingOver(HandingOver state, DeliveryEvent event) {
         return switch (event) {
             case HandedOver answers ->
-                step(answered(answers, Legs.planned(state.leg()), state.leg()), Handling.ANSWERED);
+                step(answered(answers, Legs.toHandOver(state.leg()), state.leg()), Handling.ANSWERED);
             case Interrupted _ -> interrupted(state.leg());
             case Reported report -> reported(report, state.leg());
             case Dropped dropped -> drop(dropped.by(), DispositionKind.ERROR);
-            case Due _, PutOff _, Chosen _, Held _, NotChosen _, RecipientRegistered _ -> stay(Handling.MEANINGLESS);
+            case Due _, PutOff _, Released _, Chosen _, Held _, NotChosen _, RecipientRegistered _ ->
+                stay(Handling.MEANINGLESS);
         };
     }
 
@@ -152,7 +162,7 @@ public final class DeliveryFunction {
             case HandedOver answers ->
                 step(answered(answers, Legs.of(state.leg(), answers.parts()), state.leg()), Handling.LATE_ANSWER);
             case Dropped dropped -> drop(dropped.by(), DispositionKind.ERROR);
-            case PutOff _, Chosen _, Held _, NotChosen _, RecipientRegistered _, Interrupted _ ->
+            case PutOff _, Released _, Chosen _, Held _, NotChosen _, RecipientRegistered _, Interrupted _ ->
                 stay(Handling.MEANINGLESS);
         };
     }
@@ -164,7 +174,8 @@ public final class DeliveryFunction {
             case Due _, RecipientRegistered _ -> chooseAgain();
             case Reported report -> pastReport(report);
             case Dropped dropped -> drop(dropped.by(), DispositionKind.FAILED);
-            case PutOff _, Chosen _, Held _, NotChosen _, HandedOver _, Interrupted _ -> stay(Handling.MEANINGLESS);
+            case PutOff _, Released _, Chosen _, Held _, NotChosen _, HandedOver _, Interrupted _ ->
+                stay(Handling.MEANINGLESS);
         };
     }
 
@@ -178,7 +189,7 @@ public final class DeliveryFunction {
             }
             case Reported report -> pastReport(report);
             case Due _, PutOff _, Chosen _, Held _, NotChosen _, HandedOver _ -> stay(Handling.MEANINGLESS);
-            case RecipientRegistered _, Interrupted _, Dropped _ -> stay(Handling.MEANINGLESS);
+            case RecipientRegistered _, Released _, Interrupted _, Dropped _ -> stay(Handling.MEANINGLESS);
         };
     }
 
@@ -236,8 +247,8 @@ public final class DeliveryFunction {
 
     // ---- handing over
 
-    private DeliveryStep begin(Leg leg) {
-        List<Integer> parts = Legs.planned(leg);
+    private DeliveryStep begin(Leg leg, Handling handling) {
+        List<Integer> parts = Legs.toHandOver(leg);
         int used = leg.firstPart() + leg.parts().size();
         turn.progress(
                 turn.progress().withAttempts(turn.progress().attempts() + 1).withParts(used));
@@ -249,7 +260,7 @@ public final class DeliveryFunction {
                 Fact.word("way", Legs.words(leg.target())),
                 Fact.word("attempt", turn.progress().attempts()),
                 Fact.word("parts", parts.size()));
-        return step(new HandingOver(turn.progress(), leg, now), Handling.BEGIN);
+        return step(new HandingOver(turn.progress(), leg, now), handling);
     }
 
     /// `awaited` are the parts that the answers are about: all that were under way, and later those they name.
@@ -259,7 +270,7 @@ public final class DeliveryFunction {
         boolean reportable = Legs.open(before);
         for (int part : awaited) {
             HandOver outcome = outcome(answers, part);
-            leg = Legs.with(leg, part, Legs.after(leg.parts().get(part), outcome));
+            leg = Legs.with(leg, part, Legs.after(leg, part, outcome));
             switch (outcome) {
                 case HandOver.Accepted(List<ForeignId> ids) -> {
                     reportable |= !ids.isEmpty();
@@ -277,7 +288,10 @@ public final class DeliveryFunction {
             }
         }
         worst(answers, before).ifPresent(turn::trouble);
-        return settle(leg, Asserter.GATEWAY, retryAfter, reportable && policy.asksReports(delivery, leg));
+        boolean waits = reportable && policy.asksReports(delivery, leg);
+        // Refused for good by the devices that are there now: sending it again is no use.
+        boolean enough = before.silent() && answers.outcomes().stream().anyMatch(HandOver.Rejected.class::isInstance);
+        return enough ? rest(leg, Asserter.GATEWAY, waits) : settle(leg, Asserter.GATEWAY, retryAfter, waits);
     }
 
     private static HandOver outcome(HandedOver answers, int part) {
@@ -301,7 +315,7 @@ public final class DeliveryFunction {
 
     private DeliveryStep interrupted(Leg before) {
         Leg leg = before;
-        for (int part : Legs.planned(before)) {
+        for (int part : Legs.toHandOver(before)) {
             leg = Legs.with(leg, part, PartState.UNKNOWN);
         }
         Refusal unknown = Refusal.of(Cause.OUTCOME_UNKNOWN, "the gateway stopped while this was being handed over");
@@ -339,9 +353,21 @@ public final class DeliveryFunction {
         if (parts.contains(PartState.FAILED)) {
             return failed(leg);
         }
-        if (parts.contains(PartState.PLANNED)) {
+        if (parts.contains(PartState.PLANNED) || repeats(leg)) {
             return retry(leg, retryAfter);
         }
+        return rest(leg, by, waits);
+    }
+
+    /// A leg that waits for reports alone is not begun again.
+    private boolean repeats(Leg leg) {
+        return policy.repeats(leg) && !(delivery.state() instanceof AwaitingReport);
+    }
+
+    /// Nothing of it is to be handed over any more: it is with the peer, or may be.
+    private DeliveryState rest(Leg leg, Asserter by, boolean waits) {
+        turn.leg(leg);
+        Set<PartState> parts = EnumSet.copyOf(leg.parts());
         if (!parts.contains(PartState.UNKNOWN)) {
             turn.tell(DispositionKind.PROCESSED, Asserter.GATEWAY);
             if (leg.target() instanceof Target.Interwork) {
@@ -397,11 +423,26 @@ public final class DeliveryFunction {
     /// When it is tried again, with the reason on the trail.
     private Instant later(Instant at) {
         Instant due = notAfterExpiry(at);
-        String why =
-                turn.progress().trouble().map(refusal -> refusal.cause().code()).orElse("");
-        turn.record(TrailKind.RETRY, Asserter.GATEWAY, Fact.word("at", due), Fact.word("because", why));
+        Optional<Cause> why = turn.progress().trouble().map(Refusal::cause);
+        Fact because = Fact.word("because", why.map(Cause::code).orElse(""));
+        if (turn.silent()) {
+            turn.record(TrailKind.RETRY, Asserter.GATEWAY, Fact.word("at", due), SAME_ID, because);
+        } else {
+            turn.record(TrailKind.RETRY, Asserter.GATEWAY, Fact.word("at", due), because);
+        }
         turn.add(new DeliveryEffect.Await(due));
         return due;
+    }
+
+    /// A device of the recipient has come (back), so there is no reason to wait any longer.
+    private DeliveryStep atOnce(Queued state) {
+        turn.record(
+                TrailKind.RETRY,
+                Asserter.GATEWAY,
+                Fact.word("at", now),
+                SAME_ID,
+                Fact.word("because", "the recipient registered"));
+        return step(new Queued(turn.progress(), state.leg(), now), Handling.AT_ONCE);
     }
 
     // ---- reports
@@ -435,7 +476,7 @@ public final class DeliveryFunction {
             // The answers of the parts under way decide; until then nothing may be tried again.
             case HandingOver handing when !delivered -> new HandingOver(turn.progress(), leg, handing.since());
             case Queued queued
-            when !failed && leg.parts().contains(PartState.PLANNED) -> new Queued(turn.progress(), leg, queued.due());
+            when !failed && !Legs.toHandOver(leg).isEmpty() -> new Queued(turn.progress(), leg, queued.due());
             case DeliveryState _ -> {
                 DeliveryState settled = settle(leg, report.by(), Duration.ZERO, true);
                 if (report.state() == ReportedState.DISPLAYED && delivered) {
@@ -473,6 +514,11 @@ public final class DeliveryFunction {
         return step(turn.end(End.EXPIRED, Asserter.GATEWAY, Cause.EXPIRED), Handling.EXPIRED);
     }
 
+    /// The same while a leg was begun: what may have reached a device claims nothing.
+    private DeliveryStep expire(Leg leg) {
+        return leg.silent() ? step(unknown(), Handling.EXPIRED) : expire();
+    }
+
     private DeliveryState silence(Leg leg) {
         return leg.parts().contains(PartState.UNKNOWN) || policy.promisesReport(delivery, leg)
                 ? unknown()
@@ -491,6 +537,11 @@ public final class DeliveryFunction {
     }
 
     // ---- small words
+
+    /// A part that is still planned is certainly not there, so all of it certainly is not delivered.
+    private static DispositionKind claims(Leg leg) {
+        return leg.silent() ? DispositionKind.ERROR : DispositionKind.FAILED;
+    }
 
     private Instant putOff(Instant due, PutOff putOff) {
         return notAfterExpiry(due.isAfter(putOff.until()) ? due : putOff.until());

@@ -30,6 +30,14 @@ import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 /// | the recipient or its network forbids it | give up, `forbidden` | give up, `forbidden` |
 /// | no way, for a temporary reason | again later | (does not happen) |
 /// | no way | give up, `failed` | (does not happen) |
+/// | no answer from a peer | (does not happen) | wait for a report, then `error`; never sent again |
+/// | no answer from the devices | (does not happen) | to them again later, or when one registers; then `error` |
+/// | final refusal after such silence | (does not happen) | wait for a report, then `error` |
+///
+/// Silence of devices is repeated since a handset knows a MESSAGE that comes again: the IMDN Message-ID names one
+/// message (RFC 5438 section 6.3), and it stays the same. A submit has no such id; repeated it is a second message.
+/// Nor does a function of the SIP core promise that. After silence no other technology is taken: it may have been
+/// shown.
 ///
 /// `displaying` are the technologies whose display reports are believed; SMS is never one.
 public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displaying) {
@@ -65,6 +73,11 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
     Verdict deferred(Target target, boolean partsTaken, int attempt, Duration retryAfter, Instant now) {
         boolean enough = target instanceof Target.Native && attempt >= settings.nativeAttempts();
         return enough && !partsTaken ? new Verdict.OtherWay() : new Verdict.Again(again(attempt, retryAfter, now));
+    }
+
+    /// Whether what went there without an answer may be sent there again.
+    boolean repeats(Leg leg) {
+        return leg.silent();
     }
 
     /// A final failure of one part, and so of the leg. A notification has no other way than to its reader's devices:

@@ -13,7 +13,7 @@ public record DeliveryStep(DeliveryState state, List<DeliveryEffect> effects, Ha
     /// The rules of the machine, in words for the state table.
     public enum Handling {
         NOT_YET("the time has not come"),
-        EXPIRED("the lifetime is over: failed if it certainly is nowhere"),
+        EXPIRED("the lifetime is over: failed if it certainly is nowhere, else unknown"),
         CHOOSE("ask selection for a way that was not given up"),
         BEGIN("hand over what is still planned"),
         HOLD("wait for the recipient"),
@@ -21,7 +21,9 @@ public record DeliveryStep(DeliveryState state, List<DeliveryEffect> effects, Ha
         ANSWERED("the peers answered: wait, try again, take another way or end"),
         LATE_ANSWER("an answer after all: it can only add to what is known"),
         PUT_OFF("wait behind the one before it, so that nothing overtakes"),
-        INTERRUPTED("what was being handed over is unknown, never repeated"),
+        RELEASED("what it was put off behind is out of the way"),
+        AT_ONCE("a device registered: what the devices were silent about is sent again now"),
+        INTERRUPTED("what was being handed over is unknown, and repeated only natively"),
         REPORTED("a report about a part: all delivered or one failed ends it"),
         NOT_BELIEVED("a report that contradicts what is final, or claims what this technology can not know"),
         PAST_REPORT("a report about what is over: put on the trail, changes nothing"),

@@ -40,16 +40,20 @@ final class Legs {
         };
     }
 
-    static List<Integer> planned(Leg leg) {
+    /// The parts to hand over: those that are certainly not there, and those that may be sent again
+    /// ([DeliveryPolicy#repeats]).
+    static List<Integer> toHandOver(Leg leg) {
         return IntStream.range(0, leg.parts().size())
-                .filter(part -> leg.parts().get(part) == PartState.PLANNED)
+                .filter(part -> leg.parts().get(part) == PartState.PLANNED
+                        || (leg.silent() && leg.parts().get(part) == PartState.UNKNOWN))
                 .boxed()
                 .toList();
     }
 
     /// What is known of a part after an answer. A late answer adds to what is known and never takes away from
-    /// it.
-    static PartState after(PartState before, HandOver outcome) {
+    /// it. Of devices that were silent before, one may have it whatever another one refuses.
+    static PartState after(Leg leg, int part, HandOver outcome) {
+        PartState before = leg.parts().get(part);
         return switch (before) {
             case ACCEPTED, DELIVERED, FAILED -> before;
             case PLANNED, UNKNOWN ->
@@ -57,7 +61,7 @@ final class Legs {
                     case HandOver.Accepted _ -> PartState.ACCEPTED;
                     case HandOver.Unknown _ -> PartState.UNKNOWN;
                     case HandOver.Deferred _ -> before;
-                    case HandOver.Rejected _ -> PartState.FAILED;
+                    case HandOver.Rejected _ -> leg.silent() ? before : PartState.FAILED;
                 };
         };
     }

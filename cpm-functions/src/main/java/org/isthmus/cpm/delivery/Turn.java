@@ -70,6 +70,11 @@ final class Turn {
         effects.add(new DeliveryEffect.Notify(new Disposition(kind, by, now, technology)));
     }
 
+    /// Whether devices gave no answer about the leg that this step is about.
+    boolean silent() {
+        return leg.filter(Leg::silent).isPresent();
+    }
+
     void trouble(Refusal refusal) {
         progress = progress.withTrouble(refusal);
     }

@@ -111,7 +111,7 @@ class DeliveryFunctionTest {
     }
 
     @Test
-    void silence_is_never_sent_again_and_ends_as_error() {
+    void a_submit_without_an_answer_is_never_sent_again_and_ends_as_error() {
         Delivery begun = message(handingOver(leg(SMS, PLANNED)), NEGATIVE_DELIVERY, POSITIVE_DELIVERY);
         DeliveryStep silent = next(begun, answers(SILENT));
         AwaitingReport waiting = (AwaitingReport) silent.state();
@@ -344,9 +344,11 @@ class DeliveryFunctionTest {
         assertThat(only(begun, DeliveryEffect.HandOverParts.class).reports()).isFalse();
         DeliveryStep taken = next(delivery.at(begun.state()), answers(ACCEPTED));
         assertThat(ended(taken).end()).isEqualTo(End.HANDED_OVER);
-        DeliveryStep unknown = next(delivery.at(begun.state()), answers(SILENT));
+        DeliveryStep silent = next(delivery.at(begun.state()), answers(SILENT));
+        assertThat(silent.state()).isInstanceOf(Queued.class);
+        DeliveryStep unknown = next(delivery.at(silent.state()), new DeliveryEvent.Due(EXPIRES));
         assertThat(ended(unknown).end()).isEqualTo(End.UNKNOWN);
-        for (DeliveryStep step : List.of(choose, held, push, begun, taken, unknown)) {
+        for (DeliveryStep step : List.of(choose, held, push, begun, taken, silent, unknown)) {
             assertThat(told(step)).isEmpty();
         }
     }

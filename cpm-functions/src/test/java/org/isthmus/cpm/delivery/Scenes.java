@@ -42,8 +42,7 @@ final class Scenes {
     static final HandOver ACCEPTED_SILENTLY = new HandOver.Accepted(List.of());
     static final HandOver DEFERRED = new HandOver.Deferred(TEMPORARY, Duration.ZERO);
     static final HandOver REJECTED = new HandOver.Rejected(PERMANENT);
-    static final HandOver SILENT =
-            new HandOver.Unknown(Refusal.byPeer(Cause.PEER_SILENT, "peer", "", "no answer"), List.of());
+    static final HandOver SILENT = new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, "no answer"), List.of());
     static final HandOver FORBIDDEN =
             new HandOver.Rejected(Refusal.byPeer(Cause.RECIPIENT_REFUSED, "peer", "603", "declined"));
     static final DeliveryPolicy POLICY = new DeliveryPolicy(DeliverySettings.DEFAULT, Set.of(Technology.RCS));
@@ -122,6 +121,7 @@ final class Scenes {
     private static List<DeliveryState> states() {
         List<Leg> legs = List.of(
                 leg(NATIVE, PartState.PLANNED),
+                leg(NATIVE, PartState.UNKNOWN),
                 leg(CORE, PartState.PLANNED),
                 leg(SMS, PartState.PLANNED),
                 leg(SMS, PartState.PLANNED, PartState.PLANNED),
@@ -139,6 +139,7 @@ final class Scenes {
         List<DeliveryState> states = new ArrayList<>();
         for (Leg leg : legs) {
             states.add(new DeliveryState.Queued(begun(leg), leg, NOW));
+            states.add(new DeliveryState.Queued(Progress.NONE, leg, NOW.plusSeconds(60)));
             states.add(handingOver(leg));
         }
         out.forEach(leg -> states.add(awaiting(leg)));
@@ -167,6 +168,8 @@ final class Scenes {
                 new DeliveryEvent.NotChosen(PERMANENT, LATER),
                 new DeliveryEvent.NotChosen(TEMPORARY, LATER),
                 new DeliveryEvent.RecipientRegistered(LATER),
+                new DeliveryEvent.Released(LATER),
+                new DeliveryEvent.Released(EXPIRES),
                 new DeliveryEvent.Interrupted(LATER),
                 new DeliveryEvent.Dropped(new Asserter(Asserter.Kind.OPERATOR, "ann"), LATER),
                 answers()));

@@ -1,23 +1,31 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.isthmus.model.id.ItemId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes stored items in order per conversation (one order key: one direction of one pair of parties) and starts every
 /// attempt. A conversation has at most one virtual thread; conversations run beside each other. An item whose attempt
-/// must wait holds the whole conversation: those behind it are put off to the same time, out of memory, and come back
-/// in their order when the clock reaches it, so that nothing overtakes and nothing that waits costs heap.
+/// must wait holds the whole conversation: those behind it are put off to the same time, so that nothing overtakes.
+/// They come back in their order as soon as it is out of the way, be that before its time or after; of each no more
+/// is kept than its id, and of no more than so many. Those above that bound come when the clock reaches their time,
+/// and nothing goes before them.
 ///
 /// It decides nothing: what an attempt does and when it may come again is the [Attempt]'s answer. An attempt
 /// that throws has already been recorded by whoever threw; here it holds the conversation for a moment instead
@@ -46,18 +54,26 @@ public final class ConversationLoop {
     }
 
     private enum Presence {
+        /// On its way into the lane. Who lets those behind a hold come may put it there first, in its own place.
+        OFFERED,
         WAITING,
         RUNNING,
         /// Offered while it ran: what made it due may have come after its attempt looked, so it is run once more.
         RUN_AGAIN
     }
 
-    /// Until when a conversation is held, and for which item: that one may run when something else made it due.
-    private record Hold(Instant until, ItemId by) {}
+    /// Until when a conversation is held, for which item, and who waits behind it in their order. The holder may run
+    /// when something else made it due. `whole` is false when the clock alone knows some of those behind.
+    private record Hold(Instant until, ItemId by, Set<ItemId> behind, boolean whole) {}
 
     private static final class Lane {
         final Deque<ItemId> waiting = new ArrayDeque<>();
     }
+
+    /// Ids of items put off that are kept at most, some 100 octets each.
+    private static final int MOST_BEHIND = 100_000;
+
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
 
     private final Attempt attempt;
     private final ThreadFactory threads =
@@ -65,9 +81,16 @@ public final class ConversationLoop {
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Hold> held = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ItemId, Presence> present = new ConcurrentHashMap<>();
+    private final AtomicInteger behind = new AtomicInteger();
+    private final int mostBehind;
 
     public ConversationLoop(Attempt attempt) {
+        this(attempt, MOST_BEHIND);
+    }
+
+    ConversationLoop(Attempt attempt, int mostBehind) {
         this.attempt = attempt;
+        this.mostBehind = mostBehind;
     }
 
     /// Until when the conversation is held, or `now` when it is not: the due time for a new item of it.
@@ -79,7 +102,7 @@ public final class ConversationLoop {
     /// Puts an item at the end of its conversation, unless it is there already. An item of a held conversation is put
     /// off instead.
     void offer(String orderKey, ItemId item, Instant now) {
-        while (present.putIfAbsent(item, Presence.WAITING) != null) {
+        while (present.putIfAbsent(item, Presence.OFFERED) != null) {
             if (present.computeIfPresent(item, (_, is) -> is == Presence.RUNNING ? Presence.RUN_AGAIN : is) != null) {
                 return;
             }
@@ -88,22 +111,76 @@ public final class ConversationLoop {
         // The hold is read and set only inside `compute`, so no item slips past one that has just been held.
         lanes.compute(orderKey, (key, lane) -> {
             Hold hold = held.get(key);
-            if (hold != null && hold.until().isAfter(now) && !hold.by().equals(item)) {
+            // The holder still holds while it runs: whatever comes meanwhile stays behind it.
+            if (hold == null || hold.by().equals(item)) {
+                return added(key, lane, item);
+            }
+            if (hold.until().isAfter(now)) {
+                held.put(key, with(hold, item));
+                present.remove(item, Presence.OFFERED);
                 putOff.set(hold.until());
                 return lane;
             }
-            if (hold != null && !hold.until().isAfter(now)) {
-                held.remove(key);
-            }
-            Lane open = lane == null ? open(key) : lane;
-            open.waiting.add(item);
-            return open;
+            // Its time has come, and the clock may bring the holder after this one.
+            return added(key, released(key, added(key, lane, hold.by()), hold), item);
         });
         Instant until = putOff.get();
         if (until != null) {
-            present.remove(item);
             putOff(item, until);
         }
+    }
+
+    /// The item is out of the way for another reason than its own attempt: those behind it may come.
+    void passed(String orderKey, ItemId item) {
+        Hold seen = held.get(orderKey);
+        if (seen == null || !seen.by().equals(item)) {
+            return;
+        }
+        lanes.compute(orderKey, (key, lane) -> {
+            Hold hold = held.get(key);
+            return hold != null && hold.whole() && hold.by().equals(item) ? released(key, lane, hold) : lane;
+        });
+    }
+
+    boolean holdsAny() {
+        return !held.isEmpty();
+    }
+
+    private @Nullable Lane released(String key, @Nullable Lane lane, Hold hold) {
+        held.remove(key);
+        behind.addAndGet(-hold.behind().size());
+        Lane open = lane;
+        for (ItemId each : hold.behind()) {
+            open = added(key, open, each);
+        }
+        return open;
+    }
+
+    /// Puts an item at the end of the lane that is neither in it nor running.
+    private @Nullable Lane added(String key, @Nullable Lane lane, ItemId item) {
+        AtomicBoolean absent = new AtomicBoolean();
+        present.compute(item, (_, is) -> {
+            absent.set(is == null || is == Presence.OFFERED);
+            return absent.get() ? Presence.WAITING : is;
+        });
+        if (!absent.get()) {
+            return lane;
+        }
+        Lane open = lane == null ? open(key) : lane;
+        open.waiting.add(item);
+        return open;
+    }
+
+    private Hold with(Hold hold, ItemId item) {
+        if (hold.behind().contains(item)) {
+            return hold;
+        }
+        if (!hold.whole() || behind.get() >= mostBehind) {
+            return new Hold(hold.until(), hold.by(), hold.behind(), false);
+        }
+        behind.incrementAndGet();
+        hold.behind().add(item);
+        return hold;
     }
 
     /// How many items are in memory, running or waiting behind one that runs.
@@ -111,10 +188,20 @@ public final class ConversationLoop {
         return present.size();
     }
 
-    /// How many conversations are held at `now`; forgets those whose time is over.
+    /// How many conversations are held at `now`; forgets those whose time is long over, as after the end of an item
+    /// that nobody told us of.
     public int held(Instant now) {
-        held.values().removeIf(hold -> !hold.until().isAfter(now));
-        return held.size();
+        held.keySet()
+                .forEach(orderKey -> lanes.compute(orderKey, (key, lane) -> {
+                    Hold hold = held.get(key);
+                    if (hold != null && hold.until().plus(FORGET_AFTER).isBefore(now)) {
+                        held.remove(key);
+                        behind.addAndGet(-hold.behind().size());
+                    }
+                    return lane;
+                }));
+        return (int)
+                held.values().stream().filter(hold -> hold.until().isAfter(now)).count();
     }
 
     private Lane open(String orderKey) {
@@ -134,10 +221,11 @@ public final class ConversationLoop {
                     lane.waiting.addFirst(item);
                     return lane;
                 });
-            } else if (standing instanceof Standing.Held(Instant until)) {
-                for (ItemId behind : hold(orderKey, new Hold(until, item))) {
-                    present.remove(behind);
-                    putOff(behind, until);
+            } else {
+                switch (standing) {
+                    case Standing.Held(Instant until) ->
+                        hold(orderKey, item, until).forEach(each -> putOff(each, until));
+                    case Standing.Passed() -> passed(orderKey, item);
                 }
             }
             next = next(orderKey);
@@ -172,9 +260,21 @@ public final class ConversationLoop {
         return Optional.ofNullable(taken.get());
     }
 
-    private List<ItemId> hold(String orderKey, Hold hold) {
+    /// Gives those that waited in memory and are behind it from now on.
+    private List<ItemId> hold(String orderKey, ItemId item, Instant until) {
         List<ItemId> taken = new ArrayList<>();
         lanes.computeIfPresent(orderKey, (key, lane) -> {
+            Hold before = held.get(key);
+            Hold hold = before == null
+                    ? new Hold(until, item, new LinkedHashSet<>(), true)
+                    : new Hold(until, item, before.behind(), before.whole());
+            if (hold.behind().remove(item)) {
+                behind.decrementAndGet();
+            }
+            for (ItemId each : lane.waiting) {
+                hold = with(hold, each);
+                present.remove(each);
+            }
             held.put(key, hold);
             taken.addAll(lane.waiting);
             lane.waiting.clear();

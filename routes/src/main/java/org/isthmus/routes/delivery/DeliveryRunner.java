@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.Delivery;
 import org.isthmus.cpm.delivery.DeliveryEffect;
@@ -144,6 +145,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         Instant now = clock.instant();
         try {
             Optional<DeliveryStep> step = advance(item, new DeliveryEvent.Due(now), Place.IN_CONVERSATION);
+            if (step.filter(early -> early.handling() == Handling.NOT_YET).isPresent()) {
+                // It is its turn, so whatever it was put off behind is out of the way.
+                step = advance(item, new DeliveryEvent.Released(now), Place.IN_CONVERSATION);
+            }
             while (step.isPresent()) {
                 Optional<DeliveryEffect.HandOverParts> handOver = handOver(step.get());
                 if (handOver.isPresent()) {
@@ -227,39 +232,50 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         Change change;
         Settled settled;
         DeliveryStep step;
+        CpmItem known;
         stripe.lock();
         try {
             Optional<LiveItems.Live> live = items.find(item);
             if (live.isEmpty()) {
                 return Optional.empty();
             }
-            Delivery delivery = Delivery.of(live.get().item(), live.get().state());
+            known = live.get().item();
+            Delivery delivery = Delivery.of(known, live.get().state());
             List<TrailEvent> story = new ArrayList<>();
-            settled = settle(live.get().item(), delivery, event, place, story);
+            settled = settle(known, delivery, event, place, story);
             step = settled.step();
             if (step.state().equals(live.get().state()) && step.effects().isEmpty()) {
                 return Optional.of(step);
             }
-            change = writer.change(live.get().item(), step, event, story);
+            change = writer.change(known, step, event, story);
             early = ledger.commit(change);
-            items.remember(live.get().item(), step.state());
-            ends.count(live.get().item(), live.get().state(), step.state());
+            items.remember(known, step.state());
+            ends.count(known, live.get().state(), step.state());
         } finally {
             stripe.unlock();
         }
         change.owed().forEach(debt -> accepted(debt.notification(), debt.initial()));
         early.forEach(report -> takeEarly(change, report));
         if (settled.absent() && step.handling() == Handling.HOLD) {
-            lookAgain(item);
+            lookAgain(item, ways::reachable);
+        } else if (event instanceof DeliveryEvent.HandedOver && step.state().awaitsRecipient()) {
+            lookAgain(item, ways::untried);
+        } else if (place == Place.OUTSIDE && isOutOfTheWay(step.state()) && loop.holdsAny()) {
+            loop.passed(known.parties().orderKey(), item);
         }
         return Optional.of(step);
     }
 
-    /// A device may have registered between the look that found none and the commit that made the item wait; that
-    /// registration did not see it waiting.
-    private void lookAgain(ItemId item) {
+    /// Whether it holds nobody up: not waiting for another attempt, and none under way.
+    private static boolean isOutOfTheWay(DeliveryState state) {
+        return !(state instanceof DeliveryState.HandingOver) && dueAt(state).isEmpty();
+    }
+
+    /// A device may have registered between the look that found none (or called those that gave no answer) and the
+    /// commit that made the item wait; that registration did not see it waiting.
+    private void lookAgain(ItemId item, BiPredicate<CpmItem, Instant> found) {
         items.find(item)
-                .filter(live -> ways.reachable(live.item(), clock.instant()))
+                .filter(live -> found.test(live.item(), clock.instant()))
                 .ifPresent(_ -> happened(item, new DeliveryEvent.RecipientRegistered(clock.instant())));
     }
 

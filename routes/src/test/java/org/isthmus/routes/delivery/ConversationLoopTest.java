@@ -142,9 +142,99 @@ class ConversationLoopTest {
         recorder.verdict = item -> Standing.PASSED;
         loop.offer("a>b", new ItemId(2), NOW);
         loop.offer("a>b", new ItemId(1), NOW);
-        await().until(() -> recorder.ran.size() == 2);
-        assertThat(recorder.ran).containsExactly(new ItemId(1), new ItemId(1));
+        await().until(() -> recorder.ran.size() == 3);
+        assertThat(recorder.ran).containsExactly(new ItemId(1), new ItemId(1), new ItemId(2));
         assertThat(recorder.putOff).containsEntry(new ItemId(2), LATER);
+    }
+
+    @Test
+    void those_behind_an_item_that_passes_before_its_time_come_at_once_and_in_order() {
+        heldBy(1);
+        ids(2, 9).forEach(item -> loop.offer("a>b", item, NOW));
+        assertThat(recorder.ran).containsExactly(new ItemId(1));
+        loop.offer("a>b", new ItemId(1), NOW);
+        await().until(() -> recorder.ran.size() == 10);
+        assertThat(recorder.ran.subList(1, 10)).containsExactlyElementsOf(ids(1, 9));
+        assertThat(loop.earliest("a>b", NOW)).isEqualTo(NOW);
+        assertThat(loop.held(NOW)).isZero();
+    }
+
+    @Test
+    void those_behind_an_item_that_is_out_of_the_way_for_another_reason_come_at_once() {
+        heldBy(1);
+        ids(2, 4).forEach(item -> loop.offer("a>b", item, NOW));
+        loop.passed("a>b", new ItemId(3));
+        assertThat(loop.earliest("a>b", NOW)).isEqualTo(LATER);
+        loop.passed("a>b", new ItemId(1));
+        await().until(() -> recorder.ran.size() == 4);
+        assertThat(recorder.ran).containsExactlyElementsOf(ids(1, 4));
+    }
+
+    @Test
+    void what_comes_while_the_holder_runs_before_its_time_stays_behind_it() {
+        heldBy(1);
+        loop.offer("a>b", new ItemId(2), NOW);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        recorder.verdict = item -> {
+            started.countDown();
+            pass(gate);
+            return new Standing.Held(LATER.plusSeconds(30));
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        pass(started);
+        loop.offer("a>b", new ItemId(3), NOW);
+        gate.countDown();
+        await().until(() -> loop.present() == 0 && recorder.ran.size() == 2);
+        assertThat(loop.earliest("a>b", NOW)).isEqualTo(LATER.plusSeconds(30));
+        recorder.verdict = item -> Standing.PASSED;
+        loop.offer("a>b", new ItemId(1), LATER);
+        await().until(() -> recorder.ran.size() == 5);
+        assertThat(recorder.ran.subList(2, 5)).containsExactlyElementsOf(ids(1, 3));
+    }
+
+    @Test
+    void an_item_that_is_new_when_the_time_has_come_overtakes_nobody() {
+        heldBy(1);
+        ids(2, 3).forEach(item -> loop.offer("a>b", item, NOW));
+        loop.offer("a>b", new ItemId(4), LATER);
+        await().until(() -> recorder.ran.size() == 5);
+        assertThat(recorder.ran.subList(1, 5)).containsExactlyElementsOf(ids(1, 4));
+    }
+
+    @Test
+    void those_whom_the_clock_brings_one_by_one_keep_their_places() {
+        heldBy(1);
+        ids(2, 9).forEach(item -> loop.offer("a>b", item, NOW));
+        ids(1, 9).forEach(item -> loop.offer("a>b", item, LATER));
+        await().until(() -> recorder.ran.size() >= 10 && loop.present() == 0);
+        assertThat(recorder.ran.subList(1, recorder.ran.size()).stream().distinct())
+                .containsExactlyElementsOf(ids(1, 9));
+    }
+
+    @Test
+    void no_more_ids_are_kept_than_the_bound_and_the_others_come_at_their_time() {
+        ConversationLoop small = new ConversationLoop(recorder, 2);
+        recorder.verdict = item -> new Standing.Held(LATER);
+        small.offer("a>b", new ItemId(1), NOW);
+        await().until(() -> recorder.ran.size() == 1 && small.present() == 0);
+        recorder.verdict = item -> Standing.PASSED;
+        ids(2, 4).forEach(item -> small.offer("a>b", item, NOW));
+        small.offer("a>b", new ItemId(1), NOW);
+        await().until(() -> recorder.ran.size() == 2 && small.present() == 0);
+        assertThat(small.earliest("a>b", NOW))
+                .as("or a new one would overtake them")
+                .isEqualTo(LATER);
+        ids(2, 4).forEach(item -> small.offer("a>b", item, LATER));
+        await().until(() -> small.present() == 0 && recorder.ran.contains(new ItemId(4)));
+        assertThat(recorder.ran).endsWith(new ItemId(2), new ItemId(3), new ItemId(4));
+    }
+
+    private void heldBy(long item) {
+        recorder.verdict = each -> new Standing.Held(LATER);
+        loop.offer("a>b", new ItemId(item), NOW);
+        await().until(() -> recorder.ran.size() == 1 && loop.present() == 0);
+        recorder.verdict = each -> Standing.PASSED;
     }
 
     @Test

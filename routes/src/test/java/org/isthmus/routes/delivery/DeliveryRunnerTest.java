@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.isthmus.cpm.delivery.DeliveryEffect;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.delivery.DeliveryFunction;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DeliveryRunnerTest {
+    private static final Target NATIVE = new Target.Native();
     private static final Target SMS = new Target.Interwork(Technology.SMS, BOB);
 
     private final ManualClock clock = new ManualClock(NOON);
@@ -215,10 +217,61 @@ class DeliveryRunnerTest {
         await().until(() -> ways.handed.size() == 1);
     }
 
+    @Test
+    void those_behind_an_item_that_devices_were_silent_about_come_with_it_when_a_device_registers() {
+        ways.outcome = ScriptedWays::silent;
+        List<CpmMessage> sent = LongStream.rangeClosed(1, 5)
+                .mapToObj(number -> accept(number, NATIVE, 1))
+                .toList();
+        CpmMessage first = sent.getFirst();
+        await().until(() -> state(first) instanceof DeliveryState.Queued(var progress, var leg, Instant due)
+                && leg.silent()
+                && runner.loop().present() == 0);
+        ways.handed.clear();
+        ways.outcome = ScriptedWays::accepted;
+        assertThat(stores.ledger().awaiting(BOB, 10)).containsExactly(first.id());
+        runner.happened(first.id(), new DeliveryEvent.RecipientRegistered(clock.instant()));
+        await().until(() -> ways.handed.size() == 5);
+        assertThat(ways.handed).containsExactlyElementsOf(sent);
+    }
+
+    @Test
+    void those_behind_an_item_that_a_report_ended_come_at_once() {
+        ways.outcome = ScriptedWays::silent;
+        CpmMessage first = accept(1, NATIVE, 1);
+        await().until(() -> state(first) instanceof DeliveryState.Queued(var progress, var leg, Instant due)
+                && leg.silent()
+                && runner.loop().present() == 0);
+        CpmMessage second = accept(2, NATIVE, 1);
+        ways.outcome = ScriptedWays::accepted;
+        report(first, ReportedState.DELIVERED, "id-1-0");
+        assertThat(ended(first)).isEqualTo(DeliveryState.End.DELIVERED);
+        await().until(() -> state(second) instanceof DeliveryState.AwaitingReport);
+    }
+
+    @Test
+    void a_device_that_registers_while_another_place_is_called_in_vain_gets_it_at_once() {
+        ways.outcome = item -> {
+            ways.untried = true;
+            ways.outcome = again -> {
+                ways.untried = false;
+                return ScriptedWays.accepted(again);
+            };
+            return ScriptedWays.silent(item);
+        };
+        CpmMessage message = accept(1, NATIVE, 1);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+        assertThat(ways.handed).hasSize(2);
+    }
+
     private CpmMessage accept(long number, int parts) {
+        return accept(number, SMS, parts);
+    }
+
+    private CpmMessage accept(long number, Target way, int parts) {
         CpmMessage message = SampleItems.message(number);
         DeliveryState initial = DeliveryFunction.initial(
-                SMS, parts, runner.loop().earliest(message.parties().orderKey(), clock.instant()));
+                way, parts, runner.loop().earliest(message.parties().orderKey(), clock.instant()));
         stores.messages().accept(message, initial, List.of());
         runner.accepted(message, initial);
         return message;
@@ -252,13 +305,21 @@ class DeliveryRunnerTest {
         final List<CpmItem> handed = Collections.synchronizedList(new ArrayList<>());
         final List<String> stateAtHandOver = Collections.synchronizedList(new ArrayList<>());
         volatile boolean reachable;
+        volatile boolean untried;
         volatile Function<CpmItem, HandOver> outcome = ScriptedWays::accepted;
         volatile Function<List<Target>, DeliveryEvent> choice =
                 tried -> new DeliveryEvent.Chosen(SMS, 1, clock.instant());
 
         static HandOver accepted(CpmItem item) {
-            return new HandOver.Accepted(
-                    List.of(new ForeignId("smsc:main", "id-" + item.id().value() + "-0")));
+            return new HandOver.Accepted(List.of(name(item)));
+        }
+
+        static HandOver silent(CpmItem item) {
+            return new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, ""), List.of(name(item)));
+        }
+
+        private static ForeignId name(CpmItem item) {
+            return new ForeignId("smsc:main", "id-" + item.id().value() + "-0");
         }
 
         @Override
@@ -268,7 +329,7 @@ class DeliveryRunnerTest {
 
         @Override
         public boolean untried(CpmItem item, Instant now) {
-            return false;
+            return untried;
         }
 
         @Override

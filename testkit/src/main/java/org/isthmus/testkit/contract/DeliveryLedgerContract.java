@@ -12,6 +12,7 @@ import static org.isthmus.testkit.contract.SampleItems.handingOver;
 import static org.isthmus.testkit.contract.SampleItems.held;
 import static org.isthmus.testkit.contract.SampleItems.message;
 import static org.isthmus.testkit.contract.SampleItems.queued;
+import static org.isthmus.testkit.contract.SampleItems.silent;
 
 import java.time.Instant;
 import java.util.List;
@@ -200,6 +201,17 @@ public abstract class DeliveryLedgerContract {
         assertThat(ports().ledger().awaiting(BOB, 10)).containsExactly(ONE);
         commit(1, queued(NOON));
         assertThat(ports().ledger().awaiting(BOB, 10)).isEmpty();
+    }
+
+    @Test
+    void items_that_devices_were_silent_about_are_found_with_those_that_are_held() {
+        accept(1, silent(NOON));
+        accept(2, queued(NOON));
+        accept(3, held(NOON));
+        commit(2, silent(NOON));
+        assertThat(ports().ledger().awaiting(BOB, 10)).containsExactly(ONE, new ItemId(2), new ItemId(3));
+        commit(1, handingOver());
+        assertThat(ports().ledger().awaiting(BOB, 10)).containsExactly(new ItemId(2), new ItemId(3));
     }
 
     @Test

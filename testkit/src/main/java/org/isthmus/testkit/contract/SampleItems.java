@@ -3,6 +3,7 @@ package org.isthmus.testkit.contract;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.Technology;
@@ -20,6 +21,7 @@ import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.Disposition;
 import org.isthmus.model.delivery.DispositionKind;
 import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.PartState;
 import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ContributionId;
@@ -81,6 +83,12 @@ public final class SampleItems {
 
     public static DeliveryState held(Instant until) {
         return new DeliveryState.AwaitingRecipient(Progress.NONE, until);
+    }
+
+    /// Sent to devices that gave no answer, and to be sent again.
+    public static DeliveryState silent(Instant due) {
+        Leg devices = new Leg(new Target.Native(), 0, List.of(PartState.UNKNOWN));
+        return new DeliveryState.Queued(Progress.NONE.withAttempts(1).withParts(1), devices, due);
     }
 
     public static DeliveryState delivered() {

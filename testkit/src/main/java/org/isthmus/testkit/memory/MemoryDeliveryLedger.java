@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
@@ -117,7 +116,8 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
 
     @Override
     public List<ItemId> awaiting(Address recipient, int limit) {
-        return held(DeliveryState.AwaitingRecipient.class)
+        return items.all()
+                .filter(entry -> entry.state().awaitsRecipient())
                 .filter(entry -> entry.item().parties().recipient().canonical().equals(recipient.canonical()))
                 .map(entry -> entry.item().id())
                 .limit(limit)
@@ -126,7 +126,8 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
 
     @Override
     public List<ItemId> interrupted(int limit) {
-        return held(DeliveryState.HandingOver.class)
+        return items.all()
+                .filter(entry -> entry.state() instanceof DeliveryState.HandingOver)
                 .map(entry -> entry.item().id())
                 .limit(limit)
                 .toList();
@@ -137,9 +138,5 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
         return items.all()
                 .collect(Collectors.groupingBy(
                         entry -> entry.state().getClass().getSimpleName(), Collectors.counting()));
-    }
-
-    private Stream<MemoryItems.Entry> held(Class<? extends DeliveryState> kind) {
-        return items.all().filter(entry -> kind.isInstance(entry.state()));
     }
 }

@@ -23,14 +23,25 @@ public sealed interface DeliveryState {
         };
     }
 
+    /// Whether a device of the recipient that registers is reason enough for the next step: it is held for that, or
+    /// was sent to devices that gave no answer.
+    default boolean awaitsRecipient() {
+        return switch (this) {
+            case AwaitingRecipient _ -> true;
+            case Queued(Progress _, Leg leg, Instant _) -> leg.silent();
+            case Choosing _, HandingOver _, AwaitingReport _, Ended _ -> false;
+        };
+    }
+
     /// To be given a way (again) when `due` comes: nothing of it is with any peer.
     record Choosing(Progress progress, Instant due) implements DeliveryState {}
 
-    /// To be handed over on this leg when `due` comes: the parts that are still [PartState#PLANNED].
+    /// To be handed over on this leg when `due` comes: the parts that are still [PartState#PLANNED], and natively
+    /// the one that nobody answered ([Leg#silent()]).
     record Queued(Progress progress, Leg leg, Instant due) implements DeliveryState {}
 
     /// Being handed over: written before the first octet leaves, so that a crash in between is found as unknown
-    /// and not repeated.
+    /// and not repeated where a repetition would be a second message.
     record HandingOver(Progress progress, Leg leg, Instant since) implements DeliveryState {}
 
     /// Handed over, wholly or in part unknown; a report is waited for until `until`.

@@ -7,7 +7,8 @@ import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.refusal.Refusal;
 
 /// What came of handing one part to a peer. The far side's no is a value, and so is its silence: `Unknown` means
-/// that the part was or may have been sent and no answer came, and is never to be treated as a failure.
+/// that the part was or may have been sent and no answer came, and is never to be treated as a failure. Nobody
+/// spoke then, so its refusal is our own word.
 public sealed interface HandOver {
 
     /// The peer has it and calls it by these ids (every spelling under which its reports may come back). The list

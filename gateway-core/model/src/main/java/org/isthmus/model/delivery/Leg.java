@@ -22,6 +22,12 @@ public record Leg(Target target, int firstPart, List<PartState> parts) {
         return new Leg(target, firstPart, Collections.nCopies(parts, PartState.PLANNED));
     }
 
+    /// Whether it may be with devices of the recipient that gave no answer: what may be sent to them again under the
+    /// same id.
+    public boolean silent() {
+        return target instanceof Target.Native && parts.contains(PartState.UNKNOWN);
+    }
+
     /// Whether the ledger's part number `part` is one of this leg.
     public boolean has(int part) {
         return part >= firstPart && part < firstPart + parts.size();

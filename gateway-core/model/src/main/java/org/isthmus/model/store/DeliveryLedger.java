@@ -39,7 +39,8 @@ public interface DeliveryLedger {
     /// Items whose next step ([DeliveryState#wakes()]) is due, oldest first.
     List<ItemId> due(Instant now, int limit);
 
-    /// Items held for this recipient (`AwaitingRecipient`), in the order of their coming.
+    /// Items that a registration of this recipient moves ([DeliveryState#awaitsRecipient()]), in the order of their
+    /// coming.
     List<ItemId> awaiting(Address recipient, int limit);
 
     /// Items that were being handed over when the last run ended; asked once at start.

@@ -52,8 +52,9 @@ public final class NativeHandOver {
             }
         }
         if (silent > 0) {
-            Refusal refusal = refusal(Cause.PEER_SILENT, "", devices.size());
-            return new HandOver.Unknown(refusal, ids(item));
+            // Nobody said anything, so it is our own word.
+            String who = devices.size() == 1 ? "the recipient's device" : silent + " of " + devices.size() + " devices";
+            return new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, who + " gave no answer"), ids(item));
         }
         if (!temporary.isEmpty()) {
             return new HandOver.Deferred(temporary.getFirst(), retryAfter);

@@ -46,7 +46,7 @@ final class Records {
     }
 
     PackedState pack(ItemId item, DeliveryState state) {
-        if (!(state instanceof DeliveryState.AwaitingRecipient)) {
+        if (!state.awaitsRecipient()) {
             return pack(state, Optional.empty());
         }
         CpmItem known = item(item).orElseThrow(() -> unknown(item));
@@ -54,7 +54,7 @@ final class Records {
     }
 
     private Optional<Long> held(DeliveryState state, Address recipient) {
-        return state instanceof DeliveryState.AwaitingRecipient ? Optional.of(heldFor(recipient)) : Optional.empty();
+        return state.awaitsRecipient() ? Optional.of(heldFor(recipient)) : Optional.empty();
     }
 
     long heldFor(Address recipient) {
