@@ -14,7 +14,10 @@ import org.isthmus.sms.codec.DeliverSmReader;
 import org.isthmus.sms.codec.DeliverSmReading.Malformed;
 import org.isthmus.sms.codec.PduHeader;
 import org.isthmus.sms.codec.Tlvs;
+import org.isthmus.sms.receipt.ReceiptReader;
+import org.isthmus.sms.receipt.ReceiptReading;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +121,7 @@ final class SessionInbox implements BoundedPduReader.Sink {
             case DeliverSm deliver -> {
                 boolean receipt = deliver.type() != 0
                         || deliver.tlvs().find(Tlvs.RECEIPTED_MESSAGE_ID).isPresent();
-                String lane = receipt ? null : deliver.source().text();
+                String lane = receipt ? receiptLane(deliver) : deliver.source().text();
                 counters.received();
                 boolean taken = lanes.run(lane, () -> work(header, deliver, receipt));
                 if (!taken) {
@@ -126,6 +129,12 @@ final class SessionInbox implements BoundedPduReader.Sink {
                 }
             }
         }
+    }
+
+    /// Receipts for one id are taken in the order of their coming: the first final one counts. The blank keeps them
+    /// apart from the texts of a phone. What names no id has no order to keep.
+    private static @Nullable String receiptLane(DeliverSm deliver) {
+        return ReceiptReader.read(deliver) instanceof ReceiptReading.Receipt receipt ? "receipt " + receipt.id() : null;
     }
 
     private void work(PduHeader header, DeliverSm deliver, boolean receipt) {

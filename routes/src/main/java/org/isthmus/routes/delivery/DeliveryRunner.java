@@ -225,13 +225,14 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
-    /// One step: empty when the item is not known (any more).
+    /// One step, and those of the reports that had been waiting for it: what is not known (any more) takes none. The
+    /// reports come within the same hold on the item, in the order of their coming, so that one that comes only now
+    /// stays behind them. Gives the last step.
     private Optional<DeliveryStep> advance(ItemId item, DeliveryEvent event, Place place) {
         ReentrantLock stripe = stripe(item);
-        List<DeliveryReport> early;
-        Change change;
+        List<DeliveryLedger.Owed> owed = new ArrayList<>(0);
+        List<DeliveryReport> taken = new ArrayList<>(0);
         Settled settled;
-        DeliveryStep step;
         CpmItem known;
         stripe.lock();
         try {
@@ -240,22 +241,33 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 return Optional.empty();
             }
             known = live.get().item();
-            Delivery delivery = Delivery.of(known, live.get().state());
-            List<TrailEvent> story = new ArrayList<>();
-            settled = settle(known, delivery, event, place, story);
-            step = settled.step();
-            if (step.state().equals(live.get().state()) && step.effects().isEmpty()) {
-                return Optional.of(step);
+            Written written = write(live.get(), event, place);
+            settled = written.settled();
+            owed.addAll(written.owed());
+            boolean waits = false;
+            for (Early early : written.early()) {
+                DeliveryEvent reported = reportedNow(early.part(), early.report());
+                if (waits) {
+                    unwritten.add(new Unwritten(item, reported));
+                    continue;
+                }
+                try {
+                    Written next = write(new LiveItems.Live(known, settled.step().state()), reported, Place.OUTSIDE);
+                    settled = new Settled(next.settled().step(), settled.absent());
+                    owed.addAll(next.owed());
+                    taken.add(early.report());
+                } catch (StoreUnavailable gone) {
+                    LOG.debug("item {}: an early report waits for the store ({})", item, gone.getMessage());
+                    unwritten.add(new Unwritten(item, reported));
+                    waits = true;
+                }
             }
-            change = writer.change(known, step, event, story);
-            early = ledger.commit(change);
-            items.remember(known, step.state());
-            ends.count(known, live.get().state(), step.state());
         } finally {
             stripe.unlock();
         }
-        change.owed().forEach(debt -> accepted(debt.notification(), debt.initial()));
-        early.forEach(report -> takeEarly(change, report));
+        taken.forEach(this::settled);
+        owed.forEach(debt -> accepted(debt.notification(), debt.initial()));
+        DeliveryStep step = settled.step();
         if (settled.absent() && step.handling() == Handling.HOLD) {
             lookAgain(item, ways::reachable);
         } else if (event instanceof DeliveryEvent.HandedOver && step.state().awaitsRecipient()) {
@@ -264,6 +276,28 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             loop.passed(known.parties().orderKey(), item);
         }
         return Optional.of(step);
+    }
+
+    /// What one event changed, on disk: the notifications owed since, and reports that had come before the answer that
+    /// told their ids.
+    private record Written(Settled settled, List<DeliveryLedger.Owed> owed, List<Early> early) {}
+
+    private record Early(int part, DeliveryReport report) {}
+
+    private Written write(LiveItems.Live live, DeliveryEvent event, Place place) {
+        List<TrailEvent> story = new ArrayList<>();
+        Settled settled = settle(live.item(), Delivery.of(live.item(), live.state()), event, place, story);
+        DeliveryStep step = settled.step();
+        if (step.state().equals(live.state()) && step.effects().isEmpty()) {
+            return new Written(settled, List.of(), List.of());
+        }
+        Change change = writer.change(live.item(), step, event, story);
+        List<Early> early = ledger.commit(change).stream()
+                .flatMap(report -> partOf(change, report).map(part -> new Early(part, report)).stream())
+                .toList();
+        items.remember(live.item(), step.state());
+        ends.count(live.item(), live.state(), step.state());
+        return new Written(settled, change.owed(), early);
     }
 
     /// Whether it holds nobody up: not waiting for another attempt, and none under way.
@@ -283,17 +317,14 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return stripes[item.hashCode() & STRIPES - 1];
     }
 
-    /// A report that came before the answer that told its id. It is forgotten only when the item has it.
-    private void takeEarly(Change change, DeliveryReport report) {
-        partOf(change, report).ifPresent(part -> {
-            try {
-                reported(part, report);
-                ledger.settled(report);
-            } catch (StoreUnavailable gone) {
-                LOG.warn("item {}: an early report waits for the store ({})", part.item(), gone.getMessage());
-                unwritten.add(new Unwritten(part.item(), reportedNow(part.part(), report)));
-            }
-        });
+    /// A report that came before the answer that told its id is forgotten only when the item has it. Should that fail,
+    /// it comes again at the next start and changes nothing.
+    private void settled(DeliveryReport report) {
+        try {
+            ledger.settled(report);
+        } catch (StoreUnavailable gone) {
+            LOG.debug("an early report is kept, the store can not write ({})", gone.getMessage());
+        }
     }
 
     /// In its conversation a step is followed through selection, which is pure, so that only the last state has to be
@@ -345,10 +376,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 .findFirst();
     }
 
-    private static Optional<DeliveryLedger.PartOf> partOf(Change change, DeliveryReport report) {
+    private static Optional<Integer> partOf(Change change, DeliveryReport report) {
         return change.learnt().stream()
                 .filter(learnt -> report.ids().contains(learnt.id()))
                 .findFirst()
-                .map(learnt -> new DeliveryLedger.PartOf(change.item(), learnt.part()));
+                .map(DeliveryLedger.PartId::part);
     }
 }

@@ -132,6 +132,27 @@ class DeliveryRunnerTest {
     }
 
     @Test
+    void of_reports_that_contradict_each_other_the_first_counts_although_both_came_before_the_answer() {
+        ways.outcome = item -> {
+            ways.outcome = ScriptedWays::accepted;
+            clock.advance(Duration.ofMillis(1));
+            assertThat(stores.ledger().keepUnmatched(report("id-1-0", ReportedState.DELIVERED)))
+                    .isEmpty();
+            clock.advance(Duration.ofMillis(1));
+            assertThat(stores.ledger().keepUnmatched(report("id-1-0", ReportedState.FAILED)))
+                    .isEmpty();
+            return ScriptedWays.accepted(item);
+        };
+        CpmMessage message = accept(1, 1);
+        await().until(() -> state(message) instanceof DeliveryState.Ended);
+        await().untilAsserted(() -> assertThat(stores.ledger().unsettled()).isEmpty());
+        assertThat(ended(message)).isEqualTo(DeliveryState.End.DELIVERED);
+        assertThat(stores.trail().story(message.id()))
+                .extracting(TrailEvent::kind)
+                .containsSubsequence(TrailKind.ACCEPTED, TrailKind.REPORTED, TrailKind.ENDED, TrailKind.REPORTED);
+    }
+
+    @Test
     void a_refusal_for_now_holds_the_conversation_and_the_next_item_stays_behind() {
         ways.outcome = item -> new HandOver.Deferred(
                 Refusal.byPeer(Cause.PEER_TEMPORARY, "smsc", "ESME_RTHROTTLED", ""), Duration.ZERO);

@@ -147,6 +147,17 @@ public abstract class DeliveryLedgerContract {
     }
 
     @Test
+    void reports_that_came_before_their_id_are_handed_out_in_the_order_of_their_coming() {
+        accept(1, queued(NOON));
+        var decimal = new ForeignId("smsc:main", "2587");
+        List<DeliveryReport> came = IntStream.range(0, 6)
+                .mapToObj(number -> report(NOON.plusSeconds(number), number % 2 == 0 ? decimal : ID))
+                .toList();
+        came.forEach(each -> ports().ledger().keepUnmatched(each));
+        assertThat(learn(1, new PartId(0, ID), new PartId(0, decimal))).containsExactlyElementsOf(came);
+    }
+
+    @Test
     void a_report_whose_id_is_known_meanwhile_is_answered_with_its_part_and_not_kept() {
         accept(1, queued(NOON));
         learn(1, new PartId(0, ID));
@@ -247,7 +258,10 @@ public abstract class DeliveryLedgerContract {
     }
 
     private static DeliveryReport report(ForeignId... ids) {
-        Instant at = NOON.plusSeconds(1);
+        return report(NOON.plusSeconds(1), ids);
+    }
+
+    private static DeliveryReport report(Instant at, ForeignId... ids) {
         return new DeliveryReport(
                 List.of(ids), ReportedState.DELIVERED, Asserter.peer("smsc:main"), "DELIVRD", at, Technology.SMS);
     }

@@ -48,17 +48,17 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
             change.owed().forEach(owed -> items.add(owed.notification(), owed.initial()));
             for (PartId learnt : change.learnt()) {
                 parts.put(learnt.id(), new PartOf(change.item(), learnt.part()));
-                takeUnmatched(learnt.id(), early);
             }
+            takeUnmatched(change.learnt().stream().map(PartId::id).toList(), early);
         }
         change.story().forEach(trail::append);
         return early;
     }
 
-    private void takeUnmatched(ForeignId id, List<DeliveryReport> early) {
+    private void takeUnmatched(List<ForeignId> ids, List<DeliveryReport> early) {
         for (Iterator<DeliveryReport> each = unmatched.iterator(); each.hasNext(); ) {
             DeliveryReport report = each.next();
-            if (report.ids().contains(id)) {
+            if (report.ids().stream().anyMatch(ids::contains)) {
                 early.add(report);
                 handedOut.add(report);
                 each.remove();

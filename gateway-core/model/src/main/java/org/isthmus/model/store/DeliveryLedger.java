@@ -20,7 +20,8 @@ public interface DeliveryLedger {
     Optional<DeliveryState> state(ItemId item);
 
     /// Writes one change, all of it or nothing. Returns the reports that had come in earlier for ids that this
-    /// change taught us. They are handed out once and stay on disk until they are [#settled].
+    /// change taught us, in the order of their coming. They are handed out once and stay on disk until they are
+    /// [#settled].
     List<DeliveryReport> commit(Change change);
 
     /// A report that was handed out has been taken; nothing more is to be remembered of it.

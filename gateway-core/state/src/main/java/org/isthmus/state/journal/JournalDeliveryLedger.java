@@ -4,11 +4,11 @@ package org.isthmus.state.journal;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.isthmus.model.address.Address;
@@ -82,7 +82,8 @@ final class JournalDeliveryLedger implements DeliveryLedger {
                     throw Records.taken(each.item().id());
                 }
             }
-            Map<Long, DeliveryReport> found = new LinkedHashMap<>();
+            // By number, so in the order of their coming, whatever spelling they came under.
+            Map<Long, DeliveryReport> found = new TreeMap<>();
             for (LogEntry.Learnt each : learnt) {
                 ids.unmatched(transaction, each.id(), found);
             }
