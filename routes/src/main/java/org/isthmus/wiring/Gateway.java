@@ -232,7 +232,7 @@ public final class Gateway implements AutoCloseable {
         ticks.every(DUE_PAUSE, "taking up what is due", () -> {
             spine.runner().writeUnwritten();
             int most = DUE_AT_ONCE + spine.runner().loop().present();
-            stores.ledger().due(clock.instant(), most).forEach(spine.runner()::offer);
+            stores.ledger().due(clock.instant(), most).forEach(spine.runner()::due);
         });
         ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
         ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);

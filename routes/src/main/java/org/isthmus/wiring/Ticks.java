@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.isthmus.model.LinePacing;
 import org.isthmus.model.store.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /// logged, and the next time comes.
 final class Ticks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
+    private static final LinePacing LINES = new LinePacing(Duration.ofMinutes(1), 20);
     private static final int THREADS = 3;
     private static final int PATIENCE_SECONDS = 5;
 
@@ -29,7 +31,14 @@ final class Ticks implements AutoCloseable {
         try {
             task.run();
         } catch (StoreUnavailable gone) {
-            LOG.warn("{}: the store can not be used now: {}", what, gone.getMessage());
+            long times = LINES.due(what, System.nanoTime());
+            if (times > 0) {
+                LOG.warn(
+                        "{}: the store can not be used now: {} ({} times since the last such line)",
+                        what,
+                        gone.getMessage(),
+                        times);
+            }
         } catch (RuntimeException fault) {
             LOG.error("{} failed; tried again", what, fault);
         }

@@ -69,7 +69,8 @@ class ContradictingReceiptsTest {
         }
 
         private static Executor after(int micros) {
-            return CompletableFuture.delayedExecutor(Duration.ofNanos(micros * 1_000L).toNanos(), TimeUnit.NANOSECONDS);
+            return CompletableFuture.delayedExecutor(
+                    Duration.ofNanos(micros * 1_000L).toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -338,6 +338,9 @@ public final class DeliveryFunction {
         if (leg.parts().contains(PartState.FAILED)) {
             return "not sent again; another part has failed, so the message has";
         }
+        if (policy.repeats(leg)) {
+            return "sent again under the same id, by which a device knows it";
+        }
         return "not sent again; "
                 + (waits
                         ? "a report that can be matched tells what became of it, and without one it ends as unknown at "

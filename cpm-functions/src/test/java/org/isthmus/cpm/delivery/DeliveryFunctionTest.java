@@ -138,7 +138,8 @@ class DeliveryFunctionTest {
                 .until();
         assertThat(unknown(waits))
                 .contains(Cause.OUTCOME_UNKNOWN.code(), "not sent again", "a report", "ends as unknown at " + until);
-        assertThat(unknown(message(handingOver(leg(NATIVE, PLANNED)))))
+        assertThat(unknown(message(handingOver(leg(NATIVE, PLANNED))))).contains("sent again under the same id");
+        assertThat(unknown(message(handingOver(leg(Scenes.CORE, PLANNED)))))
                 .contains("not sent again", "nobody reports on it, so it ends as unknown");
         assertThat(unknown(message(handingOver(leg(SMS, PartState.FAILED, PLANNED)), NEGATIVE_DELIVERY)))
                 .contains("another part has failed");

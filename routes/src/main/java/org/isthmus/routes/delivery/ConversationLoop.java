@@ -142,6 +142,17 @@ public final class ConversationLoop {
         });
     }
 
+    /// Whether its conversation waits for another try of this item, whose time has not come.
+    boolean holds(String orderKey, ItemId item, Instant now) {
+        Hold hold = held.get(orderKey);
+        return hold != null && hold.by().equals(item) && hold.until().isAfter(now);
+    }
+
+    /// How many items are known to wait behind another one that must wait.
+    int behind() {
+        return behind.get();
+    }
+
     boolean holdsAny() {
         return !held.isEmpty();
     }

@@ -21,6 +21,7 @@ import org.isthmus.cpm.delivery.DeliveryFunction;
 import org.isthmus.cpm.delivery.DeliveryPolicy;
 import org.isthmus.cpm.delivery.DeliveryStep;
 import org.isthmus.cpm.delivery.DeliveryStep.Handling;
+import org.isthmus.model.LinePacing;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
@@ -48,6 +49,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// A lock is held while a step is written, so there are many more of them than writes that wait for one sync.
     private static final int STRIPES = 1 << 14;
 
+    private static final int FAULTS_TOLD = 10;
+
     /// How long a conversation is held when the store can not write.
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
@@ -72,6 +75,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
     private final EndCounters ends = new EndCounters();
     private final AtomicInteger running = new AtomicInteger();
+    private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), FAULTS_TOLD);
     private volatile boolean stopping;
     private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
 
@@ -163,8 +167,21 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             }
             return ConversationLoop.Standing.PASSED;
         } catch (StoreUnavailable gone) {
-            LOG.warn("item {}: the store can not write ({}); tried again", item, gone.getMessage());
+            told(gone);
             return new ConversationLoop.Standing.Held(now.plus(STORE_PAUSE));
+        }
+    }
+
+    /// One fault of the store meets every item that waits for it, again and again.
+    private void told(StoreUnavailable gone) {
+        if (lines.due(String.valueOf(gone.getMessage()), System.nanoTime()) > 0) {
+            LOG.warn(
+                    "the store can not write ({}): what is under way in {} conversations waits, with {} outcomes and {}"
+                            + " items behind; all of it is tried again",
+                    gone.getMessage(),
+                    Math.max(1, loop.held(clock.instant())),
+                    unwritten.size(),
+                    loop.behind());
         }
     }
 
@@ -208,8 +225,20 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
-    /// Brings an item that is due back into its conversation. Called by the clock.
-    public void offer(ItemId item) {
+    /// Brings an item that is due back into its conversation, unless that waits for another try of this very item.
+    /// Called by the clock.
+    public void due(ItemId item) {
+        items.find(item).ifPresent(live -> {
+            String orderKey = live.item().parties().orderKey();
+            Instant now = clock.instant();
+            if (!loop.holds(orderKey, item, now)) {
+                loop.offer(orderKey, item, now);
+            }
+        });
+    }
+
+    /// Brings an item that something else made due back into its conversation.
+    void offer(ItemId item) {
         items.find(item).ifPresent(live -> loop.offer(live.item().parties().orderKey(), item, clock.instant()));
     }
 
@@ -219,8 +248,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         try {
             return advance(item, event, Place.IN_CONVERSATION);
         } catch (StoreUnavailable gone) {
-            LOG.warn("item {}: its outcome waits for the store ({})", item, gone.getMessage());
             unwritten.add(new Unwritten(item, event));
+            told(gone);
             return Optional.empty();
         }
     }
@@ -252,7 +281,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                     continue;
                 }
                 try {
-                    Written next = write(new LiveItems.Live(known, settled.step().state()), reported, Place.OUTSIDE);
+                    Written next =
+                            write(new LiveItems.Live(known, settled.step().state()), reported, Place.OUTSIDE);
                     settled = new Settled(next.settled().step(), settled.absent());
                     owed.addAll(next.owed());
                     taken.add(early.report());

@@ -234,9 +234,7 @@ public final class DeviceCalls {
             waiting.addAll(lane);
             return lane;
         });
-        waiting.stream()
-                .filter(one -> which.test(one.call.device()))
-                .forEach(one -> one.outcome.complete(ENDED));
+        waiting.stream().filter(one -> which.test(one.call.device())).forEach(one -> one.outcome.complete(ENDED));
     }
 
     private void detach(Running one) {

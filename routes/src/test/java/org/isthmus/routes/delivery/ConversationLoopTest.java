@@ -227,7 +227,8 @@ class ConversationLoopTest {
                 .isEqualTo(LATER);
         ids(2, 4).forEach(item -> small.offer("a>b", item, LATER));
         await().until(() -> small.present() == 0 && recorder.ran.contains(new ItemId(4)));
-        assertThat(recorder.ran).endsWith(new ItemId(2), new ItemId(3), new ItemId(4));
+        // One that is offered while it runs is run again, so an item may stand there twice.
+        assertThat(recorder.ran.stream().distinct()).containsExactlyElementsOf(ids(1, 4));
     }
 
     private void heldBy(long item) {

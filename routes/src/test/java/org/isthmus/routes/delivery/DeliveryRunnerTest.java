@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static org.isthmus.testkit.contract.SampleItems.BOB;
 import static org.isthmus.testkit.contract.SampleItems.NOON;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ import org.isthmus.testkit.contract.SampleItems;
 import org.isthmus.testkit.memory.MemoryStores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class DeliveryRunnerTest {
     private static final Target NATIVE = new Target.Native();
@@ -181,6 +185,41 @@ class DeliveryRunnerTest {
         runner.writeUnwritten();
         assertThat(state(message)).isInstanceOf(DeliveryState.AwaitingReport.class);
         assertThat(ways.handed).hasSize(1);
+    }
+
+    @Test
+    void a_store_that_can_not_write_is_told_once_and_not_for_every_try() {
+        Logger log = (Logger) LoggerFactory.getLogger(DeliveryRunner.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            stores.messages().accept(SampleItems.message(1), DeliveryFunction.initial(SMS, 1, NOON), List.of());
+            stores.failing(true);
+            for (int i = 0; i < 50; i++) {
+                runner.offer(new ItemId(1));
+                await().until(() -> runner.loop().present() == 0);
+            }
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).hasSize(1);
+    }
+
+    @Test
+    void the_clock_does_not_try_an_item_again_before_the_end_of_its_pause() {
+        stores.messages().accept(SampleItems.message(1), DeliveryFunction.initial(SMS, 1, NOON), List.of());
+        stores.failing(true);
+        runner.due(new ItemId(1));
+        await().until(() ->
+                runner.loop().held(clock.instant()) == 1 && runner.loop().present() == 0);
+        stores.failing(false);
+        runner.due(new ItemId(1));
+        assertThat(runner.loop().present()).isZero();
+        assertThat(ways.handed).isEmpty();
+        clock.advance(Duration.ofSeconds(2));
+        runner.due(new ItemId(1));
+        await().until(() -> ways.handed.size() == 1);
     }
 
     @Test
