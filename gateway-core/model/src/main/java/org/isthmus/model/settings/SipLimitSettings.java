@@ -31,8 +31,9 @@ public record SipLimitSettings(
         ByteSize body,
 
         @Setting(
-                value = "How many answers are kept for the senders of retransmissions. Each takes about a quarter KiB"
-                        + " for 64 times T1; the oldest is dropped first.",
+                value = "How many answers are kept for the senders of retransmissions, each for 64 times T1. A usual"
+                        + " one takes about a quarter KiB; where many are long, fewer are kept, so that all"
+                        + " together stay within half a KiB times this number. The oldest is dropped first.",
                 fallback = "100000",
                 min = "100",
                 max = "5000000")

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.sip.message.IncomingSip;
@@ -85,7 +86,7 @@ final class ServerSide {
         }
     }
 
-    private record Arrived(RawSip raw, byte[] bytes, TopVia via, String key, ReplyPath path) {}
+    private record Arrived(RawSip raw, byte[] bytes, TopVia via, KeyedHash.Wide key, ReplyPath path) {}
 
     private void letIn(Arrived request) {
         counters.received(

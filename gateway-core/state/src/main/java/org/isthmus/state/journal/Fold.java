@@ -12,10 +12,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.StoreUnavailable;
-import org.isthmus.state.hash.KeyedHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

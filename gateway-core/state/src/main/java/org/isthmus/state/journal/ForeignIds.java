@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.isthmus.model.Octets;
 import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.DeliveryReportCodec;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
-import org.isthmus.state.hash.KeyedHash;
 
 /// The ids that peers gave, and the reports that came before their ids. An id is kept as a 128-bit hash of scope and
 /// value. When a peer gives an id again, the newest part is what it means.

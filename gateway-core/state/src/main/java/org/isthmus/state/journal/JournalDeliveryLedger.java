@@ -14,11 +14,11 @@ import java.util.function.LongPredicate;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.DeliveryReportCodec;
 import org.isthmus.model.store.DeliveryLedger;
-import org.isthmus.state.hash.KeyedHash;
 import org.isthmus.state.shared.SharedView;
 
 /// The ledger in the journal. Foreign ids are looked up in the shared view first, which also knows those of other

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.MessageStore;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.TrailEvent;
-import org.isthmus.state.hash.KeyedHash;
 
 /// Accepts items into the journal. Duplicate key, item and first state are one unit of work, so of many that bring the
 /// same message at once exactly one is stored.

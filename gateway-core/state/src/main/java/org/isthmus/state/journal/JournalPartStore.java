@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.isthmus.model.Octets;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.store.PartStore;
-import org.isthmus.state.hash.KeyedHash;
 
 /// Parts of inbound long messages in the journal. Which run of the gateway was given a complete message is kept with
 /// it: another run gives it out again, since the first may have ended before it made an item of it.

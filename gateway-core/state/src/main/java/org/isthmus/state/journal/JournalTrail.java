@@ -9,12 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.isthmus.model.Octets;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.TrailEventCodec;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
-import org.isthmus.state.hash.KeyedHash;
 
 /// Stories from the buffer and the journal together. The index holds 64-bit hashes, so every find is checked against
 /// the story itself.

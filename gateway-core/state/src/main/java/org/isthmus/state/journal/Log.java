@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.CorruptRecord;
-import org.isthmus.state.hash.KeyedHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,9 +3,9 @@ package org.isthmus.state.journal;
 
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
-import org.isthmus.state.hash.KeyedHash;
 
 /// One change as the log keeps it. Applied again in the order of the log, entries leave the same as the first time.
 sealed interface LogEntry {

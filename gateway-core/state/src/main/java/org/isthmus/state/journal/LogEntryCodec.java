@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.Octets;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.model.pack.CpmItemCodec;
 import org.isthmus.model.pack.DeliveryStateCodec;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
-import org.isthmus.state.hash.KeyedHash;
 
 /// The packed form of log entries, many to a row: a kind, then its fields in fixed widths, octets behind their length.
 /// The bodies inside are those of the model's codecs, which carry versions of their own. Throws [CorruptRecord] for

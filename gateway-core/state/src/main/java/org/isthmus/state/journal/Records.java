@@ -8,10 +8,10 @@ import org.isthmus.model.Octets;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.CpmItemCodec;
 import org.isthmus.model.pack.DeliveryStateCodec;
-import org.isthmus.state.hash.KeyedHash;
 
 /// Items and their delivery states as the journal keeps them: packs them, and reads them from the log's layers or the
 /// tables.

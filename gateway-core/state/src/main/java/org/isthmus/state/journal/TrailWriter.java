@@ -10,12 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.TrailEventCodec;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
-import org.isthmus.state.hash.KeyedHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
-import org.isthmus.state.hash.KeyedHash;
 
 /// What the log holds and the tables do not have yet, in two layers: the young one takes what is committed, the old one
 /// is being taken into the tables. Whoever reads looks here first and then into the tables; since the old layer goes

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.LeaseStore.Lease;
 import org.isthmus.model.store.RegistrationStore.Binding;
-import org.isthmus.state.hash.KeyedHash;
 
 /// The view of a single node: the latest entries in plain maps. Opens no port and looks for nobody.
 public final class LocalSharedView implements SharedView {

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.settings.StateSettings;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.LeaseStore.Lease;
 import org.isthmus.model.store.RegistrationStore.Binding;
-import org.isthmus.state.hash.KeyedHash;
 
 /// What all nodes must know now: who is registered where, which foreign id stands for which part of which item (the
 /// item's id names the node that holds it), and which numbers are on loan. Bounded; what it does not know has to be

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.Octets;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.model.pack.CpmItemCodec;
 import org.isthmus.model.pack.DeliveryStateCodec;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
-import org.isthmus.state.hash.KeyedHash;
 import org.junit.jupiter.api.Test;
 
 class LogEntryCodecTest {

@@ -4,9 +4,9 @@ package org.isthmus.state.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
-import org.isthmus.state.hash.KeyedHash;
 import org.junit.jupiter.api.Test;
 
 class LocalSharedViewTest extends SharedViewContract {

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.LeaseStore.Lease;
 import org.isthmus.model.store.RegistrationStore.Binding;
-import org.isthmus.state.hash.KeyedHash;
 import org.junit.jupiter.api.Test;
 
 /// The laws of [SharedView]. Each test has names of its own, so that one view can serve all of them.

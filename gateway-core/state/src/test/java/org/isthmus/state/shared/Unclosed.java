@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.LeaseStore.Lease;
 import org.isthmus.model.store.RegistrationStore.Binding;
-import org.isthmus.state.hash.KeyedHash;
 
 /// A view that outlives the stores opened over it, so that tests can share one member.
 record Unclosed(SharedView view) implements SharedView {

@@ -1,5 +1,5 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 @NullMarked
-package org.isthmus.state.hash;
+package org.isthmus.model.hash;
 
 import org.jspecify.annotations.NullMarked;

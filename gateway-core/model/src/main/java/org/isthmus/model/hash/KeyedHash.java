@@ -1,24 +1,16 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
-package org.isthmus.state.hash;
+package org.isthmus.model.hash;
 
 import java.nio.charset.StandardCharsets;
 import org.isthmus.model.id.ForeignId;
 
-/// SipHash-2-4 (Aumasson and Bernstein, 2012) under a random key of the store's own. Ids that strangers choose are
-/// looked up by it, so nobody who does not know the key can make them collide. 64 bits where the find is checked
-/// against the record, 128 where it is not.
-public final class KeyedHash {
+/// SipHash-2-4 (Aumasson and Bernstein, 2012) under the key `k0`, `k1`, which whoever hashes keeps to itself. What
+/// strangers choose (ids, branches) is looked up by it, so nobody who does not know the key can make two collide.
+/// 64 bits where the find is checked against the record, 128 where it is not.
+public record KeyedHash(long k0, long k1) {
     /// The one key that all nodes of all clusters have in common. For the ids of peers, which nodes share: 128 bits
     /// and a scope that no stranger chooses are enough there.
     private static final KeyedHash COMMON = new KeyedHash(0x49737468_6d757331L, 0x666f7265_69676e73L);
-
-    private final long k0;
-    private final long k1;
-
-    public KeyedHash(long k0, long k1) {
-        this.k0 = k0;
-        this.k1 = k1;
-    }
 
     /// The hash of a name of several parts; the parts cannot run into each other.
     public record Wide(long high, long low) {}
@@ -43,6 +35,12 @@ public final class KeyedHash {
         }
         byte[] octets = name.toString().getBytes(StandardCharsets.UTF_8);
         return new Wide(siphash(octets, k0, k1), siphash(octets, ~k1, k0));
+    }
+
+    /// The key stays out of logs.
+    @Override
+    public String toString() {
+        return "KeyedHash";
     }
 
     private static long siphash(byte[] in, long k0, long k1) {

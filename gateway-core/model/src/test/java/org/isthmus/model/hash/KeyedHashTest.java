@@ -1,5 +1,5 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
-package org.isthmus.state.hash;
+package org.isthmus.model.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +29,11 @@ class KeyedHashTest {
     void the_two_halves_of_a_wide_hash_differ() {
         var wide = hash.wide("ab", "c");
         assertThat(wide.high()).isNotEqualTo(wide.low());
+    }
+
+    @Test
+    void the_key_is_never_shown() {
+        assertThat(new KeyedHash(4711, 4712)).hasToString("KeyedHash");
     }
 
     /// The journal and the other nodes keep it, so it may never change.
