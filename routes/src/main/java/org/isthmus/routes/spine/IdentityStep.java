@@ -2,10 +2,10 @@
 package org.isthmus.routes.spine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.VisibleText;
-import org.isthmus.model.address.Address;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.refusal.Cause;
@@ -94,7 +94,10 @@ public final class IdentityStep {
     }
 
     private Identification withinRate(IncomingSip request, SenderProof.Proven proven) {
-        return switch (rate.take(proven.sender(), clock.instant())) {
+        Instant now = clock.instant();
+        SenderRate.Verdict verdict =
+                proven.user().map(user -> rate.take(user, now)).orElseGet(() -> rate.take(proven.sender(), now));
+        return switch (verdict) {
             case SenderRate.Verdict.Within _ ->
                 new Identification.Sender(request, proven.sender(), proven.addresses(), proven.user());
             case SenderRate.Verdict.Exceeded(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
@@ -114,9 +117,7 @@ public final class IdentityStep {
     }
 
     private Identification registering(IncomingSip request, User user) {
-        Address sender =
-                user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address"));
-        return switch (rate.take(sender, clock.instant())) {
+        return switch (rate.take(user, clock.instant())) {
             case SenderRate.Verdict.Within _ -> new Identification.Registrant(request, user);
             case SenderRate.Verdict.Exceeded(Refusal _, SipAnswer answer) -> answered(answer);
         };

@@ -8,6 +8,7 @@ import org.isthmus.model.address.Address;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SenderRateSettings;
+import org.isthmus.model.users.User;
 import org.isthmus.sip.message.SipAnswer;
 
 /// How much one SIP sender may send, and the answer to who sends more: 503 with Retry-After. For any number of
@@ -26,7 +27,13 @@ public final class SenderRate {
         record Exceeded(Refusal refusal, SipAnswer answer) implements Verdict {}
     }
 
-    /// Takes one token of `sender`. A refused request takes none.
+    /// Takes one token of `user`: one rate for all of a user's addresses. A refused request takes none.
+    public Verdict take(User user, Instant now) {
+        // An address belongs to one user, and a user has at least one.
+        return take(user.addresses().getFirst(), now);
+    }
+
+    /// Takes one token of a sender who is not served here. A refused request takes none.
     public Verdict take(Address sender, Instant now) {
         Duration wait = limit.take(sender, now);
         if (wait.isZero()) {

@@ -28,4 +28,14 @@ class SenderRateTest {
         });
         assertThat(rate.take(new Msisdn("+447700900456"), NOW)).isEqualTo(new Verdict.Within());
     }
+
+    /// Else a user with ten addresses could send ten times as much.
+    @Test
+    void all_addresses_of_a_user_share_one_rate() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(rate.take(Fixtures.ALICE, NOW)).isEqualTo(new Verdict.Within());
+        }
+        assertThat(rate.take(Fixtures.ALICE, NOW)).isInstanceOf(Verdict.Exceeded.class);
+        assertThat(rate.take(Fixtures.BOB, NOW)).isEqualTo(new Verdict.Within());
+    }
 }
