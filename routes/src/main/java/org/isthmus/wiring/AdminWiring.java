@@ -229,6 +229,10 @@ final class AdminWiring {
                 "sip_guesses_held_up",
                 "Requests that had to wait after too many wrong passwords",
                 () -> tally.count("guesses-held-up"));
+        meters.counter(
+                "sip_credentials_unusable",
+                "Requests with credentials that are malformed or for another request",
+                () -> tally.count("credentials-unusable"));
         meters.counter("sip_malformed", "Refused or dropped for their form", () -> tally.count("malformed"));
     }
 

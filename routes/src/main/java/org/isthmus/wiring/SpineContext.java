@@ -104,7 +104,7 @@ final class SpineContext {
                 new SenderRate(settings.registrar().senderRate()),
                 parts.ids(),
                 parts.stores().trail(),
-                parts.tally()::guessHeldUp,
+                parts.tally(),
                 parts.clock());
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.isthmus.model.trail.Fact;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.smsc.ReceiptState;
@@ -75,6 +76,33 @@ class StrangersTest {
         await().atMost(PATIENCE)
                 .until(() -> !CAPTURED.with("malformed SIP from").isEmpty());
         assertThat(CAPTURED.with("malformed SIP from")).hasSize(1).allMatch(line -> line.startsWith("INFO"));
+    }
+
+    /// Else anybody could fill the trail, with a Call-ID of 8 KiB in each event.
+    @Test
+    void unusable_credentials_of_nobody_known_leave_a_line_and_no_story() throws Exception {
+        String call = "stranger-" + "x".repeat(2000);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (int i = 0; i < 5; i++) {
+                byte[] octets = ("MESSAGE sip:a@isthmus.example SIP/2.0\r\n"
+                                + "Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKstranger" + i + ";rport\r\n"
+                                + "Max-Forwards: 70\r\n"
+                                + "From: <sip:b@isthmus.example>;tag=1\r\nTo: <sip:a@isthmus.example>\r\n"
+                                + "Call-ID: " + call + "\r\nCSeq: 1 MESSAGE\r\n"
+                                + "Authorization: Digest nonsense\r\n"
+                                + "Content-Type: text/plain\r\nContent-Length: 1\r\n\r\nx")
+                        .getBytes(StandardCharsets.UTF_8);
+                socket.send(new DatagramPacket(octets, octets.length, network.sip()));
+                DatagramPacket answer = new DatagramPacket(new byte[65_535], 65_535);
+                socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+                socket.receive(answer);
+                assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8))
+                        .startsWith("SIP/2.0 400 ");
+            }
+        }
+
+        assertThat(network.story(Fact.cut(call))).isEmpty();
+        assertThat(CAPTURED.with("unusable credentials from")).hasSize(1).allMatch(line -> line.startsWith("INFO"));
     }
 
     @Test

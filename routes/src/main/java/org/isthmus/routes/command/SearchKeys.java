@@ -8,6 +8,7 @@ import java.util.Set;
 import org.isthmus.model.CharScan;
 import org.isthmus.model.address.AlphanumericSender;
 import org.isthmus.model.address.MailAddress;
+import org.isthmus.model.trail.Fact;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.AddressReading;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
@@ -17,7 +18,7 @@ import org.isthmus.sms.receipt.SmscMessageIdForms;
 ///
 /// | pasted | looked for |
 /// |---|---|
-/// | an id | as written |
+/// | an id | as written, as far as the trail keeps it |
 /// | `Call-ID: x`, `<x>`, `"x"`, `"Alice" <x>;tag=1` | what stands inside, too |
 /// | a number, `tel:`, a SIP URI of a telephone | the number in international form, or the short code |
 /// | digits alone, as SMPP carries a number | that number, too |
@@ -38,7 +39,7 @@ record SearchKeys(Set<String> written, Set<String> notations, Optional<String> u
         Optional<String> unread = Optional.empty();
         for (String text : unwrapped(pasted.strip())) {
             Set<String> parties = parties(text, addresses);
-            written.add(text);
+            written.add(Fact.cut(text));
             written.addAll(parties);
             notations.addAll(SmscMessageIdForms.allForms(withoutHexSign(text)));
             if (parties.isEmpty() && looksLikeAddress(text)) {

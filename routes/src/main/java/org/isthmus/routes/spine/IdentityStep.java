@@ -23,11 +23,13 @@ import org.isthmus.sip.core.SenderProof;
 import org.isthmus.sip.core.SenderRate;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
+import org.isthmus.sip.stack.SipTally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Who sends this request, and may they send so much; or the [SipAnswer] that challenges or refuses. A refused message
-/// leaves a story, a challenge does not: it is how every message of a handset begins.
+/// leaves a story when it is proven who or which trusted peer sent it. What anybody can send leaves none: it is
+/// challenged, as every message of a handset is at first, or counted and logged, a line a minute for each source.
 public final class IdentityStep {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityStep.class);
     private static final int SUBJECTS = 200;
@@ -39,25 +41,24 @@ public final class IdentityStep {
     private final SenderRate rate;
     private final ItemIds ids;
     private final Trail trail;
-    private final Runnable guessed;
+    private final SipTally tally;
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
     private final InstantSource clock;
 
-    /// `guessed` is run for each request whose credentials are not looked at after too many wrong ones.
     public IdentityStep(
             SenderIdentity identity,
             DigestAuthenticator digest,
             SenderRate rate,
             ItemIds ids,
             Trail trail,
-            Runnable guessed,
+            SipTally tally,
             InstantSource clock) {
         this.identity = identity;
         this.digest = digest;
         this.rate = rate;
         this.ids = ids;
         this.trail = trail;
-        this.guessed = guessed;
+        this.tally = tally;
         this.clock = clock;
     }
 
@@ -76,10 +77,7 @@ public final class IdentityStep {
                 switch (digest.authenticate(request, Challenger.ENDPOINT, clock.instant())) {
                     case Authentication.Authenticated(User user) -> proven(request, identity.ofUser(request, user));
                     case Authentication.Challenge(SipAnswer answer) -> answered(answer);
-                    case Authentication.Refused(Refusal refusal, SipAnswer answer) -> {
-                        heldUp(request, refusal);
-                        yield refused(request, refusal, answer);
-                    }
+                    case Authentication.Refused refused -> unproven(request, refused);
                 };
             case SenderProof asserted -> proven(request, asserted);
         };
@@ -109,10 +107,7 @@ public final class IdentityStep {
         return switch (digest.authenticate(request, Challenger.ENDPOINT, clock.instant())) {
             case Authentication.Authenticated(User user) -> registering(request, user);
             case Authentication.Challenge(SipAnswer answer) -> answered(answer);
-            case Authentication.Refused(Refusal refusal, SipAnswer answer) -> {
-                heldUp(request, refusal);
-                yield answered(answer);
-            }
+            case Authentication.Refused refused -> unproven(request, refused);
         };
     }
 
@@ -123,21 +118,31 @@ public final class IdentityStep {
         };
     }
 
-    /// Somebody guesses passwords, or has forgotten theirs: an operator wants to see either.
-    private void heldUp(IncomingSip request, Refusal refusal) {
-        if (refusal.cause() != Cause.RATE_EXCEEDED) {
-            return;
-        }
-        guessed.run();
+    private Identification unproven(IncomingSip request, Authentication.Refused refused) {
         String source = request.source().address();
-        long events = lines.due(source, System.nanoTime());
-        if (events > 0) {
-            LOG.warn(
-                    "too many wrong passwords from {}: its credentials are not looked at for a while ({} requests since"
-                            + " the last such line)",
-                    VisibleText.of(source),
-                    events);
+        if (refused.refusal().cause() == Cause.RATE_EXCEEDED) {
+            tally.guessHeldUp();
+            long events = lines.due(source, System.nanoTime());
+            if (events > 0) {
+                // Somebody guesses passwords, or has forgotten theirs: an operator wants to see either.
+                LOG.warn(
+                        "too many wrong passwords from {}: its credentials are not looked at for a while ({} requests"
+                                + " since the last such line)",
+                        VisibleText.of(source),
+                        events);
+            }
+        } else {
+            tally.credentialsUnusable();
+            long events = lines.due(source + ' ' + refused.refusal().detail(), System.nanoTime());
+            if (events > 0) {
+                LOG.info(
+                        "unusable credentials from {}: {} ({} requests since the last such line)",
+                        VisibleText.of(source),
+                        refused.refusal().detail(),
+                        events);
+            }
         }
+        return answered(refused.answer());
     }
 
     private Identification refused(IncomingSip request, Refusal refusal, SipAnswer answer) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.settings.NumberingSettings;
+import org.isthmus.model.trail.Fact;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.sip.cpm.AddressReader;
 import org.junit.jupiter.api.Test;
@@ -94,5 +95,11 @@ class SearchKeysTest {
             })
     void what_is_no_address_is_looked_for_as_it_is_written_and_breaks_nothing(String pasted) {
         assertThat(SearchKeys.of(pasted, ANYWHERE).written()).contains(pasted.strip());
+    }
+
+    @Test
+    void an_endless_id_is_looked_for_as_the_trail_keeps_it() {
+        String endless = "call-" + "x".repeat(8000);
+        assertThat(SearchKeys.of("Call-ID: " + endless, IN_BRITAIN).written()).contains(Fact.cut(endless));
     }
 }

@@ -59,6 +59,14 @@ public abstract class TrailContract {
     }
 
     @Test
+    void an_id_that_is_too_long_is_kept_cut_and_found_by_that() {
+        String endless = "call-" + "x".repeat(8000);
+        append(event(1, 0, TrailKind.RECEIVED, Fact.id("call-id", endless)));
+        assertThat(ports().trail().find(Fact.cut(endless), 10)).containsExactly(new ItemId(1));
+        assertThat(ports().trail().story(new ItemId(1)).toString()).hasSizeLessThan(1000);
+    }
+
+    @Test
     void a_number_finds_its_items_newest_first_up_to_the_limit() {
         LongStream.rangeClosed(1, 5).forEach(item -> {
             append(event(item, 0, TrailKind.RECEIVED, Fact.number("to", BOB)));

@@ -53,6 +53,11 @@ public final class SipTally implements SipCounters {
         counter("guesses-held-up").increment();
     }
 
+    /// Credentials that can not be looked at: malformed, or for another request.
+    public void credentialsUnusable() {
+        counter("credentials-unusable").increment();
+    }
+
     @Override
     public void malformed() {
         malformed.increment();

@@ -9,20 +9,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Events that are not written yet, by item. Many threads append, one drains. What is drained stays visible until it
-/// is written. When the disk does not take events for long, the newest are dropped and counted: a story may lose its
-/// last moments, the gateway never its memory.
+/// Events that are not written yet, by item. Many threads append, one drains. What is drained stays visible
+/// until it is written. When the disk does not take events for long, the newest are dropped and counted, beyond
+/// a number of them or of their octets: a story may lose its last moments, the gateway never its memory.
 final class TrailBuffer {
     private static final Logger LOG = LoggerFactory.getLogger(TrailBuffer.class);
     private static final int STRIPES = 64;
     private static final int LIMIT = 300_000;
+    /// About an eighth of the usual heap; long ids reach it before the number of events does.
+    private static final long LIMIT_OCTETS = 64L << 20;
+    private static final long OCTETS_EVENT = 96;
+    private static final long OCTETS_FACT = 48;
+    private static final long OCTETS_NUMBER = 64;
 
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicLong octets = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
     /// The events of one item that are being written, and those that came since.
@@ -40,8 +47,12 @@ final class TrailBuffer {
     }
 
     void append(TrailEvent event) {
-        if (held.incrementAndGet() > LIMIT) {
+        long weight = weight(event);
+        boolean many = held.incrementAndGet() > LIMIT;
+        boolean large = octets.addAndGet(weight) > LIMIT_OCTETS;
+        if (many || large) {
             held.decrementAndGet();
+            octets.addAndGet(-weight);
             if (dropped.getAndIncrement() == 0) {
                 LOG.error("The trail can not be written; its newest events are lost from now on.");
             }
@@ -78,6 +89,7 @@ final class TrailBuffer {
             List<TrailEvent> events = stripe.draining.remove(item);
             if (events != null) {
                 held.addAndGet(-events.size());
+                octets.addAndGet(-events.stream().mapToLong(TrailBuffer::weight).sum());
             }
         }
     }
@@ -106,6 +118,20 @@ final class TrailBuffer {
             }
         }
         return found;
+    }
+
+    /// About how much memory an event takes.
+    private static long weight(TrailEvent event) {
+        long weight = OCTETS_EVENT;
+        for (Fact fact : event.facts()) {
+            weight += OCTETS_FACT
+                    + switch (fact) {
+                        case Fact.Id id -> id.value().length();
+                        case Fact.Word word -> word.value().length();
+                        case Fact.Number _ -> OCTETS_NUMBER;
+                    };
+        }
+        return weight;
     }
 
     int held() {
