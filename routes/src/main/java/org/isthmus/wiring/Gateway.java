@@ -34,6 +34,7 @@ import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.ReferencePoints;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.sip.core.UserAddresses;
+import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.SmsInterworkingFunction;
 import org.isthmus.sms.camel.SmscGroup;
@@ -132,7 +133,8 @@ public final class Gateway implements AutoCloseable {
             groups.add(new SmscGroup(settings.sms(), group, surroundings));
         }
         List<InterworkingFunction> adapters = adapters(settings.sms(), groups);
-        UserAddresses addresses = new UserAddresses(settings.sip().domains(), plan);
+        UserAddresses addresses =
+                new UserAddresses(new AddressReader(plan, settings.sip().domains()));
         LiveFunctions functions = new LiveFunctions(settings, adapters, addresses);
         CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(groups));
         Spine spine = Spine.make(

@@ -26,6 +26,7 @@ import org.isthmus.sip.core.NonceMint;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderRate;
 import org.isthmus.sip.core.UserAddresses;
+import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.stack.SipStack;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.camel.SmscComponent;
@@ -90,7 +91,7 @@ final class SpineContext {
     private static IdentityStep identity(Parts parts) {
         IsthmusSettings settings = parts.settings();
         List<String> domains = settings.sip().domains();
-        UserAddresses addresses = new UserAddresses(domains, parts.plan());
+        UserAddresses addresses = new UserAddresses(new AddressReader(parts.plan(), domains));
         byte[] key = new byte[NONCE_KEY_OCTETS];
         parts.random().nextBytes(key);
         NonceMint nonces = new NonceMint(

@@ -3,11 +3,13 @@ package org.isthmus.sip.cpm;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.isthmus.model.CharScan;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.MailAddress;
 import org.isthmus.model.address.NumberingPlan;
@@ -41,18 +43,31 @@ public final class AddressReader {
         return read(uri.strip(), "");
     }
 
-    /// All that a URI may stand for where addresses are compared, the likeliest first: a number in a SIP URI is
-    /// also that URI. Empty when it stands for nobody.
+    /// All that a URI may stand for where addresses are compared, the likeliest first ([#readUri]): a number in
+    /// a SIP URI is also that URI, and digits alone in one of our domains are also a number. Empty when it
+    /// stands for nobody.
     public List<Address> readings(String uri) {
-        List<Address> readings = new ArrayList<>();
-        if (readUri(uri) instanceof Party(Address address, String _)) {
-            readings.add(address);
-            SipUri.parse(uri.strip())
-                    .map(this::plain)
-                    .filter(plain -> !plain.equals(address))
-                    .ifPresent(readings::add);
+        if (!(readUri(uri) instanceof Party(Address likeliest, String _))) {
+            return List.of();
         }
+        Set<Address> readings = new LinkedHashSet<>();
+        readings.add(likeliest);
+        SipUri.parse(uri.strip()).map(this::plain).ifPresent(plain -> {
+            readings.add(plain);
+            if (ownDomains.contains(plain.host())
+                    && isDigits(plain.userWithoutParameters())
+                    && number(plain.user(), "") instanceof Party(Address number, String _)) {
+                readings.add(number);
+            }
+        });
         return List.copyOf(readings);
+    }
+
+    /// Whether `uri` is a SIP URI in one of our domains.
+    public boolean isOurs(String uri) {
+        return SipUri.parse(uri)
+                .filter(parsed -> ownDomains.contains(plain(parsed).host()))
+                .isPresent();
     }
 
     /// One value of From, To, P-Asserted-Identity and the like: `"Name" <uri>;parameters`, or a bare URI, whose
@@ -138,8 +153,11 @@ public final class AddressReader {
     }
 
     private static boolean isGlobalNumber(String user) {
-        return user.length() > 1
-                && user.charAt(0) == '+'
-                && user.chars().skip(1).allMatch(c -> (c >= '0' && c <= '9') || "-.()".indexOf(c) >= 0);
+        return user.length() > 1 && user.charAt(0) == '+' && isDigits(user.substring(1));
+    }
+
+    private static boolean isDigits(String user) {
+        return CharScan.any(user, c -> c >= '0' && c <= '9')
+                && CharScan.all(user, c -> (c >= '0' && c <= '9') || "-.()".indexOf(c) >= 0);
     }
 }

@@ -16,6 +16,7 @@ import org.isthmus.model.settings.RegistrarSettings;
 import org.isthmus.model.settings.SenderRateSettings;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
+import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 import org.isthmus.testkit.handset.Digest;
@@ -30,7 +31,8 @@ final class Fixtures {
     static final User BOB = user("bob", "+447700900456");
     static final SipUri ALICE_URI = new SipUri("sip", "alice", DOMAIN, 0);
     static final UserDirectory USERS = new MemoryUserDirectory(List.of(ALICE, BOB));
-    static final UserAddresses ADDRESSES = new UserAddresses(List.of(DOMAIN, "rcs.example"), new DigitsPlan());
+    static final UserAddresses ADDRESSES =
+            new UserAddresses(new AddressReader(new DigitsPlan(), List.of(DOMAIN, "rcs.example")));
     static final DigestSettings DIGEST = new DigestSettings(
             true, true, Duration.ofMinutes(5), 1000, 3, Duration.ofSeconds(2), Duration.ofMinutes(15));
     static final RegistrarSettings SETTINGS = new RegistrarSettings(

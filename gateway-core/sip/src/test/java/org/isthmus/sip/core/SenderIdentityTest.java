@@ -93,6 +93,16 @@ class SenderIdentityTest {
                 .isEqualTo(new Proven(ALICE_NUMBER, List.of(ALICE_NUMBER, ALICE_URI), Optional.of(ALICE)));
     }
 
+    /// Carriers write numbers so; as a Request-URI it is a number, too.
+    @Test
+    void an_asserted_number_in_a_sip_uri_of_the_carrier_is_the_user_who_has_the_number() {
+        assertThat(identity.asserted(from(TRUSTED, "P-Asserted-Identity", "<sip:+447700900123@carrier.net>")))
+                .isInstanceOfSatisfying(Proven.class, proven -> {
+                    assertThat(proven.sender()).isEqualTo(ALICE_NUMBER);
+                    assertThat(proven.user()).contains(ALICE);
+                });
+    }
+
     @Test
     void from_alone_proves_nothing_even_from_a_trusted_peer() {
         assertThat(identity.asserted(from(TRUSTED, "From", "<sip:alice@isthmus.example>")))

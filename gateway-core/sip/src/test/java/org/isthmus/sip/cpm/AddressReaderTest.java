@@ -136,6 +136,11 @@ class AddressReaderTest {
                 .extracting(Address::canonical)
                 .containsExactly("+447700900123", "sip:+447700900123@core.example");
         assertThat(ADDRESSES.readings("tel:+447700900123")).containsExactly(new Msisdn("+447700900123"));
+        assertThat(ADDRESSES.readings("sip:+447700900123@core.example")).first().isEqualTo(new Msisdn("+447700900123"));
+        assertThat(ADDRESSES.readings("sip:07700900123@isthmus.example"))
+                .extracting(Address::canonical)
+                .containsExactly("sip:07700900123@isthmus.example", "+447700900123");
+        assertThat(ADDRESSES.readings("sip:07700900123@core.example")).hasSize(1);
         assertThat(ADDRESSES.readings("im:x@y")).isEmpty();
     }
 
