@@ -99,6 +99,7 @@ record Spine(
                 ways.deviceCalls(),
                 new PagerStep(
                         () -> new PagerMessageReader(addresses, parts.ids(), functions.pager()),
+                        parts.users(),
                         mark,
                         parts.ids(),
                         stores.trail(),

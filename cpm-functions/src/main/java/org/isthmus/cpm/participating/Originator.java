@@ -9,12 +9,16 @@ public sealed interface Originator {
     /// A user served here, whose identity the SIP edge has asserted.
     record Served(User user) implements Originator {}
 
-    /// Somebody that no record is found for.
+    /// A user of another network, asserted by a trusted peer, who writes to a user served here.
+    record Visitor() implements Originator {}
+
+    /// Somebody who is not served here and writes to somebody who is not, either.
     record Stranger() implements Originator {}
 
-    /// Who sends by SIP: the user that was found for the sender, if there is one.
-    static Originator bySip(Optional<User> user) {
-        return user.<Originator>map(Served::new).orElseGet(Stranger::new);
+    /// Who sends by SIP: the user that was found for the sender, if there is one. Without one a trusted peer has
+    /// asserted the sender, since credentials are a user's; then it matters whether the recipient is served here.
+    static Originator bySip(Optional<User> sender, boolean recipientServed) {
+        return sender.<Originator>map(Served::new).orElseGet(() -> recipientServed ? new Visitor() : new Stranger());
     }
 
     /// A user of a legacy technology, whose number its trusted link asserts.

@@ -12,7 +12,8 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.PolicySettings;
 
-/// Whether a message may go on: the sender is served and writes as themselves, nothing has been here before,
+/// Whether a message may go on: the sender is served and writes as themselves, or the recipient is served and a
+/// trusted peer vouches for the sender (between two others nothing is passed on); nothing has been here before;
 /// and the service provider's policy allows it (architecture document section 5.3.1.3). What passes has its
 /// lifetime capped by the operator's maximum (stage 3 section 9.1).
 ///
@@ -42,8 +43,9 @@ public final class ParticipatingFunction {
                 served.user().owns(message.parties().sender())
                         ? Optional.empty()
                         : refusal(Cause.IDENTITY_NOT_OWN, "the asserted sender is not an address of the user");
-            case Originator.Stranger _ -> refusal(Cause.NOT_SERVED, "no user has the sender's address");
-            case Originator.Legacy _ -> Optional.empty();
+            case Originator.Stranger _ ->
+                refusal(Cause.NOT_SERVED, "neither the sender's nor the recipient's address is a user's");
+            case Originator.Visitor _, Originator.Legacy _ -> Optional.empty();
         };
         boolean hidden = message.parties().anonymous() && !policy.anonymous();
         return identity.or(() ->

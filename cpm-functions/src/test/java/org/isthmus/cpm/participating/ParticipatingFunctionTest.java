@@ -45,6 +45,7 @@ class ParticipatingFunctionTest {
     void a_sender_who_is_not_served_or_somebody_else_is_refused() {
         CpmMessage hello = Messages.toBob("hello");
         assertThat(refused(hello, new Originator.Stranger())).isEqualTo(Cause.NOT_SERVED);
+        assertThat(function.admit(hello, new Originator.Visitor(), Hops.NONE)).isInstanceOf(Admission.Admitted.class);
         assertThat(refused(hello, new Originator.Served(BOB))).isEqualTo(Cause.IDENTITY_NOT_OWN);
     }
 

@@ -175,7 +175,9 @@ public final class ExplainCommand implements Command.Handler {
     /// As the edge of its technology would find it.
     private Originator originator(CpmMessage message) {
         return message.origin().technology().equals(Technology.RCS)
-                ? Originator.bySip(users.byAddress(message.parties().sender()))
+                ? Originator.bySip(
+                        users.byAddress(message.parties().sender()),
+                        users.byAddress(message.parties().recipient()).isPresent())
                 : new Originator.Legacy();
     }
 

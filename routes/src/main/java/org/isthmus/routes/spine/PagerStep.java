@@ -17,6 +17,7 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.cpm.PagerMessage;
 import org.isthmus.sip.cpm.PagerMessageReader;
 import org.isthmus.sip.message.IncomingSip;
@@ -30,14 +31,22 @@ public final class PagerStep {
     static final String PASSED = "Isthmus-Passed";
 
     private final Supplier<PagerMessageReader> reader;
+    private final UserDirectory users;
     private final String mark;
     private final ItemIds ids;
     private final Trail trail;
     private final InstantSource clock;
 
     /// `mark` is what this gateway leaves in [#PASSED].
-    public PagerStep(Supplier<PagerMessageReader> reader, String mark, ItemIds ids, Trail trail, InstantSource clock) {
+    public PagerStep(
+            Supplier<PagerMessageReader> reader,
+            UserDirectory users,
+            String mark,
+            ItemIds ids,
+            Trail trail,
+            InstantSource clock) {
         this.reader = reader;
+        this.users = users;
         this.mark = mark;
         this.ids = ids;
         this.trail = trail;
@@ -49,7 +58,8 @@ public final class PagerStep {
         return switch (reader.get().read(request, identified.sender(), identified.aliases())) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
                 trail.append(received(message, request, facts));
-                Originator originator = Originator.bySip(identified.user());
+                boolean served = users.byAddress(message.parties().recipient()).isPresent();
+                Originator originator = Originator.bySip(identified.user(), served);
                 yield new PagerReading.Submitted(new Submission(message, originator, hops(request)));
             }
             case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->

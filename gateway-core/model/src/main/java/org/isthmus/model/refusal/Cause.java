@@ -79,8 +79,8 @@ public enum Cause {
             "ISM-204",
             403,
             false,
-            "the sender is not served here",
-            "Add the sender with `isthmus user add`, or make its network a trusted peer."),
+            "neither the sender nor the recipient is served here",
+            "Add one of them with `isthmus user add`: between two others nothing is passed on."),
     RATE_EXCEEDED(
             "ISM-205",
             503,
