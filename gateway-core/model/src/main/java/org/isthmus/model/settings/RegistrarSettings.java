@@ -40,8 +40,8 @@ public record RegistrarSettings(
         @Setting("How users prove who they are.") DigestSettings digest,
 
         @Setting(
-                value = "Addresses or ranges of peers whose P-Asserted-Identity is believed (an IMS core). Never put"
-                        + " a network here that handsets can reach from.",
+                value = "Addresses or ranges of peers whose P-Asserted-Identity and Path are believed (an IMS core)."
+                        + " Never put a network here that handsets can reach from.",
                 fallback = "[]",
                 example = "[192.0.2.10, 2001:db8:5::/48]")
         List<String> trustedPeers,

@@ -24,8 +24,10 @@ import org.isthmus.sip.message.SipAnswer;
 /// domains only (404). Devices with an instance id are told apart by it (RFC 5626), others by their URI. A request
 /// changes all that it asks for or nothing.
 ///
-/// A Path is taken only from a device that supports it (RFC 3327 section 5.3: else 420). The outbound extension is
-/// not offered, so `reg-id` is ignored. A binding remembers the flow it came over.
+/// A Path is taken from trusted peers only, since it says where we send: from anybody else it is as if it were
+/// not there, and the device is reached at the source of its REGISTER, a proxy of its own included. It has to
+/// support Path, too (RFC 3327 section 5.3: else 420). The outbound extension is not offered, so `reg-id` is
+/// ignored. A binding remembers the flow it came over.
 ///
 /// Not here: who the user is ([DigestAuthenticator]), storing, and that two requests for one user do not overlap.
 public final class Registrar {
@@ -33,10 +35,12 @@ public final class Registrar {
 
     private final RegistrarSettings settings;
     private final UserAddresses addresses;
+    private final TrustedPeers trusted;
 
     public Registrar(RegistrarSettings settings, UserAddresses addresses) {
         this.settings = settings;
         this.addresses = addresses;
+        this.trusted = new TrustedPeers(settings);
     }
 
     /// `present` are the bindings of the user's first SIP address ([User#addressOfRecord()]).
@@ -58,7 +62,7 @@ public final class Registrar {
                 .filter(binding -> binding.expires().isAfter(now))
                 .toList();
         if (contacts.isEmpty()) {
-            return new Registered(aor.get(), live, RegistrarAnswer.of(request, user, live, now), List.of());
+            return new Registered(aor.get(), live, answer(request, user, live, now), List.of());
         }
         if (contacts.stream().anyMatch(value -> value.strip().equals("*"))) {
             return removeAll(request, user, aor.get(), live, now);
@@ -79,7 +83,7 @@ public final class Registrar {
         List<Change> changes = live.stream()
                 .map(binding -> new Change(Change.Kind.REMOVED, binding))
                 .toList();
-        return new Registered(aor, List.of(), RegistrarAnswer.of(request, user, List.of(), now), changes);
+        return new Registered(aor, List.of(), answer(request, user, List.of(), now), changes);
     }
 
     private Registration change(IncomingSip request, User user, SipUri aor, List<Binding> live, Instant now) {
@@ -97,7 +101,7 @@ public final class Registrar {
                 return outOfOrder();
             }
         }
-        Optional<List<NameAddress>> path = NameAddress.readAll(request.headers().values("Path"));
+        Optional<List<NameAddress>> path = NameAddress.readAll(paths(request));
         if (path.isEmpty()) {
             return refused(Cause.MALFORMED, "Path is not well formed");
         }
@@ -110,7 +114,7 @@ public final class Registrar {
         if (bindings.size() > settings.devicesPerUser() && bindings.size() > live.size()) {
             return refused(Cause.BARRED, "too many devices are registered");
         }
-        return new Registered(aor, bindings, RegistrarAnswer.of(request, user, bindings, now), changes);
+        return new Registered(aor, bindings, answer(request, user, bindings, now), changes);
     }
 
     private List<Binding> merge(
@@ -140,7 +144,7 @@ public final class Registrar {
                 now.plus(life),
                 request.callId(),
                 cseq(request),
-                request.headers().values("Path").stream()
+                paths(request).stream()
                         .flatMap(value -> RegistrarAnswer.listElements(value).stream())
                         .toList(),
                 request.source().flow(),
@@ -158,6 +162,14 @@ public final class Registrar {
                     .toList();
             return entries.size() == contacts.size() ? Optional.of(entries) : Optional.empty();
         });
+    }
+
+    private SipAnswer answer(IncomingSip request, User user, List<Binding> bindings, Instant now) {
+        return RegistrarAnswer.of(paths(request), user, bindings, now);
+    }
+
+    private List<String> paths(IncomingSip request) {
+        return trusted.include(request.source()) ? request.headers().values("Path") : List.of();
     }
 
     private static boolean supportsPath(IncomingSip request) {

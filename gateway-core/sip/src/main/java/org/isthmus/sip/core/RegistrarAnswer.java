@@ -14,7 +14,6 @@ import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.users.User;
-import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
 /// Writes the 200 to a REGISTER (RFC 3261 section 10.3 step 8): every binding with the seconds it has left and its
@@ -26,12 +25,12 @@ final class RegistrarAnswer {
 
     private RegistrarAnswer() {}
 
-    static SipAnswer of(IncomingSip request, User user, List<Binding> bindings, Instant now) {
+    static SipAnswer of(List<String> paths, User user, List<Binding> bindings, Instant now) {
         SipAnswer answer = SipAnswer.of(200);
         for (Binding binding : bindings) {
             answer = answer.with("Contact", contact(binding, now));
         }
-        for (String path : request.headers().values("Path")) {
+        for (String path : paths) {
             answer = answer.with("Path", path);
         }
         String own = user.addresses().stream()

@@ -20,17 +20,13 @@ import org.isthmus.sip.message.IncomingSip;
 /// P-Preferred-Identity or From that he chose among his own addresses, and as his first address when From is
 /// anonymous (RFC 3323 section 4.1.1.3); any other identity is refused 403.
 public final class SenderIdentity {
-    private final List<AddressRange> trusted;
+    private final TrustedPeers trusted;
     private final UserAddresses addresses;
     private final UserDirectory users;
 
     /// Throws when one of the trusted peers is not an address or a range.
     public SenderIdentity(RegistrarSettings settings, UserAddresses addresses, UserDirectory users) {
-        this.trusted = settings.trustedPeers().stream()
-                .map(written -> AddressRange.of(written)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("trusted-peers: not an address or a range: " + written)))
-                .toList();
+        this.trusted = new TrustedPeers(settings);
         this.addresses = addresses;
         this.users = users;
     }
@@ -40,17 +36,10 @@ public final class SenderIdentity {
         return AddressRange.of(written).isPresent();
     }
 
-    boolean trusts(IncomingSip.Source source) {
-        return !trusted.isEmpty()
-                && AddressRange.of(source.address())
-                        .filter(peer -> trusted.stream().anyMatch(range -> range.contains(peer)))
-                        .isPresent();
-    }
-
     /// What a request proves without credentials: [Proven] only when a trusted peer asserts the sender.
     public SenderProof asserted(IncomingSip request) {
         List<String> values = request.headers().values("P-Asserted-Identity");
-        if (values.isEmpty() || !trusts(request.source())) {
+        if (values.isEmpty() || !trusted.include(request.source())) {
             return new Unproven();
         }
         List<Address> known = new ArrayList<>();

@@ -2,6 +2,7 @@
 package org.isthmus.sip.cpm;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.AlphanumericSender;
@@ -19,10 +20,12 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         route = List.copyOf(route);
     }
 
-    /// A registered device: by its Path when it has one (RFC 3327); over the flow it registered by when that is a
-    /// connection, or when its contact names another host than it came from, as behind address translation;
-    /// else where its contact says (RFC 3261 section 10.3). Header fields that it put into its contact's URI are
-    /// not ours to send (section 19.1.1).
+    /// A registered device, which does not choose whom we send to. By its Path when it has one (RFC 3327),
+    /// which the registrar takes from trusted peers only. Else to the address that it registered from: over
+    /// that flow when it is a connection, as behind address translation when the contact names another host or
+    /// a `maddr` (in the spirit of RFC 3581 and RFC 5626), and to the port and by the transport of its contact
+    /// when the host is that address (RFC 3261 section 10.3). Header fields that it put into its contact's URI
+    /// are not ours to send (section 19.1.1).
     public static SipTarget device(Binding binding) {
         String from = binding.receivedFrom();
         boolean byFlow =
@@ -47,9 +50,15 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
     private static boolean translated(Binding binding) {
         String from = binding.receivedFrom();
         String host = from.substring("UDP:".length(), Math.max("UDP:".length(), from.lastIndexOf(':')));
-        return SipUri.parse(binding.contact())
-                .filter(contact -> contact.host().equalsIgnoreCase(host))
-                .isEmpty();
+        return namesAnotherHost(binding.contact())
+                || SipUri.parse(binding.contact())
+                        .filter(contact -> contact.host().equalsIgnoreCase(host))
+                        .isEmpty();
+    }
+
+    /// In any spelling and place: who is wrongly suspected is reached by the flow, too.
+    private static boolean namesAnotherHost(String contact) {
+        return contact.toLowerCase(Locale.ROOT).contains("maddr");
     }
 
     private static String withoutHeaders(String uri) {

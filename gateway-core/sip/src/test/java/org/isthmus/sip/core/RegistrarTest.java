@@ -19,6 +19,7 @@ import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.sip.core.Registration.Change;
 import org.isthmus.sip.core.Registration.Refused;
 import org.isthmus.sip.core.Registration.Registered;
+import org.isthmus.sip.cpm.SipTarget;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 import org.isthmus.testkit.corpus.Seeds;
@@ -31,6 +32,7 @@ class RegistrarTest {
     private final Registrar registrar = new Registrar(SETTINGS, ADDRESSES);
     private List<Binding> bindings = List.of();
     private int cseq;
+    private String source = "192.0.2.4";
 
     @Test
     void a_contact_becomes_a_binding_that_remembers_how_it_came() {
@@ -274,7 +276,8 @@ class RegistrarTest {
     }
 
     @Test
-    void a_path_is_taken_from_a_device_that_supports_it_and_refused_otherwise() {
+    void a_path_is_taken_from_a_trusted_peer_for_a_device_that_supports_it_and_refused_otherwise() {
+        source = "192.0.2.10";
         String path = "<sip:p1.example.org;lr>, <sip:p2.example.org;lr>;x=\"a,b\"";
         Registered registered = register("Supported", "gruu, path", "Path", path, "Contact", CONTACT);
         assertThat(registered.bindings().getFirst().path())
@@ -283,6 +286,15 @@ class RegistrarTest {
         Refused refused = refuse("Path", path, "Contact", CONTACT);
         assertThat(refused.answer().status()).isEqualTo(420);
         assertThat(refused.answer().headers().first("Unsupported")).hasValue("path");
+    }
+
+    /// A Path of its own would let any device aim our requests at any host.
+    @Test
+    void a_path_from_anybody_else_is_as_if_it_were_not_there() {
+        Registered registered = register("Supported", "path", "Path", "<sip:intranet.example;lr>", "Contact", CONTACT);
+        assertThat(registered.bindings().getFirst().path()).isEmpty();
+        assertThat(registered.answer().headers().has("Path")).isFalse();
+        assertThat(SipTarget.device(registered.bindings().getFirst()).route()).isEmpty();
     }
 
     @Test
@@ -360,6 +372,6 @@ class RegistrarTest {
         }
         headers = headers.with("CSeq", cseq + " REGISTER");
         return registrar.decide(
-                Fixtures.request("REGISTER", "sip:isthmus.example", "192.0.2.4", headers), ALICE, bindings, now);
+                Fixtures.request("REGISTER", "sip:isthmus.example", source, headers), ALICE, bindings, now);
     }
 }
