@@ -63,6 +63,24 @@ public record SipLimitSettings(
         int connections,
 
         @Setting(
+                value = "How many of them one far address may have (of IPv6, one /64); more are closed at once.",
+                fallback = "1000",
+                min = "1",
+                max = "1000000")
+        int connectionsPerSource,
+
+        @Setting(
+                value =
+                        "How much is held for peers: so much for requests that are worked on (more are answered 503), and"
+                                + " as much for what TCP connections have begun to send or have not read yet. One far"
+                                + " address has a quarter of the latter. Where it is used up, reading pauses, and a connection"
+                                + " that does not get on in the time of arrival is closed.",
+                fallback = "32MiB",
+                min = "1MiB",
+                max = "16GiB")
+        ByteSize buffered,
+
+        @Setting(
                 value = "How long a TCP connection may be silent before it is closed. Devices keep theirs open by"
                         + " sending line ends.",
                 fallback = "30m",
@@ -75,4 +93,19 @@ public record SipLimitSettings(
                 fallback = "20s",
                 min = "1s",
                 max = "10m")
-        Duration arrival) {}
+        Duration arrival) {
+
+    /// How often the largest message has to fit into all that is held: four times into the quarter of one address.
+    private static final int LARGEST_FIT = 16;
+
+    public SipLimitSettings {
+        new SectionLaws()
+                .law(
+                        buffered.octets() / LARGEST_FIT >= header.octets() + body.octets(),
+                        "buffered must be at least " + LARGEST_FIT + " times header and body together",
+                        "buffered",
+                        "header",
+                        "body")
+                .enforce();
+    }
+}

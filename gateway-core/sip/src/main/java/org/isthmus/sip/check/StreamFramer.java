@@ -55,6 +55,11 @@ public final class StreamFramer {
         return to > from;
     }
 
+    /// How many octets it holds beyond the few that every connection has.
+    public int octets() {
+        return Math.max(0, buffer.length - SMALL);
+    }
+
     public Framed next() {
         if (closed) {
             return new Framed.NeedMore();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.refusal.Cause;
@@ -34,6 +35,11 @@ final class ServerSide {
     private final JainParser parser;
     private final BranchCache cache;
     private final RequestKey keys = new RequestKey();
+    /// A request in work is there as octets, as text and as its parsed form.
+    private static final long COPIES = 3;
+
+    private final AtomicLong octetsInWork = new AtomicLong();
+    private final long mostOctets;
     private final Semaphore free;
     private final int bound;
     private final SipAnswer busy;
@@ -47,6 +53,7 @@ final class ServerSide {
         this.counters = counters;
         this.bound = settings.limits().inProgress();
         this.free = new Semaphore(bound);
+        this.mostOctets = settings.limits().buffered().octets();
         this.cache = new BranchCache(
                 settings.limits().answersKept(), settings.timers().transaction(), clock);
         this.busy = SipAnswer.refusing(Cause.OVERLOAD)
@@ -86,13 +93,17 @@ final class ServerSide {
         }
     }
 
-    private record Arrived(RawSip raw, byte[] bytes, TopVia via, KeyedHash.Wide key, ReplyPath path) {}
+    private record Arrived(RawSip raw, byte[] bytes, TopVia via, KeyedHash.Wide key, ReplyPath path) {
+        long octets() {
+            return COPIES * bytes.length;
+        }
+    }
 
     private void letIn(Arrived request) {
         counters.received(
                 HANDLED.contains(request.raw().method()) ? request.raw().method() : "OTHER");
         SipHandler decider = handler.get();
-        if (decider == null || !free.tryAcquire()) {
+        if (decider == null || !enter(request)) {
             counters.overloadRefused();
             cache.forget(request.key());
             send(request, written(request, busy), 503);
@@ -100,6 +111,24 @@ final class ServerSide {
         }
         counters.inProgress(1);
         Thread.ofVirtual().name("sip-request").start(() -> work(request, decider));
+    }
+
+    /// Whether there is room for one more, in number and in octets; one alone always has room.
+    private boolean enter(Arrived request) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        long before = octetsInWork.getAndAdd(request.octets());
+        if (before > 0 && before + request.octets() > mostOctets) {
+            leave(request);
+            return false;
+        }
+        return true;
+    }
+
+    private void leave(Arrived request) {
+        octetsInWork.addAndGet(-request.octets());
+        free.release();
     }
 
     private void work(Arrived request, SipHandler decider) {
@@ -121,7 +150,7 @@ final class ServerSide {
             send(request, response, answer.status());
         } finally {
             counters.inProgress(-1);
-            free.release();
+            leave(request);
         }
     }
 

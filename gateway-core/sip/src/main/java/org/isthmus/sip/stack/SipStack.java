@@ -109,6 +109,15 @@ public final class SipStack implements AutoCloseable {
         return client.waiting(target);
     }
 
+    /// How many TCP connections there are, and how many octets they hold.
+    int connections() {
+        return links.size();
+    }
+
+    long held() {
+        return links.held();
+    }
+
     public List<Bound> bound() {
         List<Bound> bound = new ArrayList<>();
         udp.forEach(point -> bound.add(new Bound("UDP", point.local())));

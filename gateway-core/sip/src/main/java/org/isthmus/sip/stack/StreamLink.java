@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.isthmus.model.settings.SipLimitSettings;
 import org.isthmus.sip.check.Framed;
 import org.isthmus.sip.check.StreamFramer;
@@ -18,15 +19,23 @@ import org.isthmus.sip.message.IncomingSip;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One TCP connection, whoever made it: a virtual thread that reads and cuts messages, one that writes what is queued.
-/// Messages are worked on side by side, so answers may overtake each other, as SIP allows. A peer that does not read
-/// its answers loses the connection when the queue is full; one that stays silent, or never ends a message, after its
-/// time.
+/// One TCP connection, whoever made it: a virtual thread that reads and cuts messages, one that writes what is
+/// queued. Messages are worked on side by side, so answers may overtake each other, as SIP allows. A peer that
+/// does not read its answers is not read on, and loses the connection when the queue is full or nothing could
+/// be written for as long as a message may take to arrive; one that stays silent, or never ends a message,
+/// after its time. Where the octets that all connections may hold ([StreamQuota]) are used up, reading pauses,
+/// too.
 final class StreamLink implements ReplyPath {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
     private static final byte[] PONG = {'\r', '\n'};
     private static final int CHUNK = 4 * 1024;
-    /// How much and how long a connection that was refused is still read, so that the refusal is not lost in a reset.
+    /// As many octets of answers may wait to be read before reading pauses.
+    private static final int UNREAD = 64 * 1024;
+
+    private static final Duration BREATH = Duration.ofMillis(5);
+    private static final Duration LONGEST_BREATH = Duration.ofMillis(200);
+    /// How much and how long a connection that was refused is still read, so that the refusal is not lost in a
+    /// reset.
     private static final int LAST_OCTETS = 1 << 20;
 
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
@@ -37,15 +46,19 @@ final class StreamLink implements ReplyPath {
     private final SipLimitSettings limits;
     private final Reception reception;
     private final StreamLinks links;
-    private final WriteQueue queue = new WriteQueue();
+    private final StreamQuota.Share share;
+    private final WriteQueue queue;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean finishing;
 
-    StreamLink(Socket socket, SipLimitSettings limits, Reception reception, StreamLinks links) {
+    StreamLink(
+            Socket socket, SipLimitSettings limits, StreamQuota.Share share, Reception reception, StreamLinks links) {
         this.socket = socket;
         this.peer = (InetSocketAddress) socket.getRemoteSocketAddress();
         this.local = (InetSocketAddress) socket.getLocalSocketAddress();
         this.limits = limits;
+        this.share = share;
+        this.queue = new WriteQueue(share);
         this.reception = reception;
         this.links = links;
     }
@@ -82,6 +95,7 @@ final class StreamLink implements ReplyPath {
         } catch (IOException e) {
             LOG.debug("a connection did not close well", e);
         }
+        share.leave();
         links.closed(this);
     }
 
@@ -113,7 +127,7 @@ final class StreamLink implements ReplyPath {
             socket.setTcpNoDelay(true);
             messages(socket.getInputStream());
         } catch (SocketTimeoutException e) {
-            LOG.debug("a connection was silent for too long");
+            LOG.debug("a connection was given up: {}", e.getMessage());
         } catch (IOException e) {
             LOG.debug("a connection ended: {}", e.getMessage());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -127,9 +141,10 @@ final class StreamLink implements ReplyPath {
         StreamFramer framer = new StreamFramer(reception.check(), peer);
         byte[] chunk = new byte[CHUNK];
         long begun = 0;
+        long held = 0;
         while (true) {
-            socket.setSoTimeout(patience(framer.holdsPart(), begun));
-            int count = in.read(chunk);
+            begun += paused();
+            int count = read(in, chunk, framer.holdsPart(), begun);
             if (count < 0) {
                 return;
             }
@@ -137,6 +152,7 @@ final class StreamLink implements ReplyPath {
                 begun = System.nanoTime();
             }
             framer.feed(chunk, 0, count);
+            held = hold(held, framer.octets());
             Framed framed = framer.next();
             while (!(framed instanceof Framed.NeedMore)) {
                 begun = System.nanoTime();
@@ -146,7 +162,51 @@ final class StreamLink implements ReplyPath {
                 }
                 framed = framer.next();
             }
+            held = hold(held, framer.octets());
         }
+    }
+
+    /// Waits until the far end has read enough and there is room for more; for how many nanoseconds.
+    private long paused() throws SocketTimeoutException {
+        long start = System.nanoTime();
+        long breath = BREATH.toNanos();
+        while (!closed.get() && (queue.octets() > UNREAD || !share.hasRoom())) {
+            if (System.nanoTime() - start > limits.arrival().toNanos()) {
+                throw new SocketTimeoutException("there was no room for more of it in time");
+            }
+            LockSupport.parkNanos(breath);
+            breath = Math.min(2 * breath, LONGEST_BREATH.toNanos());
+        }
+        return System.nanoTime() - start;
+    }
+
+    private int read(InputStream in, byte[] chunk, boolean part, long begun) throws IOException {
+        long start = part ? begun : System.nanoTime();
+        Duration longest = part ? limits.arrival() : limits.idle();
+        while (!queue.stalled(limits.arrival())) {
+            long left = longest.toMillis() - (System.nanoTime() - start) / 1_000_000;
+            if (left <= 0) {
+                throw new SocketTimeoutException(part ? "a message did not become whole in time" : "silence");
+            }
+            socket.setSoTimeout(Math.toIntExact(Math.min(left, limits.arrival().toMillis())));
+            try {
+                return in.read(chunk);
+            } catch (SocketTimeoutException e) {
+                LOG.trace("still silent: {}", e.getMessage());
+            }
+        }
+        throw new SocketTimeoutException("its answers are not read");
+    }
+
+    /// Counts what the framer holds now instead of `before`.
+    private long hold(long before, long now) throws IOException {
+        if (now > before && !share.take(now - before)) {
+            throw new IOException("no room for a message of it");
+        }
+        if (now < before) {
+            share.give(before - now);
+        }
+        return now;
     }
 
     /// False when the stream has come to its end.
@@ -167,17 +227,6 @@ final class StreamLink implements ReplyPath {
         return true;
     }
 
-    private int patience(boolean part, long begun) throws SocketTimeoutException {
-        if (!part) {
-            return Math.toIntExact(limits.idle().toMillis());
-        }
-        long left = limits.arrival().toMillis() - (System.nanoTime() - begun) / 1_000_000;
-        if (left <= 0) {
-            throw new SocketTimeoutException("a message did not become whole in time");
-        }
-        return Math.toIntExact(left);
-    }
-
     private void lastWords(InputStream in, byte[] chunk) throws IOException {
         queue.end();
         socket.setSoTimeout(Math.toIntExact(LAST_MOMENT.toMillis()));
@@ -195,6 +244,7 @@ final class StreamLink implements ReplyPath {
             Optional<byte[]> batch = queue.take();
             while (batch.isPresent()) {
                 out.write(batch.get());
+                queue.written(batch.get().length);
                 batch = queue.take();
             }
             socket.shutdownOutput();

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.isthmus.model.settings.SipLimitSettings;
@@ -19,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All open TCP connections by the address of their far end: those that devices made to us, which are the only way
-/// back to them, and those that we made. Bounded in number.
+/// back to them, and those that we made. Bounded in number and in what they hold ([StreamQuota]).
 final class StreamLinks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLinks.class);
 
@@ -30,12 +29,13 @@ final class StreamLinks implements AutoCloseable {
     private final ConcurrentHashMap<InetSocketAddress, CompletableFuture<StreamLink>> connecting =
             new ConcurrentHashMap<>();
     private final List<Consumer<StreamLink>> lost = new CopyOnWriteArrayList<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final StreamQuota quota;
     private final SipLimitSettings limits;
     private final Duration connectTime;
 
     StreamLinks(SipLimitSettings limits, Duration connectTime) {
         this.limits = limits;
+        this.quota = new StreamQuota(limits);
         this.connectTime = connectTime;
     }
 
@@ -45,13 +45,13 @@ final class StreamLinks implements AutoCloseable {
 
     /// Takes a connection into use; closes it at once when there are too many.
     Optional<StreamLink> adopt(Socket socket, Reception reception) throws IOException {
-        if (count.incrementAndGet() > limits.connections()) {
-            count.decrementAndGet();
+        Optional<StreamQuota.Share> share = quota.join(socket.getInetAddress());
+        if (share.isEmpty()) {
             LOG.debug("too many connections, one was closed");
             socket.close();
             return Optional.empty();
         }
-        StreamLink link = new StreamLink(socket, limits, reception, this);
+        StreamLink link = new StreamLink(socket, limits, share.get(), reception, this);
         open.put(link.peer(), link);
         link.start();
         return Optional.of(link);
@@ -94,12 +94,16 @@ final class StreamLinks implements AutoCloseable {
     /// Called once for each connection.
     void closed(StreamLink link) {
         open.remove(link.peer(), link);
-        count.decrementAndGet();
         lost.forEach(told -> told.accept(link));
     }
 
+    /// How many octets all connections hold.
+    long held() {
+        return quota.octets();
+    }
+
     int size() {
-        return count.get();
+        return quota.connections();
     }
 
     /// Lets each connection write what it has queued, for a moment, and closes all.

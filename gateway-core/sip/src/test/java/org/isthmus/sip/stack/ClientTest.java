@@ -387,6 +387,8 @@ class ClientTest {
                         perTarget,
                         usual.largestOverUdp(),
                         usual.connections(),
+                        usual.connectionsPerSource(),
+                        usual.buffered(),
                         usual.idle(),
                         usual.arrival()),
                 Duration.ofMillis(100));

@@ -3,17 +3,24 @@ package org.isthmus.sip.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.isthmus.model.Octets;
+import org.isthmus.model.settings.ByteSize;
 import org.isthmus.model.settings.SipLimitSettings;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.sip.message.IncomingSip;
@@ -230,7 +237,101 @@ class TcpServerTest {
         }
     }
 
+    @Test
+    void one_source_has_its_own_bound_and_leaves_room_to_others() throws Exception {
+        SipSettings few = limits(100, 2, new ByteSize(4 << 20), Duration.ofSeconds(30), Duration.ofSeconds(9));
+        try (TestStack stack = TestStack.of(few, this::take);
+                Wire.Tcp first = new Wire.Tcp(stack.tcp());
+                Wire.Tcp second = new Wire.Tcp(stack.tcp())) {
+            for (Wire.Tcp wire : List.of(first, second)) {
+                wire.send(Wire.message("TCP", "z9hG4bK" + wire.port(), wire.port(), "x"));
+                assertThat(wire.receive()).isPresent();
+            }
+            try (Wire.Tcp third = new Wire.Tcp(stack.tcp())) {
+                assertThat(third.socket.getInputStream().read()).isEqualTo(-1);
+            }
+            try (Wire.Tcp other = new Wire.Tcp(new Socket(
+                    stack.tcp().getAddress(), stack.tcp().getPort(), InetAddress.getByName("127.0.0.2"), 0))) {
+                other.send(Wire.message("TCP", "z9hG4bKother", other.port(), "x"));
+                assertThat(other.receive()).isPresent();
+            }
+        }
+    }
+
+    /// Some 130 of these would have filled a heap of 512 MiB.
+    @Test
+    void peers_that_send_and_never_read_are_not_read_on_and_cost_a_bounded_memory() throws Exception {
+        String large = "x".repeat(30_000);
+        ByteSize bound = new ByteSize(2 << 20);
+        SipSettings settings = limits(100, 100, bound, Duration.ofSeconds(30), Duration.ofSeconds(1));
+        AtomicLong most = new AtomicLong();
+        try (TestStack stack =
+                TestStack.of(settings, _ -> new SipAnswer(200, "", SipHeaders.NONE, Octets.utf8(large)))) {
+            List<Wire.Tcp> deaf = new ArrayList<>();
+            try {
+                for (int i = 0; i < 10; i++) {
+                    Wire.Tcp wire = new Wire.Tcp(stack.tcp());
+                    wire.socket.setReceiveBufferSize(4096);
+                    deaf.add(wire);
+                    Thread.startVirtualThread(() -> pipeline(wire));
+                }
+                Awaitility.await().until(() -> stack.stack.held() > 0);
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    most.accumulateAndGet(stack.stack.held(), Math::max);
+                    return stack.stack.connections() == 0;
+                });
+            } finally {
+                for (Wire.Tcp wire : deaf) {
+                    wire.close();
+                }
+            }
+            assertThat(most.get()).isLessThanOrEqualTo(bound.octets());
+            assertThat(stack.stack.held()).isZero();
+            try (Wire.Tcp wire = new Wire.Tcp(stack.tcp())) {
+                wire.send(Wire.message("TCP", "z9hG4bKok", wire.port(), "x"));
+                assertThat(wire.receive().orElseThrow()).startsWith("SIP/2.0 200 ");
+            }
+        }
+    }
+
+    private static void pipeline(Wire.Tcp wire) {
+        try {
+            for (int i = 0; i < 100_000; i++) {
+                wire.send(Wire.message("TCP", "z9hG4bK" + wire.port() + "x" + i, wire.port(), "x"));
+            }
+        } catch (IOException gone) {
+            assertThat(gone).isNotNull();
+        }
+    }
+
+    @Test
+    void requests_in_work_are_bounded_in_octets_and_the_others_answered_503() throws Exception {
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        String large = "x".repeat(60_000);
+        ByteSize bound = new ByteSize(80 * 1024 * 16);
+        SipSettings settings = limits(100, 100, bound, Duration.ofSeconds(30), Duration.ofSeconds(9));
+        try (TestStack stack = TestStack.of(settings, _ -> {
+                    mayAnswer.await();
+                    return SipAnswer.of(202);
+                });
+                Wire.Tcp wire = new Wire.Tcp(stack.tcp())) {
+            for (int i = 0; i < 10; i++) {
+                wire.send(Wire.message("TCP", "z9hG4bK" + i, wire.port(), large));
+            }
+            assertThat(wire.receive().orElseThrow()).startsWith("SIP/2.0 503 ");
+            mayAnswer.countDown();
+            assertThat(Awaitility.await()
+                            .until(() -> wire.receive().orElseThrow(), answer -> answer.startsWith("SIP/2.0 202 ")))
+                    .isNotEmpty();
+        }
+    }
+
     private static SipSettings limits(int connections, Duration idle, Duration arrival) {
+        return limits(connections, 100, new ByteSize(4 << 20), idle, arrival);
+    }
+
+    private static SipSettings limits(
+            int connections, int perSource, ByteSize buffered, Duration idle, Duration arrival) {
         return TestStack.settings(
                 "127.0.0.1",
                 usual -> new SipLimitSettings(
@@ -242,6 +343,8 @@ class TcpServerTest {
                         usual.waitingPerTarget(),
                         usual.largestOverUdp(),
                         connections,
+                        perSource,
+                        buffered,
                         idle,
                         arrival),
                 Duration.ofMillis(100));

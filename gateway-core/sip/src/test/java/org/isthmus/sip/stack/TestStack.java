@@ -62,6 +62,8 @@ public final class TestStack implements AutoCloseable {
                 100,
                 new ByteSize(1300),
                 100,
+                100,
+                new ByteSize(4 << 20),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2));
     }

@@ -389,6 +389,8 @@ class UdpServerTest {
                         usual.waitingPerTarget(),
                         usual.largestOverUdp(),
                         usual.connections(),
+                        usual.connectionsPerSource(),
+                        usual.buffered(),
                         usual.idle(),
                         usual.arrival()),
                 Duration.ofMillis(100));
