@@ -16,7 +16,6 @@ import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.model.users.User;
 import org.isthmus.sip.core.Authentication;
-import org.isthmus.sip.core.Challenger;
 import org.isthmus.sip.core.DigestAuthenticator;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderProof;
@@ -74,7 +73,7 @@ public final class IdentityStep {
     private Identification sender(IncomingSip request) {
         return switch (identity.asserted(request)) {
             case SenderProof.Unproven _ ->
-                switch (digest.authenticate(request, Challenger.ENDPOINT, clock.instant())) {
+                switch (digest.authenticate(request, clock.instant())) {
                     case Authentication.Authenticated(User user) -> proven(request, identity.ofUser(request, user));
                     case Authentication.Challenge(SipAnswer answer) -> answered(answer);
                     case Authentication.Refused refused -> unproven(request, refused);
@@ -104,7 +103,7 @@ public final class IdentityStep {
 
     /// A REGISTER is the user's own business: only credentials count.
     private Identification registrant(IncomingSip request) {
-        return switch (digest.authenticate(request, Challenger.ENDPOINT, clock.instant())) {
+        return switch (digest.authenticate(request, clock.instant())) {
             case Authentication.Authenticated(User user) -> registering(request, user);
             case Authentication.Challenge(SipAnswer answer) -> answered(answer);
             case Authentication.Refused refused -> unproven(request, refused);

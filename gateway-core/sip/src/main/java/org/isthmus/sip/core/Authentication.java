@@ -10,7 +10,7 @@ public sealed interface Authentication {
 
     record Authenticated(User user) implements Authentication {}
 
-    /// Credentials are missing, wrong or worn out; `answer` is the 401 or 407 that asks for them. It does not tell
+    /// Credentials are missing, wrong or worn out; `answer` is the 401 that asks for them. It does not tell
     /// which: an unknown user looks like a wrong password.
     record Challenge(SipAnswer answer) implements Authentication {}
 

@@ -27,9 +27,15 @@ import org.isthmus.sip.message.SipAnswer;
 /// told (RFC 3261 section 20.33), and 403 would make handsets ask their user for a password that is right. It is
 /// given only to whoever answered a challenge at its address, so a forged source address can not provoke it.
 ///
+/// We ask with 401: every request ends here (RFC 3261 section 22.2). What goes on is a new request of ours, so we
+/// are no proxy, and 407 (section 22.3) is for those.
+///
 /// A nonce that is not ours (we restarted, or the address changed) is answered `stale=true` without looking at the
 /// response, so that no client asks its user for a password because of us.
 public final class DigestAuthenticator {
+    private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String CREDENTIALS = "Authorization";
+
     private final String realm;
     private final DigestSettings settings;
     private final UserDirectory users;
@@ -47,13 +53,13 @@ public final class DigestAuthenticator {
         this.nobody = DigestAlgorithm.SHA_256.hash("nobody:" + realm);
     }
 
-    public Authentication authenticate(IncomingSip request, Challenger as, Instant now) {
+    public Authentication authenticate(IncomingSip request, Instant now) {
         Optional<DigestCredentials> chosen = Optional.empty();
-        for (String value : request.headers().values(as.credentialsField())) {
+        for (String value : request.headers().values(CREDENTIALS)) {
             switch (DigestCredentials.read(value)) {
                 case DigestCredentials.Reading.OtherScheme _ -> {}
                 case DigestCredentials.Reading.Malformed _ -> {
-                    return refuse(Refusal.of(Cause.MALFORMED, as.credentialsField() + " is not well formed"));
+                    return refuse(Refusal.of(Cause.MALFORMED, CREDENTIALS + " is not well formed"));
                 }
                 case DigestCredentials.Reading.Digest(DigestCredentials given) -> {
                     if (given.realm().equals(realm) && chosen.isEmpty()) {
@@ -62,14 +68,14 @@ public final class DigestAuthenticator {
                 }
             }
         }
-        return chosen.map(given -> judge(request, given, as, now)).orElseGet(() -> challenge(request, as, false, now));
+        return chosen.map(given -> judge(request, given, now)).orElseGet(() -> challenge(request, false, now));
     }
 
-    private Authentication judge(IncomingSip request, DigestCredentials given, Challenger as, Instant now) {
+    private Authentication judge(IncomingSip request, DigestCredentials given, Instant now) {
         Optional<DigestAlgorithm> algorithm =
                 DigestAlgorithm.named(given.algorithm()).filter(this::offered);
         if (algorithm.isEmpty() || !given.complete()) {
-            return challenge(request, as, false, now);
+            return challenge(request, false, now);
         }
         if (!sameResource(given.uri(), request.requestUri())) {
             return refuse(Refusal.of(Cause.MALFORMED, "the credentials are for another request URI"));
@@ -77,7 +83,7 @@ public final class DigestAuthenticator {
         String source = request.source().address();
         Optional<NonceMint.Nonce> nonce = nonces.read(given.nonce(), source);
         if (nonce.isEmpty()) {
-            return challenge(request, as, true, now);
+            return challenge(request, true, now);
         }
         Optional<Duration> wait = guard.waitFor(given.username(), source, now);
         if (wait.isPresent()) {
@@ -86,10 +92,10 @@ public final class DigestAuthenticator {
         Optional<User> user = users.byDigestUser(given.username());
         if (!responseIsRight(algorithm.get(), user, given, request.method())) {
             guard.failed(given.username(), source, now);
-            return challenge(request, as, false, now);
+            return challenge(request, false, now);
         }
         if (!nonces.use(nonce.get(), given.count(), now)) {
-            return challenge(request, as, true, now);
+            return challenge(request, true, now);
         }
         guard.succeeded(given.username(), source);
         return new Authenticated(user.orElseThrow());
@@ -122,13 +128,13 @@ public final class DigestAuthenticator {
         };
     }
 
-    private Challenge challenge(IncomingSip request, Challenger as, boolean stale, Instant now) {
-        SipAnswer answer = SipAnswer.of(as.status()).because(Cause.NOT_AUTHENTICATED);
+    private Challenge challenge(IncomingSip request, boolean stale, Instant now) {
+        SipAnswer answer = SipAnswer.of(401).because(Cause.NOT_AUTHENTICATED);
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
             if (offered(algorithm)) {
                 String nonce = nonces.make(request.source().address(), now);
                 answer = answer.with(
-                        as.challengeField(),
+                        CHALLENGE,
                         "Digest realm=\"" + realm + "\", nonce=\"" + nonce + "\", algorithm=" + algorithm.token()
                                 + ", qop=\"auth\"" + (stale ? ", stale=true" : ""));
             }

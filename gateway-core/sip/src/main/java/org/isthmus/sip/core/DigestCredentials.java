@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// The value of an Authorization or Proxy-Authorization field with the Digest scheme (RFC 7616 section 3.4), quotes
+/// The value of an Authorization field with the Digest scheme (RFC 7616 section 3.4), quotes
 /// undone. A parameter that is not there is an empty string; `algorithm` defaults to MD5.
 record DigestCredentials(
         String username,

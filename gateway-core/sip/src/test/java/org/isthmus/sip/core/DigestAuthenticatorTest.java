@@ -42,7 +42,7 @@ class DigestAuthenticatorTest {
 
     @Test
     void without_credentials_both_algorithms_are_offered_sha_256_first() {
-        assertThat(challenges(ask(Challenger.ENDPOINT)))
+        assertThat(challenges(ask()))
                 .satisfiesExactly(
                         first -> assertThat(first)
                                 .startsWith("Digest realm=\"isthmus.example\", nonce=\"")
@@ -50,20 +50,12 @@ class DigestAuthenticatorTest {
                         second -> assertThat(second).endsWith("\", algorithm=MD5, qop=\"auth\""));
     }
 
+    /// What goes on is a new request of ours, so we are no proxy.
     @Test
-    void as_endpoint_we_ask_with_401_and_as_proxy_with_407() {
-        assertThat(ask(Challenger.ENDPOINT).answer().status()).isEqualTo(401);
-        Authentication.Challenge proxy = ask(Challenger.PROXY);
-        assertThat(proxy.answer().status()).isEqualTo(407);
-        assertThat(proxy.answer().headers().values("Proxy-Authenticate")).hasSize(2);
-        Digest.Challenge challenge = Digest.Challenge.read(
-                        "Proxy-Authenticate",
-                        proxy.answer().headers().first("Proxy-Authenticate").orElseThrow())
-                .orElseThrow();
-        String answer = answer(challenge, "alice", PASSWORD, 1);
-        assertThat(authenticator.authenticate(request("Proxy-Authorization", answer), Challenger.PROXY, NOW))
-                .isEqualTo(new Authenticated(ALICE));
-        assertThat(authenticator.authenticate(request("Authorization", answer), Challenger.PROXY, NOW))
+    void we_ask_with_401_and_credentials_for_a_proxy_are_not_for_us() {
+        assertThat(ask().answer().status()).isEqualTo(401);
+        String answer = answer(challenge(0), "alice", PASSWORD, 1);
+        assertThat(authenticator.authenticate(request("Proxy-Authorization", answer), NOW))
                 .isInstanceOf(Authentication.Challenge.class);
     }
 
@@ -81,12 +73,10 @@ class DigestAuthenticatorTest {
                 false, true, DIGEST.nonceLife(), 1000, 3, DIGEST.firstDelay(), DIGEST.longestDelay());
         DigestAuthenticator sha =
                 new DigestAuthenticator(DOMAIN, strict, USERS, new NonceMint(KEY, DIGEST.nonceLife(), 1000, NOW));
-        Authentication.Challenge asked =
-                (Authentication.Challenge) sha.authenticate(request(), Challenger.ENDPOINT, NOW);
+        Authentication.Challenge asked = (Authentication.Challenge) sha.authenticate(request(), NOW);
         assertThat(challenges(asked)).hasSize(1);
         String md5 = answer(challenge(1), "alice", PASSWORD, 1);
-        assertThat(sha.authenticate(request("Authorization", md5), Challenger.ENDPOINT, NOW))
-                .isInstanceOf(Authentication.Challenge.class);
+        assertThat(sha.authenticate(request("Authorization", md5), NOW)).isInstanceOf(Authentication.Challenge.class);
     }
 
     @Test
@@ -141,8 +131,8 @@ class DigestAuthenticatorTest {
     void a_nonce_past_its_life_is_stale() {
         Digest.Challenge challenge = challenge(0);
         Instant late = NOW.plus(DIGEST.nonceLife()).plusMillis(1);
-        assertStale(authenticator.authenticate(
-                request("Authorization", answer(challenge, "alice", PASSWORD, 1)), Challenger.ENDPOINT, late));
+        assertStale(
+                authenticator.authenticate(request("Authorization", answer(challenge, "alice", PASSWORD, 1)), late));
     }
 
     @Test
@@ -157,17 +147,14 @@ class DigestAuthenticatorTest {
     void a_nonce_counts_only_where_it_was_asked_for() {
         String answer = answer(challenge(0), "alice", PASSWORD, 1);
         assertStale(authenticator.authenticate(
-                Fixtures.request("REGISTER", URI, "192.0.2.99", SipHeaders.of("Authorization", answer)),
-                Challenger.ENDPOINT,
-                NOW));
+                Fixtures.request("REGISTER", URI, "192.0.2.99", SipHeaders.of("Authorization", answer)), NOW));
     }
 
     @Test
     void after_a_restart_with_the_same_key_used_nonces_are_not_good_again() {
         String answer = answer(challenge(0), "alice", PASSWORD, 1);
         assertThat(authenticate(answer)).isInstanceOf(Authenticated.class);
-        assertStale(authenticator(NOW.plusMillis(1))
-                .authenticate(request("Authorization", answer), Challenger.ENDPOINT, NOW.plusMillis(1)));
+        assertStale(authenticator(NOW.plusMillis(1)).authenticate(request("Authorization", answer), NOW.plusMillis(1)));
     }
 
     @Test
@@ -186,9 +173,7 @@ class DigestAuthenticatorTest {
         assertThat(authenticate("NoOneKnowsThisScheme opaque-data=here")).isInstanceOf(Authentication.Challenge.class);
         assertThat(authenticate(other)).isInstanceOf(Authentication.Challenge.class);
         assertThat(authenticator.authenticate(
-                        request("Authorization", other, "Authorization", "Basic abc", "Authorization", mine),
-                        Challenger.ENDPOINT,
-                        NOW))
+                        request("Authorization", other, "Authorization", "Basic abc", "Authorization", mine), NOW))
                 .isEqualTo(new Authenticated(ALICE));
     }
 
@@ -276,13 +261,10 @@ class DigestAuthenticatorTest {
             assertThat(refused.answer().headers().first("Retry-After")).hasValue("2");
         });
         IncomingSip elsewhere = Fixtures.request("REGISTER", URI, "198.51.100.7", SipHeaders.NONE);
-        Authentication.Challenge asked =
-                (Authentication.Challenge) authenticator.authenticate(elsewhere, Challenger.ENDPOINT, NOW);
+        Authentication.Challenge asked = (Authentication.Challenge) authenticator.authenticate(elsewhere, NOW);
         String answer = answer(read(challenges(asked).getFirst()), "alice", PASSWORD, 1);
         assertThat(authenticator.authenticate(
-                        Fixtures.request("REGISTER", URI, "198.51.100.7", SipHeaders.of("Authorization", answer)),
-                        Challenger.ENDPOINT,
-                        NOW))
+                        Fixtures.request("REGISTER", URI, "198.51.100.7", SipHeaders.of("Authorization", answer)), NOW))
                 .isInstanceOf(Authenticated.class);
         assertThat(guess(authenticator, challenge(0), "alice", PASSWORD, NOW.plusSeconds(2)))
                 .isInstanceOf(Authenticated.class);
@@ -364,12 +346,11 @@ class DigestAuthenticatorTest {
 
     private static Authentication guess(
             DigestAuthenticator own, Digest.Challenge challenge, String user, String password, Instant at) {
-        return own.authenticate(
-                request("Authorization", answer(challenge, user, password, 1)), Challenger.ENDPOINT, at);
+        return own.authenticate(request("Authorization", answer(challenge, user, password, 1)), at);
     }
 
     private Authentication authenticate(String credentials) {
-        return authenticator.authenticate(request("Authorization", credentials), Challenger.ENDPOINT, NOW);
+        return authenticator.authenticate(request("Authorization", credentials), NOW);
     }
 
     private static void assertStale(Authentication judged) {
@@ -377,17 +358,16 @@ class DigestAuthenticatorTest {
         assertThat(challenges(judged)).hasSize(2).allMatch(challenge -> challenge.endsWith(", stale=true"));
     }
 
-    private Authentication.Challenge ask(Challenger as) {
-        return (Authentication.Challenge) authenticator.authenticate(request(), as, NOW);
+    private Authentication.Challenge ask() {
+        return (Authentication.Challenge) authenticator.authenticate(request(), NOW);
     }
 
     private Digest.Challenge challenge(int index) {
-        return read(challenges(ask(Challenger.ENDPOINT)).get(index));
+        return read(challenges(ask()).get(index));
     }
 
     private static Digest.Challenge challenge(DigestAuthenticator own, Instant at) {
-        return read(
-                challenges(own.authenticate(request(), Challenger.ENDPOINT, at)).getFirst());
+        return read(challenges(own.authenticate(request(), at)).getFirst());
     }
 
     private static List<String> challenges(Authentication judged) {
