@@ -27,7 +27,6 @@ import org.isthmus.model.store.LeaseStore;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.routes.delivery.Ways;
-import org.isthmus.sip.cpm.CpimIdentities;
 import org.isthmus.sip.cpm.PagerMessageWriter;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
@@ -84,8 +83,8 @@ public final class GatewayWays implements Ways {
             Calls calls) {}
 
     public static GatewayWays of(Surroundings with) {
-        PagerMessageWriter writer = new PagerMessageWriter(
-                with.domain(), CpimIdentities.ANONYMOUS, new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE));
+        PagerMessageWriter writer =
+                new PagerMessageWriter(with.domain(), new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE));
         DeviceCalls deviceCalls =
                 new DeviceCalls(with.calls()::device, new SilentDevices(), with.clock(), MOST_IN_BACKGROUND);
         return new GatewayWays(

@@ -38,10 +38,11 @@ import org.isthmus.sip.message.SipHeaders;
 /// An anonymous sender appears nowhere: not in From, not in CPIM, and in P-Asserted-Identity only towards the
 /// trust domain. Nobody could send a notification to it, so none is asked for.
 ///
+/// From and To of CPIM are anonymous, as RCS has it between two: who they are is in SIP (stage 3 section 2.2).
+///
 /// - `domain`: our own, in which numbers become SIP URIs.
-/// - `identities`: what stands in From and To of CPIM.
 /// - `imdn`: how notifications are written.
-public record PagerMessageWriter(String domain, CpimIdentities identities, ImdnWriter imdn) {
+public record PagerMessageWriter(String domain, ImdnWriter imdn) {
 
     /// `service` marks the request: `MSG` for a message at once, `DEFERRED` for one that was kept until the
     /// recipient registered; a notification carries the service of the message that it is about (stage 3
@@ -96,7 +97,7 @@ public record PagerMessageWriter(String domain, CpimIdentities identities, ImdnW
         MediaType type = MediaType.parse(message.content().mediaType())
                 .orElseThrow(() -> new IllegalArgumentException("an item without a media type"));
         return new CpimMessage(
-                cpimHeaders(message.parties(), imdnHeaders, message.lifetime().sent()),
+                cpimHeaders(imdnHeaders, message.lifetime().sent()),
                 type,
                 MimeHeaders.NONE,
                 message.content().octets());
@@ -105,10 +106,7 @@ public record PagerMessageWriter(String domain, CpimIdentities identities, ImdnW
     private CpimMessage cpim(DispositionNotification notification) {
         ImdnHeaders imdnHeaders = ImdnHeaders.message(notification.threading().imdn(), Set.of());
         return new CpimMessage(
-                cpimHeaders(
-                        notification.parties(),
-                        imdnHeaders,
-                        notification.disposition().at()),
+                cpimHeaders(imdnHeaders, notification.disposition().at()),
                 new MediaType(ImdnReader.MEDIA_TYPE, Map.of()),
                 new MimeHeaders(List.of(new MimeHeaders.Field("Content-Disposition", "notification"))),
                 imdn.write(Imdn.of(
@@ -118,10 +116,10 @@ public record PagerMessageWriter(String domain, CpimIdentities identities, ImdnW
                         status(notification))));
     }
 
-    private List<CpimHeader> cpimHeaders(Parties parties, ImdnHeaders imdnHeaders, Instant at) {
+    private List<CpimHeader> cpimHeaders(ImdnHeaders imdnHeaders, Instant at) {
         List<CpimHeader> headers = new ArrayList<>();
-        headers.add(CpimHeader.of("From", parties.anonymous() ? CpimAddress.ANONYMOUS : cpimAddress(parties.sender())));
-        headers.add(CpimHeader.of("To", cpimAddress(parties.recipient())));
+        headers.add(CpimHeader.of("From", CpimAddress.ANONYMOUS));
+        headers.add(CpimHeader.of("To", CpimAddress.ANONYMOUS));
         imdnHeaders.idHeader().ifPresent(headers::add);
         headers.add(CpimHeader.of(
                 CpimNamespace.CORE,
@@ -129,12 +127,6 @@ public record PagerMessageWriter(String domain, CpimIdentities identities, ImdnW
                 at.truncatedTo(ChronoUnit.SECONDS).toString()));
         imdnHeaders.wantedHeader().ifPresent(headers::add);
         return headers;
-    }
-
-    private CpimAddress cpimAddress(Address address) {
-        return identities == CpimIdentities.REAL
-                ? new CpimAddress("", PartyUri.of(address, domain))
-                : CpimAddress.ANONYMOUS;
     }
 
     private String uri(Address address) {

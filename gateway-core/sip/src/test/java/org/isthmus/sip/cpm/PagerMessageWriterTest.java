@@ -36,11 +36,10 @@ import org.isthmus.sip.message.SipHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class PagerMessageWriterTest {
-    private static final PagerMessageWriter WRITER = new PagerMessageWriter(
-            SamplePlan.DOMAIN, CpimIdentities.ANONYMOUS, new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE));
+    private static final PagerMessageWriter WRITER =
+            new PagerMessageWriter(SamplePlan.DOMAIN, new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE));
     private static final Address ALICE = Address.ofCanonical("sip:alice@isthmus.example");
     private static final Address PHONE = Address.ofCanonical("+447700900123");
     private static final SipTarget DEVICE = SipTarget.device(binding(List.of()));
@@ -129,30 +128,18 @@ class PagerMessageWriterTest {
         assertThat(headers.first("Accept-Contact").orElseThrow()).endsWith("oma.cpm.deferred\"");
     }
 
-    @ParameterizedTest
-    @EnumSource(CpimIdentities.class)
-    void an_anonymous_sender_appears_nowhere_outside_the_trust_domain(CpimIdentities identities) {
-        PagerMessageWriter writer = new PagerMessageWriter(SamplePlan.DOMAIN, identities, WRITER.imdn());
+    @Test
+    void an_anonymous_sender_appears_nowhere_outside_the_trust_domain() {
         CpmMessage message = message(new Parties(PHONE, ALICE, true));
-        OutgoingSip toDevice = writer.write(message, DEVICE, CpmService.MSG, NOW);
+        OutgoingSip toDevice = WRITER.write(message, DEVICE, CpmService.MSG, NOW);
         assertThat(lines(toDevice.headers()) + toDevice.body().utf8()).doesNotContain("7700900123", "Disposition");
         assertThat(toDevice.headers().first("From")).contains("\"Anonymous\" <sip:anonymous@anonymous.invalid>");
         assertThat(toDevice.headers().first("Privacy")).contains("id");
-        OutgoingSip toCore = writer.write(
+        OutgoingSip toCore = WRITER.write(
                 message, SipTarget.core(ALICE, "isthmus.example", "<sip:scscf.example;lr>"), CpmService.MSG, NOW);
         assertThat(toCore.headers().values("P-Asserted-Identity")).contains("<tel:+447700900123>");
         assertThat(toCore.route()).containsExactly("<sip:scscf.example;lr>");
         assertThat(toCore.body().utf8()).doesNotContain("7700900123");
-    }
-
-    @Test
-    void real_identities_stand_in_cpim_for_clients_that_compare_them() {
-        PagerMessageWriter writer = new PagerMessageWriter(SamplePlan.DOMAIN, CpimIdentities.REAL, WRITER.imdn());
-        assertThat(writer.write(message(new Parties(PHONE, ALICE, false)), DEVICE, CpmService.MSG, NOW)
-                        .body()
-                        .utf8())
-                .startsWith(
-                        "From: <sip:+447700900123@isthmus.example;user=phone>\r\nTo: <sip:alice@isthmus.example>\r\n");
     }
 
     @Test
