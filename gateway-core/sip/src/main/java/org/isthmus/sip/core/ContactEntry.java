@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.store.RegistrationStore.Binding;
+import org.isthmus.sip.field.NameAddress;
 
 /// One Contact of a REGISTER: the device's URI, its instance id (RFC 5626 section 4.1, empty when it gives none), for
 /// how many seconds, and all its other parameters as they were written, `q` and feature tags (RFC 3840) among them.

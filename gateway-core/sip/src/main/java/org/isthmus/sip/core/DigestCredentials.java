@@ -4,6 +4,7 @@ package org.isthmus.sip.core;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.isthmus.sip.field.FieldCursor;
 
 /// The value of an Authorization field with the Digest scheme (RFC 7616 section 3.4), quotes
 /// undone. A parameter that is not there is an empty string; `algorithm` defaults to MD5.

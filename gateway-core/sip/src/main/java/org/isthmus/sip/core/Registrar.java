@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.sip.field.NameAddress;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
@@ -145,7 +146,7 @@ public final class Registrar {
                 request.callId(),
                 cseq(request),
                 paths(request).stream()
-                        .flatMap(value -> RegistrarAnswer.listElements(value).stream())
+                        .flatMap(value -> NameAddress.elements(value).stream())
                         .toList(),
                 request.source().flow(),
                 entry.features());
@@ -174,7 +175,7 @@ public final class Registrar {
 
     private static boolean supportsPath(IncomingSip request) {
         return request.headers().values("Supported").stream()
-                .flatMap(value -> RegistrarAnswer.listElements(value).stream())
+                .flatMap(value -> NameAddress.elements(value).stream())
                 .anyMatch(tag -> tag.equalsIgnoreCase("path"));
     }
 

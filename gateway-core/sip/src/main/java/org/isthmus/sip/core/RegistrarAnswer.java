@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -60,27 +59,5 @@ final class RegistrarAnswer {
 
     private static String uri(Address address) {
         return "<" + (address instanceof Msisdn ? "tel:" : "") + address.canonical() + ">";
-    }
-
-    /// The elements of a list field as they were written.
-    static List<String> listElements(String value) {
-        List<String> elements = new ArrayList<>();
-        int start = 0;
-        boolean quoted = false;
-        boolean bracketed = false;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' && !bracketed && (i == 0 || value.charAt(i - 1) != '\\')) {
-                quoted = !quoted;
-            } else if (!quoted && (c == '<' || c == '>')) {
-                bracketed = c == '<';
-            } else if (c == ',' && !quoted && !bracketed) {
-                elements.add(value.substring(start, i).strip());
-                start = i + 1;
-            }
-        }
-        elements.add(value.substring(start).strip());
-        elements.removeIf(String::isEmpty);
-        return elements;
     }
 }

@@ -4,6 +4,7 @@ package org.isthmus.sip.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.sip.field.NameAddress;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;

@@ -17,6 +17,7 @@ import org.isthmus.model.address.SipUri;
 import org.isthmus.sip.cpm.AddressReading.BadAddress;
 import org.isthmus.sip.cpm.AddressReading.Party;
 import org.isthmus.sip.cpm.AddressReading.UnsupportedScheme;
+import org.isthmus.sip.field.NameAddress;
 
 /// Reads the URIs of SIP into addresses: `tel:` (RFC 3966), `sip:` and `sips:` (RFC 3261 section 19.1),
 /// `mailto:` (RFC 6068, one mailbox, its header fields dropped).
@@ -73,15 +74,16 @@ public final class AddressReader {
     /// One value of From, To, P-Asserted-Identity and the like: `"Name" <uri>;parameters`, or a bare URI, whose
     /// parameters then belong to the field (RFC 3261 section 20.10).
     AddressReading readNameAddr(String value) {
-        NameAddr parts = NameAddr.parse(value);
-        return parts.closed() ? read(parts.uri(), parts.displayName()) : new BadAddress("a bracket or quote is open");
+        return NameAddress.readSingle(value)
+                .map(parts -> read(parts.uri(), parts.displayName()))
+                .orElseGet(() -> new BadAddress("not a name and address of good form"));
     }
 
     /// All values of a field that may list several, in one line or in many.
     List<AddressReading> readNameAddrs(List<String> lines) {
         List<AddressReading> readings = new ArrayList<>();
         for (String line : lines) {
-            NameAddr.split(line).forEach(value -> readings.add(readNameAddr(value)));
+            NameAddress.elements(line).forEach(value -> readings.add(readNameAddr(value)));
         }
         return List.copyOf(readings);
     }

@@ -13,6 +13,7 @@ import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.Lifetime;
 import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
+import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 
@@ -71,8 +72,10 @@ record Envelope(
                 .map(String::strip)
                 .anyMatch(word ->
                         !word.isEmpty() && !word.equalsIgnoreCase("none") && !word.equalsIgnoreCase("critical"));
-        String from =
-                headers.first("From").map(value -> NameAddr.parse(value).uri()).orElse("");
+        String from = headers.first("From")
+                .flatMap(NameAddress::readSingle)
+                .map(NameAddress::uri)
+                .orElse("");
         return asked || from.regionMatches(true, from.length() - 18, "@anonymous.invalid", 0, 18);
     }
 

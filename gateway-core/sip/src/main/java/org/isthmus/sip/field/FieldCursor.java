@@ -1,24 +1,24 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
-package org.isthmus.sip.core;
+package org.isthmus.sip.field;
 
 /// A cursor over the value of one header field, with the lexical elements of RFC 3261 section 25.1 that several
 /// fields share. Taking an element that is not there gives an empty string; a quoted string without its end is
 /// remembered by [#broken()].
-final class FieldCursor {
+public final class FieldCursor {
     private final String text;
     private int at;
     private boolean broken;
 
-    FieldCursor(String text, int at) {
+    public FieldCursor(String text, int at) {
         this.text = text;
         this.at = at;
     }
 
-    boolean done() {
+    public boolean done() {
         return at >= text.length();
     }
 
-    boolean broken() {
+    public boolean broken() {
         return broken;
     }
 
@@ -27,11 +27,11 @@ final class FieldCursor {
     }
 
     /// The character under the cursor, NUL at the end.
-    char peek() {
+    public char peek() {
         return at < text.length() ? text.charAt(at) : '\0';
     }
 
-    FieldCursor space() {
+    public FieldCursor space() {
         while (at < text.length() && (peek() == ' ' || peek() == '\t')) {
             at++;
         }
@@ -47,7 +47,7 @@ final class FieldCursor {
     }
 
     /// `wanted` with space around it; without it, only the space before is taken.
-    boolean separator(char wanted) {
+    public boolean separator(char wanted) {
         space();
         if (!take(wanted)) {
             return false;
@@ -56,7 +56,7 @@ final class FieldCursor {
         return true;
     }
 
-    String token() {
+    public String token() {
         int start = at;
         while (at < text.length() && isToken(text.charAt(at))) {
             at++;
@@ -74,7 +74,7 @@ final class FieldCursor {
     }
 
     /// A quoted string without its quotes, escapes undone.
-    String quoted() {
+    public String quoted() {
         StringBuilder content = new StringBuilder();
         at++;
         while (at < text.length()) {
