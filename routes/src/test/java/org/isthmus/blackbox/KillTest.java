@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// answered with 202 is at the message centre exactly once, or the gateway itself says that it does not
 /// know. How often is the system property `isthmus.kill-rounds`; all rounds run on the same data.
 ///
-/// What is promised of notifications: none is handed over twice. One that was being handed over at the
-/// kill is not sent again, since the handset may have it; the trail then shows it as unknown.
+/// What is promised of notifications: there are no two of a message. One that was being handed over at the kill is
+/// sent again under the same id, by which a handset knows it; its story says so.
 @Tag("black-box")
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("isthmus.kill-rounds", 2);
@@ -113,7 +113,7 @@ class KillTest {
             GatewayProcess restarted = second.get();
             System.out.println("kill test: " + report.get().json());
             assertThat(report.get().notifications().twice())
-                    .as("notifications handed over twice")
+                    .as("messages with two notifications")
                     .isZero();
             return restarted;
         }

@@ -6,14 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// Takes the notifications that come back: answers each with 200 and counts them by running number. A repeated
-/// request (same branch for the same number) is answered and not counted again.
+/// Takes the notifications that come back: answers each with 200 and counts them by running number. One that comes
+/// again is answered and not counted again: by a repeated request (same branch), or, as a handset knows it (RFC 5438
+/// section 6.3), under the same Message-ID.
 final class LoadNotifications {
     private static final int MOST = 1 << 24;
     private static final byte ACCEPTED = 1;
     private static final byte DELIVERED = 2;
     private static final byte[] OPTIONS = ascii("OPTIONS ");
     private static final byte[] BRANCH = ascii("branch=");
+    private static final byte[] MESSAGE_ID = ascii("Message-ID:");
     private static final byte[] DELIVERED_WORD = ascii("delivered");
     private static final byte[] BLANK = ascii("\r\n\r\n");
 
@@ -21,7 +23,7 @@ final class LoadNotifications {
     private final LoadSlots slots;
     private final Latencies latencies = new Latencies();
     private byte[] seen = new byte[1 << 16];
-    private int[] branches = new int[1 << 16];
+    private int[] names = new int[1 << 16];
     private long accepted;
     private long delivered;
     private long acceptedAndDelivered;
@@ -110,11 +112,11 @@ final class LoadNotifications {
             return;
         }
         room(number);
-        int branch = branch(in, from, to);
-        if (branches[number] == branch) {
+        int name = name(in, from, to);
+        if (names[number] == name) {
             return;
         }
-        branches[number] = branch;
+        names[number] = name;
         if (Scan.find(in, Scan.find(in, from, to, BLANK), to, DELIVERED_WORD) < 0) {
             others++;
         } else if ((seen[number] & DELIVERED) != 0) {
@@ -132,10 +134,21 @@ final class LoadNotifications {
         }
     }
 
-    private static int branch(byte[] in, int from, int to) {
-        int at = Scan.find(in, from, to, BRANCH);
+    /// What the notification is known by: its Message-ID, else the branch of its request.
+    private static int name(byte[] in, int from, int to) {
+        int body = Scan.find(in, from, to, BLANK);
+        int id = body < 0 ? -1 : Scan.find(in, body, to, MESSAGE_ID);
+        if (id >= 0) {
+            int value = id + MESSAGE_ID.length;
+            return hash(in, in[value] == ' ' ? value + 1 : value, to);
+        }
+        int branch = Scan.find(in, from, to, BRANCH);
+        return branch < 0 ? 1 : hash(in, branch + BRANCH.length, to);
+    }
+
+    private static int hash(byte[] in, int from, int to) {
         int hash = 1;
-        for (int i = at < 0 ? to : at + BRANCH.length; i < to && in[i] > ' ' && in[i] != ';' && in[i] != ','; i++) {
+        for (int i = from; i < to && in[i] > ' ' && in[i] != ';' && in[i] != ','; i++) {
             hash = 31 * hash + in[i];
         }
         return hash == 0 ? 1 : hash;
@@ -145,7 +158,7 @@ final class LoadNotifications {
         if (number >= seen.length) {
             int size = Math.min(MOST, Math.max(2 * seen.length, number + 1));
             seen = Arrays.copyOf(seen, size);
-            branches = Arrays.copyOf(branches, size);
+            names = Arrays.copyOf(names, size);
         }
     }
 
