@@ -32,8 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class IdentityStep {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityStep.class);
     private static final int SUBJECTS = 200;
-    private static final String ALLOW = "MESSAGE, REGISTER, OPTIONS";
-    private static final String ACCEPT = "message/cpim, message/imdn+xml, application/im-iscomposing+xml, text/plain";
 
     private final SenderIdentity identity;
     private final DigestAuthenticator digest;
@@ -65,8 +63,8 @@ public final class IdentityStep {
         return switch (request.method()) {
             case "MESSAGE" -> sender(request);
             case "REGISTER" -> registrant(request);
-            case "OPTIONS" -> answered(SipAnswer.of(200).with("Allow", ALLOW).with("Accept", ACCEPT));
-            default -> answered(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).with("Allow", ALLOW));
+            case "OPTIONS" -> answered(SipAnswer.of(200).allowing().accepting());
+            default -> answered(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).allowing());
         };
     }
 

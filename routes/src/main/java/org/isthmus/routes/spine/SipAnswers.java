@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
+import java.time.Duration;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.sip.message.SipAnswer;
@@ -9,7 +10,7 @@ import org.isthmus.sip.message.SipAnswer;
 /// 202), and for a refusal made inside: its own status, its stable code where a person may see it, and
 /// Retry-After where trying again may help.
 public final class SipAnswers {
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private SipAnswers() {}
 
@@ -24,7 +25,7 @@ public final class SipAnswers {
         Cause cause = refusal.cause();
         SipAnswer answer = SipAnswer.refusing(cause);
         return cause.temporary() && (cause.sipStatus() == 503 || cause.sipStatus() == 500)
-                ? answer.with("Retry-After", RETRY_AFTER_SECONDS)
+                ? answer.retryAfter(RETRY_AFTER)
                 : answer;
     }
 }

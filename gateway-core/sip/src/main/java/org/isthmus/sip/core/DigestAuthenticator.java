@@ -144,10 +144,10 @@ public final class DigestAuthenticator {
 
     private static Refused slowDown(Duration wait) {
         Refusal refusal = Refusal.of(Cause.RATE_EXCEEDED, "too many wrong credentials");
-        return new Refused(refusal, Answers.retryAfter(refusal, wait));
+        return new Refused(refusal, SipAnswer.refusing(refusal).retryAfter(wait));
     }
 
     private static Refused refuse(Refusal refusal) {
-        return new Refused(refusal, Answers.refusing(refusal));
+        return new Refused(refusal, SipAnswer.refusing(refusal));
     }
 }

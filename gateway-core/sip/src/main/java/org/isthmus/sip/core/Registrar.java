@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.isthmus.sip.field.NameAddress;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
@@ -17,6 +16,7 @@ import org.isthmus.model.users.User;
 import org.isthmus.sip.core.Registration.Change;
 import org.isthmus.sip.core.Registration.Refused;
 import org.isthmus.sip.core.Registration.Registered;
+import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
@@ -108,7 +108,7 @@ public final class Registrar {
         }
         if (!path.get().isEmpty() && !supportsPath(request)) {
             Refusal refusal = Refusal.of(Cause.BAD_EXTENSION, "Path without Supported: path");
-            return new Refused(refusal, Answers.refusing(refusal).with("Unsupported", "path"));
+            return new Refused(refusal, SipAnswer.refusing(refusal).with("Unsupported", "path"));
         }
         List<Change> changes = new ArrayList<>();
         List<Binding> bindings = merge(request, live, entries.get(), now, changes);
@@ -203,6 +203,6 @@ public final class Registrar {
 
     private static Refused refused(Cause cause, String detail) {
         Refusal refusal = Refusal.of(cause, detail);
-        return new Refused(refusal, Answers.refusing(refusal));
+        return new Refused(refusal, SipAnswer.refusing(refusal));
     }
 }

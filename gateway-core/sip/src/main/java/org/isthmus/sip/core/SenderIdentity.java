@@ -4,7 +4,6 @@ package org.isthmus.sip.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.isthmus.sip.field.NameAddress;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
@@ -14,7 +13,9 @@ import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.core.SenderProof.Proven;
 import org.isthmus.sip.core.SenderProof.Refused;
 import org.isthmus.sip.core.SenderProof.Unproven;
+import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipAnswer;
 
 /// Decides who sends a request (RFC 3325). P-Asserted-Identity counts from trusted peers and from nobody else; there
 /// a request without it proves nothing, whatever its From says. A user who gave his credentials sends as the
@@ -90,6 +91,6 @@ public final class SenderIdentity {
 
     private static Refused refused(Cause cause, String detail) {
         Refusal refusal = Refusal.of(cause, detail);
-        return new Refused(refusal, Answers.refusing(refusal));
+        return new Refused(refusal, SipAnswer.refusing(refusal));
     }
 }

@@ -40,6 +40,6 @@ public final class SenderRate {
             return new Verdict.Within();
         }
         Refusal refusal = Refusal.of(Cause.RATE_EXCEEDED, "");
-        return new Verdict.Exceeded(refusal, Answers.retryAfter(refusal, wait));
+        return new Verdict.Exceeded(refusal, SipAnswer.refusing(refusal).retryAfter(wait));
     }
 }

@@ -12,14 +12,10 @@ import org.isthmus.sip.message.SipAnswer;
 /// Accept-Encoding with 415 (RFC 3261 section 21.4.13), Unsupported with 420 (section 21.4.15). Reason phrases
 /// are our own words and repeat nothing that came.
 final class Refusals {
-    private static final String ACCEPTED = "message/cpim, message/imdn+xml, application/im-iscomposing+xml, text/plain";
-
     private Refusals() {}
 
     static Refused of(Refusal refusal) {
-        return new Refused(
-                refusal,
-                SipAnswer.of(refusal.cause().sipStatus(), phrase(refusal)).because(refusal.cause()));
+        return new Refused(refusal, SipAnswer.refusing(refusal));
     }
 
     static Refused malformed(String why) {
@@ -36,7 +32,7 @@ final class Refusals {
 
     static Refused mediaType() {
         Refused refused = of(Refusal.of(Cause.MEDIA_NOT_SUPPORTED, "a body of this type is not taken here"));
-        return new Refused(refused.refusal(), refused.answer().with("Accept", ACCEPTED));
+        return new Refused(refused.refusal(), refused.answer().accepting());
     }
 
     static Refused charset() {
@@ -63,9 +59,5 @@ final class Refusals {
             case Decoded.Unsupported _ -> encoding();
             case Decoded.Plain _ -> throw new IllegalStateException("nothing was refused");
         };
-    }
-
-    private static String phrase(Refusal refusal) {
-        return refusal.detail().isEmpty() ? refusal.cause().sentence() : refusal.detail();
     }
 }

@@ -30,7 +30,6 @@ final class ServerSide {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSide.class);
     private static final Set<String> HANDLED = Set.of("MESSAGE", "REGISTER", "OPTIONS");
     private static final Set<String> IN_DIALOG = Set.of("BYE", "PRACK", "UPDATE", "INFO");
-    static final String ALLOW = "MESSAGE, REGISTER, OPTIONS";
 
     private final JainParser parser;
     private final BranchCache cache;
@@ -56,10 +55,8 @@ final class ServerSide {
         this.mostOctets = settings.limits().buffered().octets();
         this.cache = new BranchCache(
                 settings.limits().answersKept(), settings.timers().transaction(), clock);
-        this.busy = SipAnswer.refusing(Cause.OVERLOAD)
-                .with(
-                        "Retry-After",
-                        Long.toString(settings.limits().retryAfter().toSeconds()));
+        this.busy =
+                SipAnswer.refusing(Cause.OVERLOAD).retryAfter(settings.limits().retryAfter());
     }
 
     /// One handler at a time; without one every request is refused with 503.
@@ -175,7 +172,7 @@ final class ServerSide {
             return Optional.of(SipAnswer.of(481));
         }
         if (!HANDLED.contains(method)) {
-            return Optional.of(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).with("Allow", ALLOW));
+            return Optional.of(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).allowing());
         }
         return Optional.empty();
     }
