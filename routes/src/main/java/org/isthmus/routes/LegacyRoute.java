@@ -1,17 +1,20 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes;
 
+import static org.apache.camel.builder.PredicateBuilder.or;
+
 import org.apache.camel.builder.RouteBuilder;
 import org.isthmus.model.Technology;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.routes.spine.FaultStep;
 import org.isthmus.routes.spine.Intake;
 import org.isthmus.routes.spine.LegacyReading;
 import org.isthmus.routes.spine.LegacyStep;
 
-/// CPM-IW2 of one interworking function, both ways: what is handed over to it goes to its link, its reports go
-/// to the local end of reports, and what its users write goes the way of every message.
+/// CPM-IW2 of one interworking function, both ways: what is handed over to it goes to its link, its reports and
+/// late answers go to the local end of reports, and what its users write goes the way of every message.
 public final class LegacyRoute extends RouteBuilder {
     private final ReferencePoints points;
     private final Technology technology;
@@ -39,7 +42,7 @@ public final class LegacyRoute extends RouteBuilder {
                 .routeId("from-" + technology + "-" + name())
                 .errorHandler(noErrorHandler())
                 .choice()
-                .when(body().isInstanceOf(DeliveryReport.class))
+                .when(or(body().isInstanceOf(DeliveryReport.class), body().isInstanceOf(LateAnswer.class)))
                 .to(points.reports())
                 .when(body().isInstanceOf(CpmMessage.class))
                 .to("direct:from/" + name());

@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
 /// - `data_coding` 0 only for characters that ASCII and the peer's alphabet write alike, else UCS-2 of at
 ///   most 70;
 /// - long inbound messages are not joined, since it does not hand on `esm_class`;
-/// - a receipt that jSMPP can not parse is answered as taken and lost;
+/// - a receipt that jSMPP can not parse is answered as taken and lost, and so is an answer after its time-out;
 /// - jSMPP's own PDU reader, which trusts declared lengths: only for peers that are trusted too;
 /// - it builds a lost link again by itself, at a fixed pace.
 ///

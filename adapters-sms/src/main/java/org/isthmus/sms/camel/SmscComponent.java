@@ -9,10 +9,10 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
 /// The Camel component `smsc:`. `smsc:<group>` as producer takes a `HandOverRequest` and answers with the
-/// list of `HandOver`, one for each part asked for. As consumer it gives a `CpmMessage` or a `DeliveryReport`
-/// as body; the `deliver_sm` is answered when its route has returned: well, or by the `Refusal` that the
-/// route leaves as body, or with "send it again" when the route fails. Made by the composition root with the
-/// groups it knows.
+/// list of `HandOver`, one for each part asked for. As consumer it gives a `CpmMessage`, a `DeliveryReport`
+/// or a `LateAnswer` as body; the `deliver_sm` is answered when its route has returned: well, or by the
+/// `Refusal` that the route leaves as body, or with "send it again" when the route fails. Made by the
+/// composition root with the groups it knows.
 public final class SmscComponent extends DefaultComponent {
     private final Map<String, SmscGroup> groups;
 

@@ -12,6 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
@@ -73,6 +74,11 @@ final class SmscEndpoint extends DefaultEndpoint {
         @Override
         public Optional<Refusal> report(DeliveryReport report) {
             return through(report);
+        }
+
+        @Override
+        public void late(LateAnswer answer) {
+            through(answer);
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
@@ -115,6 +116,15 @@ public final class SmscGroup {
         public Optional<Refusal> report(DeliveryReport report) {
             InboundSink sink = consumer;
             return sink == null ? notYet() : sink.report(report);
+        }
+
+        /// Without a consumer the part stays unknown, which is what a restart would make of it.
+        @Override
+        public void late(LateAnswer answer) {
+            InboundSink sink = consumer;
+            if (sink != null) {
+                sink.late(answer);
+            }
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
@@ -119,6 +120,15 @@ public final class InboundFlow implements DeliverHandler {
         Instant now = clock.instant();
         if (!repeats.isOff()) {
             pdus.forEach(pdu -> repeats.unconfirmed(Repeats.print(pdu), now));
+        }
+    }
+
+    @Override
+    public void answeredLate(LateAnswer answer, String link) {
+        try {
+            sink.late(answer);
+        } catch (RuntimeException e) {
+            log.error("{}: a late answer for item {} could not be handed on", link, answer.item(), e);
         }
     }
 

@@ -36,7 +36,7 @@ final class SessionInbox implements BoundedPduReader.Sink {
 
         boolean waitsFor(int sequence);
 
-        void settle(int sequence, SubmitAnswer answer);
+        void answered(int sequence, Answered answer);
 
         /// Writes an answer; should that fail, the session ends.
         void answer(byte[] pdu);
@@ -68,13 +68,13 @@ final class SessionInbox implements BoundedPduReader.Sink {
         }
         return switch (header.id()) {
             case PduHeader.SUBMIT_SM | PduHeader.RESPONSE -> {
-                session.settle(header.sequence(), new Answered(header.status(), messageId(pdu)));
+                session.answered(header.sequence(), new Answered(header.status(), messageId(pdu)));
                 yield true;
             }
             case PduHeader.GENERIC_NACK -> {
                 boolean ours = session.waitsFor(header.sequence());
                 int status = header.status() == CommandStatus.ROK ? CommandStatus.RSYSERR : header.status();
-                session.settle(header.sequence(), new Answered(status, ""));
+                session.answered(header.sequence(), new Answered(status, ""));
                 yield ours;
             }
             case PduHeader.DELIVER_SM, PduHeader.DATA_SM -> {

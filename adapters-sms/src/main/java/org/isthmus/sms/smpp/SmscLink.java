@@ -13,9 +13,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.isthmus.model.Technology;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.LateAnswer;
+import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
@@ -39,7 +43,7 @@ import org.slf4j.LoggerFactory;
 /// A link to a message centre as an ESME: binds, keeps the session, and builds it again with growing pauses
 /// when it is lost; hands over finished segments inside its window and says what became of each. A part that
 /// was written and not answered is `Unknown`; one that did not leave, or that the peer can not take now, is
-/// `Deferred`.
+/// `Deferred`. What the peer answers later than it was waited for goes to the handler.
 ///
 /// It logs one line for each change of its state, not for each attempt. It does not choose among links, and
 /// keeps nothing: what is in its window when the process dies is the ledger's to know.
@@ -125,18 +129,27 @@ public final class SmscLink implements SmsLink {
         if (current == null || !current.isOpen()) {
             return all(request, SubmitOutcomes.linkDown("link " + settings.name() + " is down"));
         }
+        List<Sent> sent = new ArrayList<>(request.parts().size());
         try {
-            return submit(request, message, source.get(), destination.get(), current);
+            return submit(request, message, source.get(), destination.get(), current, sent);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return all(request, SubmitOutcomes.unknown(settings.name(), "the wait for an answer was interrupted"));
+            String why = "the wait for an answer was interrupted";
+            sent.forEach(each -> current.giveUp(each.submitted(), why, late(each)));
+            return all(request, SubmitOutcomes.unknown(settings.name(), why));
         }
     }
 
+    private record Sent(HandOverRequest request, int part, Submitted submitted) {}
+
     private List<HandOver> submit(
-            HandOverRequest request, SmsMessage message, PduAddress source, PduAddress destination, SmscSession current)
+            HandOverRequest request,
+            SmsMessage message,
+            PduAddress source,
+            PduAddress destination,
+            SmscSession current,
+            List<Sent> sent)
             throws InterruptedException {
-        List<Submitted> sent = new ArrayList<>(request.parts().size());
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
         for (int part : request.parts()) {
@@ -146,11 +159,11 @@ public final class SmscLink implements SmsLink {
             }
             byte[] pdu = SubmitSmWriter.write(
                     new SubmitSm(source, destination, request.reports(), request.validity(), message.part(part)));
-            sent.add(current.submit(pdu));
+            sent.add(new Sent(request, part, current.submit(pdu)));
         }
         long deadline = System.nanoTime() + settings.flow().answerTimeout().toNanos();
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());
-        for (Submitted each : sent) {
+        for (Sent each : sent) {
             outcomes.add(counters.counted(outcome(await(current, each, deadline))));
         }
         while (notSent != null && outcomes.size() < request.parts().size()) {
@@ -175,17 +188,25 @@ public final class SmscLink implements SmsLink {
         return null;
     }
 
-    private SubmitAnswer await(SmscSession current, Submitted submitted, long deadline) throws InterruptedException {
+    private SubmitAnswer await(SmscSession current, Sent sent, long deadline) throws InterruptedException {
+        Submitted submitted = sent.submitted();
         try {
             try {
                 return submitted.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException _) {
-                current.giveUp(submitted, "no answer within " + settings.flow().answerTimeout());
+                current.giveUp(submitted, "no answer within " + settings.flow().answerTimeout(), late(sent));
                 return submitted.answer().get();
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("an answer never completes with an exception", e);
         }
+    }
+
+    private Consumer<Answered> late(Sent sent) {
+        HandOverRequest request = sent.request();
+        Target target = new Target.Interwork(Technology.SMS, request.recipient());
+        return answer -> handler.answeredLate(
+                new LateAnswer(request.item(), target, sent.part(), answered(answer)), settings.name());
     }
 
     private HandOver outcome(SubmitAnswer answer) {

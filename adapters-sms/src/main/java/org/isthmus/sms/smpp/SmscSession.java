@@ -11,10 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.PduHeader;
 import org.isthmus.sms.codec.SubmitSmWriter;
+import org.isthmus.sms.smpp.SubmitAnswer.Answered;
 import org.isthmus.sms.smpp.SubmitAnswer.NoAnswer;
 import org.isthmus.sms.smpp.SubmitAnswer.NotWritten;
 import org.jsmpp.InvalidResponseException;
@@ -35,11 +37,15 @@ import org.jspecify.annotations.Nullable;
 final class SmscSession {
     private static final int LONGEST_GOODBYE = 2_000;
 
+    /// So many submits are remembered that were given up; their answers may come until the session ends.
+    private static final int MOST_GIVEN_UP = 10_000;
+
     private final SmsSettings.Link settings;
     private final SessionInbox inbox;
     private final JsmppSession wire;
     private final Semaphore window;
     private final Map<Integer, CompletableFuture<SubmitAnswer>> outstanding = new ConcurrentHashMap<>();
+    private final GivenUp givenUp = new GivenUp(MOST_GIVEN_UP);
     private final AtomicReference<@Nullable String> end = new AtomicReference<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean bindAccepted;
@@ -126,9 +132,14 @@ final class SmscSession {
 
     record Submitted(int sequence, CompletableFuture<SubmitAnswer> answer) {}
 
-    /// Stops waiting for an answer; one that came meanwhile stands.
-    void giveUp(Submitted submitted, String why) {
-        settle(submitted.sequence(), new NoAnswer(why));
+    /// Stops waiting for an answer; one that came meanwhile stands. One that comes later, while the session lasts, goes
+    /// to `late`, on a thread of its own.
+    void giveUp(Submitted submitted, String why, Consumer<Answered> late) {
+        // Remembered first, so that an answer which comes in between finds one or the other.
+        givenUp.add(submitted.sequence(), late);
+        if (!settle(submitted.sequence(), new NoAnswer(why))) {
+            givenUp.remove(submitted.sequence());
+        }
     }
 
     /// Waits until the session has ended, and says why. Ends it when a write has been stuck for longer than an
@@ -162,12 +173,15 @@ final class SmscSession {
                 || id == (PduHeader.BIND_RECEIVER | PduHeader.RESPONSE);
     }
 
-    private void settle(int sequence, SubmitAnswer answer) {
+    /// False when nobody waits for it.
+    private boolean settle(int sequence, SubmitAnswer answer) {
         CompletableFuture<SubmitAnswer> waiting = outstanding.remove(sequence);
-        if (waiting != null) {
-            waiting.complete(answer);
-            window.release();
+        if (waiting == null) {
+            return false;
         }
+        waiting.complete(answer);
+        window.release();
+        return true;
     }
 
     /// The first reason stands.
@@ -176,6 +190,7 @@ final class SmscSession {
             for (Integer sequence : outstanding.keySet()) {
                 settle(sequence, new NoAnswer("the link was lost: " + why));
             }
+            givenUp.clear();
             inbox.over();
             wire.abandonBind("the link was lost during the bind: " + why);
             over.countDown();
@@ -222,12 +237,14 @@ final class SmscSession {
 
         @Override
         public boolean waitsFor(int sequence) {
-            return outstanding.containsKey(sequence);
+            return outstanding.containsKey(sequence) || givenUp.has(sequence);
         }
 
         @Override
-        public void settle(int sequence, SubmitAnswer answer) {
-            SmscSession.this.settle(sequence, answer);
+        public void answered(int sequence, Answered answer) {
+            if (!settle(sequence, answer)) {
+                givenUp.remove(sequence).ifPresent(late -> Thread.startVirtualThread(() -> late.accept(answer)));
+            }
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemIds;
@@ -85,6 +86,11 @@ class InboundFlowTest {
         private final List<CpmMessage> messages = new ArrayList<>();
         private Optional<Refusal> refusal = Optional.empty();
         private boolean broken;
+
+        @Override
+        public void late(LateAnswer answer) {
+            check();
+        }
 
         @Override
         public Optional<Refusal> report(DeliveryReport report) {

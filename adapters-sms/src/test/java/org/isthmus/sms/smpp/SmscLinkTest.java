@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.LateAnswer;
+import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.sms.codec.DeliverSm;
@@ -210,6 +215,55 @@ class SmscLinkTest {
             peer.answerSubmit(submit, 0, "late");
             assertThat(answered(fixture, peer, 0)).isInstanceOf(HandOver.Accepted.class);
         }
+    }
+
+    @Test
+    void an_answer_after_its_time_out_still_tells_the_id_and_whose_part_it_is() throws Exception {
+        LinkedBlockingQueue<LateAnswer> late = new LinkedBlockingQueue<>();
+        var flow = LinkFixture.flow(10, Duration.ofMillis(300));
+        try (LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port(), flow), lateOnes(late));
+                Peer peer = smsc.acceptAndBind()) {
+            Future<List<HandOver>> outcome = fixture.awaitUp().submit("a".repeat(400));
+            Pdu first = peer.readSubmit();
+            Pdu second = peer.readSubmit();
+            Pdu third = peer.readSubmit();
+            peer.answerSubmit(first, 0, "1");
+            assertThat(outcome.get(10, TimeUnit.SECONDS))
+                    .satisfiesExactly(
+                            one -> assertThat(one).isInstanceOf(HandOver.Accepted.class),
+                            two -> assertThat(two).isInstanceOf(HandOver.Unknown.class),
+                            three -> assertThat(three).isInstanceOf(HandOver.Unknown.class));
+            peer.answerSubmit(third, 0, "3");
+            Target target = new Target.Interwork(Technology.SMS, LinkFixture.BOB);
+            assertThat(late.poll(10, TimeUnit.SECONDS)).satisfies(answer -> {
+                assertThat(answer.item()).isEqualTo(new ItemId(1));
+                assertThat(answer.target()).isEqualTo(target);
+                assertThat(answer.part()).isEqualTo(2);
+                assertThat(((HandOver.Accepted) answer.outcome()).ids()).contains(new ForeignId("smsc:lab", "3"));
+            });
+            peer.send(0x8000_0000, 0x0b, second.sequence());
+            assertThat(late.poll(10, TimeUnit.SECONDS)).satisfies(answer -> {
+                assertThat(answer.part()).isEqualTo(1);
+                assertThat(answer.outcome()).isInstanceOf(HandOver.Rejected.class);
+            });
+            peer.answerSubmit(third, 0, "again");
+            assertThat(answered(fixture, peer, 0)).isInstanceOf(HandOver.Accepted.class);
+            assertThat(late).as("an answer counts once").isEmpty();
+        }
+    }
+
+    private static DeliverHandler lateOnes(LinkedBlockingQueue<LateAnswer> late) {
+        return new DeliverHandler() {
+            @Override
+            public int take(DeliverSm pdu, String link) {
+                return 0;
+            }
+
+            @Override
+            public void answeredLate(LateAnswer answer, String link) {
+                late.add(answer);
+            }
+        };
     }
 
     @Test

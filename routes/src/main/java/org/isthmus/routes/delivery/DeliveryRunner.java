@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.Delivery;
 import org.isthmus.cpm.delivery.DeliveryEffect;
@@ -26,6 +27,7 @@ import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.Leg;
 import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.id.ItemId;
@@ -78,6 +80,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), FAULTS_TOLD);
     private volatile boolean stopping;
     private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
+    private final LateAnswers late = new LateAnswers();
 
     public DeliveryRunner(
             LiveItems items,
@@ -205,15 +208,39 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 part, report.state(), report.by(), report.remoteCode(), report.technology(), clock.instant());
     }
 
+    /// A peer answered after all what had been given up as unknown. Its id is learnt, so that the part's report is
+    /// found, and what it says counts; while the hand-over itself is not over yet it waits for that.
+    public void answeredLate(LateAnswer answer) {
+        DeliveryEvent event =
+                new DeliveryEvent.HandedOver(List.of(answer.part()), List.of(answer.outcome()), clock.instant());
+        try {
+            happened(answer.item(), event, state -> {
+                LateAnswers.Place place = LateAnswers.place(answer, state);
+                if (place == LateAnswers.Place.HOLD) {
+                    late.hold(answer);
+                }
+                return place == LateAnswers.Place.TAKE;
+            });
+        } catch (StoreUnavailable gone) {
+            LOG.debug("item {}: a late answer waits for the store ({})", answer.item(), gone.getMessage());
+            late.hold(answer);
+        }
+    }
+
     /// Any other event: a registration, an operator's word, a restart.
     public void happened(ItemId item, DeliveryEvent event) {
-        advance(item, event, Place.OUTSIDE)
+        happened(item, event, _ -> true);
+    }
+
+    private void happened(ItemId item, DeliveryEvent event, Predicate<DeliveryState> meant) {
+        advance(item, event, Place.OUTSIDE, meant)
                 .filter(step -> dueAt(step.state()).isPresent())
                 .ifPresent(_ -> offer(item));
     }
 
-    /// Writes what the store could not take before. Called by the clock.
+    /// Writes what the store could not take before, and late answers that had to wait. Called by the clock.
     public void writeUnwritten() {
+        late.offer(this::answeredLate);
         for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
             try {
                 happened(next.item(), next.event());
@@ -254,10 +281,15 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
-    /// One step, and those of the reports that had been waiting for it: what is not known (any more) takes none. The
-    /// reports come within the same hold on the item, in the order of their coming, so that one that comes only now
-    /// stays behind them. Gives the last step.
     private Optional<DeliveryStep> advance(ItemId item, DeliveryEvent event, Place place) {
+        return advance(item, event, place, _ -> true);
+    }
+
+    /// One step, and those of the reports that had been waiting for it: what is not known (any more), or is in a
+    /// state for which the event is not `meant`, takes none. The reports come within the same hold on the item, in
+    /// the order of their coming, so that one that comes only now stays behind them. Gives the last step.
+    private Optional<DeliveryStep> advance(
+            ItemId item, DeliveryEvent event, Place place, Predicate<DeliveryState> meant) {
         ReentrantLock stripe = stripe(item);
         List<DeliveryLedger.Owed> owed = new ArrayList<>(0);
         List<DeliveryReport> taken = new ArrayList<>(0);
@@ -266,7 +298,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         stripe.lock();
         try {
             Optional<LiveItems.Live> live = items.find(item);
-            if (live.isEmpty()) {
+            if (live.isEmpty() || !meant.test(live.get().state())) {
                 return Optional.empty();
             }
             known = live.get().item();

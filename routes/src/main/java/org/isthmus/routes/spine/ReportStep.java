@@ -11,6 +11,7 @@ import org.isthmus.model.LinePacing;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState.Ended;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
@@ -70,6 +71,11 @@ public final class ReportStep {
         told(report);
         tellThoseItNames(report);
         return Taken.KEPT;
+    }
+
+    /// What a peer answered after its hand-over was given up.
+    public void takeLate(LateAnswer answer) {
+        runner.answeredLate(answer);
     }
 
     /// So many reports were about ids that nobody knew when they came.

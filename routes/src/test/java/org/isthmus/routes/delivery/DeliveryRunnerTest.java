@@ -31,6 +31,7 @@ import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DispositionKind;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
@@ -154,6 +155,70 @@ class DeliveryRunnerTest {
         assertThat(stores.trail().story(message.id()))
                 .extracting(TrailEvent::kind)
                 .containsSubsequence(TrailKind.ACCEPTED, TrailKind.REPORTED, TrailKind.ENDED, TrailKind.REPORTED);
+    }
+
+    @Test
+    void an_answer_after_it_was_given_up_makes_its_receipt_count() {
+        ways.outcome = ScriptedWays::unknown;
+        CpmMessage message = accept(1, 1);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+        assertThat(stores.ledger().keepUnmatched(report("id-1-0", ReportedState.DELIVERED)))
+                .isEmpty();
+        ways.outcome = ScriptedWays::accepted;
+
+        runner.answeredLate(late(message, SMS));
+
+        await().until(() -> state(message) instanceof DeliveryState.Ended);
+        assertThat(ended(message)).isEqualTo(DeliveryState.End.DELIVERED);
+    }
+
+    @Test
+    void an_answer_that_is_late_and_yet_before_its_hand_over_is_written_waits_for_it() {
+        ways.outcome = item -> {
+            ways.outcome = ScriptedWays::accepted;
+            runner.answeredLate(late(item, SMS));
+            return ScriptedWays.unknown(item);
+        };
+        CpmMessage message = accept(1, 1);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+        assertThat(stores.ledger().find(new ForeignId("smsc:main", "id-1-0"))).isEmpty();
+
+        runner.writeUnwritten();
+
+        assertThat(stores.ledger().find(new ForeignId("smsc:main", "id-1-0"))).isPresent();
+        report(message, ReportedState.DELIVERED, "id-1-0");
+        assertThat(ended(message)).isEqualTo(DeliveryState.End.DELIVERED);
+    }
+
+    @Test
+    void a_late_answer_waits_while_the_store_can_not_write() {
+        ways.outcome = ScriptedWays::unknown;
+        CpmMessage message = accept(1, 1);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+        stores.failing(true);
+        runner.answeredLate(late(message, SMS));
+        runner.writeUnwritten();
+        stores.failing(false);
+
+        runner.writeUnwritten();
+
+        assertThat(stores.ledger().find(new ForeignId("smsc:main", "id-1-0"))).isPresent();
+    }
+
+    @Test
+    void a_late_answer_of_a_way_that_is_not_the_items_any_more_changes_nothing() {
+        CpmMessage message = accept(1, 1);
+        await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+        DeliveryState before = state(message);
+
+        runner.answeredLate(late(message, new Target.Native()));
+
+        assertThat(state(message)).isEqualTo(before);
+    }
+
+    private static LateAnswer late(CpmItem item, Target target) {
+        return new LateAnswer(
+                item.id(), target, 0, new HandOver.Accepted(List.of(new ForeignId("smsc:main", "id-1-0"))));
     }
 
     @Test
@@ -380,6 +445,10 @@ class DeliveryRunnerTest {
 
         private static ForeignId name(CpmItem item) {
             return new ForeignId("smsc:main", "id-" + item.id().value() + "-0");
+        }
+
+        static HandOver unknown(CpmItem item) {
+            return new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, "no answer to " + item.id()), List.of());
         }
 
         @Override
