@@ -14,6 +14,7 @@ import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.SmsSettings.Bind;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.SubmitSmWriter;
 import org.isthmus.sms.codec.Tlvs;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class CamelSmppForms {
     static Map<String, Object> headers(
             HandOverRequest request, PduAddress source, PduAddress destination, boolean ucs2) {
         byte coding = ucs2 ? UCS2 : 0;
-        return new HashMap<>(Map.of(
+        Map<String, Object> headers = new HashMap<>(Map.of(
                 SmppConstants.SOURCE_ADDR, source.text(),
                 SmppConstants.SOURCE_ADDR_TON, (byte) source.ton(),
                 SmppConstants.SOURCE_ADDR_NPI, (byte) source.npi(),
@@ -57,6 +58,11 @@ final class CamelSmppForms {
                 SmppConstants.REGISTERED_DELIVERY, (byte) (request.reports() ? 1 : 0),
                 SmppConstants.ALPHABET, coding,
                 SmppConstants.DATA_CODING, coding));
+        String validity = SubmitSmWriter.relative(request.validity());
+        if (!validity.isEmpty()) {
+            headers.put(SmppConstants.VALIDITY_PERIOD, validity);
+        }
+        return headers;
     }
 
     /// What came in, put back into the shape that every other link gives it.

@@ -48,7 +48,7 @@ public final class SubmitSmWriter {
     }
 
     /// Relative time `YYMMDDhhmmss000R` (SMPP 3.4 section 7.1.1.2), at most 30 days; empty for none.
-    static String relative(Duration validity) {
+    public static String relative(Duration validity) {
         if (validity.isZero() || validity.isNegative()) {
             return "";
         }

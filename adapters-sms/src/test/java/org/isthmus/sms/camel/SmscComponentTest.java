@@ -25,6 +25,7 @@ import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
@@ -141,6 +142,32 @@ class SmscComponentTest {
                         HandOver.Accepted.class,
                         accepted ->
                                 assertThat(accepted.ids().getFirst().toString()).isEqualTo("smsc:lab/77"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_lifetime_leaves_as_relative_time_and_none_leaves_as_none(Kind kind) throws Exception {
+        start(kind);
+        HandOverRequest without = LinkFixture.request("hello");
+        HandOverRequest with = new HandOverRequest(
+                without.item(),
+                without.message(),
+                without.parts(),
+                without.sender(),
+                without.recipient(),
+                without.reports(),
+                Duration.ofHours(25));
+        // Before it schedule_delivery_time, which is empty, behind it registered_delivery.
+        assertThat(submitted(with)).contains("\0" + "000001010000000R" + "\0\u0001");
+        assertThat(submitted(without)).doesNotContain("000R");
+    }
+
+    private String submitted(HandOverRequest request) throws Exception {
+        CompletableFuture<Object> outcome = camel.createProducerTemplate().asyncRequestBody("direct:iw2/sms", request);
+        Pdu submit = peer.readSubmit();
+        peer.answerSubmit(submit, 0, "1");
+        outcome.get(10, TimeUnit.SECONDS);
+        return new String(submit.octets(), StandardCharsets.ISO_8859_1);
     }
 
     @ParameterizedTest
