@@ -28,7 +28,9 @@ public record DeliverSm(
         return (esmClass & UDHI) != 0;
     }
 
-    /// `message_payload` when there is one, else `short_message`.
+    /// `short_message`, or `message_payload` when `sm_length` is 0, which is how a sender says that the content
+    /// is there (SMPP 3.4 section 5.3.2.32). A PDU that has both breaks that rule; then the mandatory field counts
+    /// and the other is left alone.
     public Octets content() {
         return shortMessage.isEmpty() ? tlvs.find(Tlvs.MESSAGE_PAYLOAD).orElse(shortMessage) : shortMessage;
     }

@@ -6,10 +6,10 @@ import org.isthmus.model.Octets;
 import org.isthmus.sms.codec.DeliverSmReading.Malformed;
 
 /// Reads the body of `deliver_sm` and `data_sm` (SMPP 3.4 sections 4.6.1 and 4.7.1). Lenient where peers are
-/// known to be careless and no harm comes of it: texts longer than their field limits, and an optional
-/// parameter that is cut off at the end of a message whose content is there. A mandatory part that ends
-/// early, a `sm_length` beyond the PDU, or a cut that may have taken the content, is [Malformed] with the
-/// status to answer.
+/// known to be careless and no harm comes of it: texts longer than their field limits, a `message_payload` beside
+/// a `short_message` that is not empty, and an optional parameter that is cut off at the end of a message whose
+/// content is there. A mandatory part that ends early, a `sm_length` beyond the PDU, or a cut that may have taken
+/// the content, is [Malformed] with the status to answer.
 public final class DeliverSmReader {
     private static final int HEADER = 16;
 

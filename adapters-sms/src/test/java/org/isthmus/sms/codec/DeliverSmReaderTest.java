@@ -4,6 +4,7 @@ package org.isthmus.sms.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -60,6 +61,25 @@ class DeliverSmReaderTest {
 
     private static int hex(String line, String name) {
         return Integer.decode(Corpus.text(line, name).orElseThrow());
+    }
+
+    /// A body of `deliver_sm` up to `sm_length`.
+    private static final String UP_TO_LENGTH = "00000000" + "00000005" + "00000000" + "00000001" + "00" + "010131"
+            + "00" + "010132" + "00" + "00" + "00" + "00" + "00" + "00" + "00" + "00" + "00" + "00";
+
+    @Test
+    void content_is_in_message_payload_when_sm_length_is_0() {
+        assertThat(content("00" + "0424" + "0003" + "616263")).isEqualTo("abc");
+    }
+
+    @Test
+    void content_in_both_places_breaks_the_rule_and_short_message_counts() {
+        assertThat(content("02" + "7879" + "0424" + "0003" + "616263")).isEqualTo("xy");
+    }
+
+    private static String content(String rest) {
+        DeliverSm read = (DeliverSm) DeliverSmReader.deliverSm(HEX.parseHex(UP_TO_LENGTH + rest));
+        return read.content().text(StandardCharsets.US_ASCII);
     }
 
     @Test
