@@ -150,16 +150,20 @@ public final class SmscLink implements SmsLink {
             SmscSession current,
             List<Sent> sent)
             throws InterruptedException {
+        // Written before any place is taken: what can not be written costs none, and nothing of it leaves.
+        List<byte[]> pdus = new ArrayList<>(request.parts().size());
+        for (int part : request.parts()) {
+            pdus.add(SubmitSmWriter.write(
+                    new SubmitSm(source, destination, request.reports(), request.validity(), message.part(part))));
+        }
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
-        for (int part : request.parts()) {
+        for (byte[] pdu : pdus) {
             notSent = awaitPlace(current, patience);
             if (notSent != null) {
                 break;
             }
-            byte[] pdu = SubmitSmWriter.write(
-                    new SubmitSm(source, destination, request.reports(), request.validity(), message.part(part)));
-            sent.add(new Sent(request, part, current.submit(pdu)));
+            sent.add(new Sent(request, request.parts().get(sent.size()), current.submit(pdu)));
         }
         long deadline = System.nanoTime() + settings.flow().answerTimeout().toNanos();
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());

@@ -107,11 +107,12 @@ final class SmscSession {
     /// answered, given up by [#giveUp], or when the session ends.
     Submitted submit(byte[] pdu) {
         int sequence = wire.nextSequence();
+        CompletableFuture<SubmitAnswer> answer = new CompletableFuture<>();
+        // From here on the place in the window is this sequence's, and whatever settles it gives the place back.
+        outstanding.put(sequence, answer);
         for (int i = 0; i < 4; i++) {
             pdu[SubmitSmWriter.SEQUENCE + i] = (byte) (sequence >> (24 - 8 * i));
         }
-        CompletableFuture<SubmitAnswer> answer = new CompletableFuture<>();
-        outstanding.put(sequence, answer);
         if (end.get() != null) {
             settle(sequence, new NotWritten("the link was lost before"));
             return new Submitted(sequence, answer);

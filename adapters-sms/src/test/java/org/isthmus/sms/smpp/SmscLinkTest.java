@@ -2,6 +2,7 @@
 package org.isthmus.sms.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -22,8 +23,10 @@ import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.sms.SmsMessage;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.smpp.LockstepSmsc.Pdu;
 import org.isthmus.sms.smpp.LockstepSmsc.Peer;
@@ -144,6 +147,21 @@ class SmscLinkTest {
                             deferred -> assertThat(deferred.refusal().cause()).isEqualTo(Cause.PEER_TEMPORARY));
             peer.answerSubmit(submit, 0, "1");
             assertThat(first.get(10, TimeUnit.SECONDS).getFirst()).isInstanceOf(HandOver.Accepted.class);
+        }
+    }
+
+    @Test
+    void a_part_that_can_not_be_written_costs_no_place_and_nothing_of_its_message_leaves() throws Exception {
+        try (LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port(), LinkFixture.flow(1)));
+                Peer peer = smsc.acceptAndBind()) {
+            fixture.awaitUp();
+            HandOverRequest one = LinkFixture.request("hello");
+            HandOverRequest wrong = new HandOverRequest(
+                    one.item(), one.message(), List.of(0, 1), one.sender(), one.recipient(), true, Duration.ZERO);
+            assertThatThrownBy(() -> fixture.link.submit(wrong, (SmsMessage) one.message()))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(fixture.link.status().window().used()).isZero();
+            assertThat(answered(fixture, peer, 0)).isInstanceOf(HandOver.Accepted.class);
         }
     }
 

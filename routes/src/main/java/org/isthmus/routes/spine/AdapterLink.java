@@ -14,6 +14,7 @@ import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.delivery.PartState;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.interworking.HandOverRequest;
@@ -28,6 +29,10 @@ import org.isthmus.model.trail.TrailKind;
 
 /// Takes a message out through an adapter: converts it (again, the same way), finds or leases the number that its
 /// recipient shall see as the sender, and gives it to the adapter's endpoint.
+///
+/// A message that is now cut into another number of parts than when its way was chosen (the settings changed over a
+/// restart) is not mixed: with parts of it out, the rest is refused for good, since nobody could join them; with none
+/// out, it is put off, and its way is chosen anew.
 final class AdapterLink implements LegLink {
     private final Map<Technology, InterworkingFunction> adapters;
     private final ShownSender senders;
@@ -68,6 +73,8 @@ final class AdapterLink implements LegLink {
         }
         return switch (adapter.convert(message, recipient)) {
             case Conversion.CannotCarry(Refusal refusal) -> new Prepared.Decided(new HandOver.Rejected(refusal));
+            case Conversion.Converted converted
+            when !fits(converted, request) -> new Prepared.Decided(cutOtherwise(converted, request));
             case Conversion.Converted converted ->
                 switch (sender(message, recipient, request.first())) {
                     case Sender.Known(Address sender) -> {
@@ -84,6 +91,20 @@ final class AdapterLink implements LegLink {
                     case Sender.Missing(HandOver outcome) -> new Prepared.Decided(outcome);
                 };
         };
+    }
+
+    private static boolean fits(Conversion.Converted converted, HandOverParts request) {
+        return converted.message().parts() == request.leg().parts().size();
+    }
+
+    private static HandOver cutOtherwise(Conversion.Converted converted, HandOverParts request) {
+        int before = request.leg().parts().size();
+        Refusal refusal = Refusal.of(
+                Cause.NOT_ACCEPTABLE,
+                "planned in " + before + " parts, and the settings that changed since make "
+                        + converted.message().parts());
+        boolean partsOut = request.leg().parts().stream().anyMatch(part -> part != PartState.PLANNED);
+        return partsOut ? new HandOver.Rejected(refusal) : new HandOver.Deferred(refusal, Duration.ZERO);
     }
 
     private sealed interface Sender {

@@ -25,6 +25,7 @@ import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.cpm.Threading;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.PartState;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
@@ -187,6 +188,24 @@ class AdapterLinkTest {
                 .singleElement()
                 .satisfies(lease -> assertThat(lease.until()).isEqualTo(muchLater.plus(Duration.ofDays(1))));
         assertThat(leasedInStory()).isEqualTo(2);
+    }
+
+    @Test
+    void parts_that_are_cut_otherwise_than_those_already_out_are_refused_and_never_mixed() {
+        Leg begun = new Leg(SMS, 0, List.of(PartState.PLANNED, PartState.ACCEPTED));
+
+        assertThat(handOver(begun, NOW, "+447700900100"))
+                .isInstanceOfSatisfying(
+                        HandOver.Rejected.class,
+                        rejected -> assertThat(rejected.refusal().detail())
+                                .isEqualTo("planned in 2 parts, and the settings that changed since make 1"));
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void a_message_that_is_cut_otherwise_before_any_part_is_out_is_given_a_way_anew() {
+        assertThat(handOver(Leg.planned(SMS, 0, 2), NOW, "+447700900100")).isInstanceOf(HandOver.Deferred.class);
+        assertThat(requests).isEmpty();
     }
 
     private long leasedInStory() {
