@@ -3,6 +3,7 @@ package org.isthmus.sms;
 
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.sms.text.TextRules;
 import org.isthmus.testkit.contract.InterworkingFunctionContract;
@@ -11,6 +12,7 @@ import org.isthmus.testkit.contract.InterworkingFunctionContract;
 class SmsInterworkingFunctionContractTest extends InterworkingFunctionContract {
     @Override
     protected InterworkingFunction function() {
-        return new SmsInterworkingFunction(new TextRules(5, Transliteration.TYPOGRAPHIC, DefaultAlphabet.GSM));
+        return new SmsInterworkingFunction(
+                new TextRules(5, Transliteration.TYPOGRAPHIC, DefaultAlphabet.GSM, Kind.SMSC));
     }
 }

@@ -4,6 +4,7 @@ package org.isthmus.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.Octets;
@@ -25,6 +26,7 @@ import org.isthmus.model.id.ItemId;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.sms.text.GsmAlphabet;
 import org.isthmus.sms.text.TextRules;
@@ -36,7 +38,7 @@ class SmsInterworkingFunctionTest {
     private static final Msisdn BOB = new Msisdn("+447700900002");
 
     private final SmsInterworkingFunction function =
-            new SmsInterworkingFunction(new TextRules(3, Transliteration.TYPOGRAPHIC, DefaultAlphabet.GSM));
+            new SmsInterworkingFunction(new TextRules(3, Transliteration.TYPOGRAPHIC, DefaultAlphabet.GSM, Kind.SMSC));
 
     @Test
     void a_text_becomes_a_finished_message_that_says_what_it_keeps_and_loses() {
@@ -78,6 +80,35 @@ class SmsInterworkingFunctionTest {
                     assertThat(cannot.refusal().cause()).isEqualTo(Cause.TOO_MANY_PARTS);
                     assertThat(cannot.refusal().detail()).isEqualTo("4 parts in GSM 7-bit, allowed are 3");
                 });
+    }
+
+    /// `camel-smpp` carries one part, and only ASCII in the 7-bit alphabet.
+    private final SmsInterworkingFunction simple =
+            new SmsInterworkingFunction(new TextRules(10, Transliteration.NONE, DefaultAlphabet.GSM, Kind.CAMEL_SMPP));
+
+    @Test
+    void what_the_simple_link_kind_can_not_carry_is_refused_before_it_is_stored() {
+        for (String text :
+                List.of("a".repeat(161), "щ".repeat(71), "@".repeat(71), "é".repeat(71), "[" + "a".repeat(70))) {
+            assertThat(simple.convert(message(1, Content.text(text)), BOB))
+                    .as(text)
+                    .isInstanceOfSatisfying(
+                            Conversion.CannotCarry.class,
+                            cannot -> assertThat(cannot.refusal().cause()).isEqualTo(Cause.TOO_MANY_PARTS));
+        }
+    }
+
+    @Test
+    void what_the_simple_link_kind_can_carry_is_one_part_in_the_alphabet_it_leaves_in() {
+        assertThat(summary("a".repeat(160))).isEqualTo("1 part, GSM 7-bit, 160 characters");
+        assertThat(summary("щ".repeat(70))).isEqualTo("1 part, UCS-2, 70 characters");
+        assertThat(summary("@".repeat(70))).isEqualTo("1 part, UCS-2, 70 characters");
+    }
+
+    private String summary(String text) {
+        return ((Conversion.Converted) simple.convert(message(1, Content.text(text)), BOB))
+                .message()
+                .summary();
     }
 
     @ParameterizedTest

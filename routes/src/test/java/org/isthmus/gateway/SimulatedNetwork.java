@@ -74,6 +74,7 @@ public final class SimulatedNetwork implements AutoCloseable {
         private final Map<String, String> sections = new LinkedHashMap<>();
         private String flow = "";
         private String t1 = "500ms";
+        private String kind = "smsc";
         private String personality = "plain";
         private String host = "127.0.0.1";
         private Clock clock = Clock.systemUTC();
@@ -99,6 +100,12 @@ public final class SimulatedNetwork implements AutoCloseable {
         /// The gateway's T1; it takes a device for silent after 64 times that.
         public Plan t1(String duration) {
             t1 = duration;
+            return this;
+        }
+
+        /// The kind of the link to the centre.
+        public Plan link(String other) {
+            kind = other;
             return this;
         }
 
@@ -146,6 +153,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                     sms:
                       links:
                         - name: centre
+                          kind: %s
                           peer: 127.0.0.1:%d
                           login:
                             system-id: isthmus
@@ -153,7 +161,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                           flow:
                             reconnect-delay: 50ms
                             reconnect-limit: 200ms%s
-                    """.formatted(sip, host, DOMAIN, t1, smscPort, flow));
+                    """.formatted(sip, host, DOMAIN, t1, kind, smscPort, flow));
             sections.forEach((name, body) ->
                     yaml.append(name).append(":\n  ").append(body).append('\n'));
             return yaml.toString();

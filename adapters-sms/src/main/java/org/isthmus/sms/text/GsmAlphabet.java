@@ -53,6 +53,11 @@ public final class GsmAlphabet {
         return code == NONE ? 0 : code >= EXTENDED ? 2 : 1;
     }
 
+    /// Whether `character` has the same code here and in ASCII.
+    static boolean sameAsAscii(char character) {
+        return character < 0x80 && code(character) == character;
+    }
+
     /// Writes `text` from `from` to `to` as unpacked septets. Throws when a character is not in the alphabet;
     /// the caller has asked [#septets] before.
     static byte[] encode(CharSequence text, int from, int to) {

@@ -4,6 +4,7 @@ package org.isthmus.sms.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 
 /// A text with the alphabet chosen for it: the 7-bit one when every character is in it, else UCS-2. When the
@@ -14,12 +15,12 @@ import org.isthmus.model.settings.SmsSettings.Transliteration;
 public record SmsText(String text, SmsAlphabet alphabet, DefaultAlphabet octets, boolean plain) {
 
     public static SmsText choose(String text, TextRules rules) {
-        if (fits(text, rules.defaultAlphabet())) {
+        if (fits(text, rules)) {
             return new SmsText(text, SmsAlphabet.GSM_7BIT, rules.defaultAlphabet(), false);
         }
         if (rules.transliteration() == Transliteration.TYPOGRAPHIC) {
             String plain = Typography.plain(text);
-            if (fits(plain, rules.defaultAlphabet())) {
+            if (fits(plain, rules)) {
                 return new SmsText(plain, SmsAlphabet.GSM_7BIT, rules.defaultAlphabet(), true);
             }
         }
@@ -61,15 +62,19 @@ public record SmsText(String text, SmsAlphabet alphabet, DefaultAlphabet octets,
         return out;
     }
 
-    private static boolean fits(String text, DefaultAlphabet octets) {
-        int last = switch (octets) {
+    private static boolean fits(String text, TextRules rules) {
+        boolean asciiOnly = rules.kind() == Kind.CAMEL_SMPP;
+        int last = switch (rules.defaultAlphabet()) {
             case GSM -> Character.MAX_VALUE;
-            case LATIN1 -> 0xff;
+            case LATIN1 -> asciiOnly ? 0x7f : 0xff;
             case ASCII -> 0x7f;
         };
+        boolean sameCode = asciiOnly && rules.defaultAlphabet() == DefaultAlphabet.GSM;
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if (character > last || GsmAlphabet.septets(character) == 0) {
+            if (character > last
+                    || GsmAlphabet.septets(character) == 0
+                    || (sameCode && !GsmAlphabet.sameAsAscii(character))) {
                 return false;
             }
         }

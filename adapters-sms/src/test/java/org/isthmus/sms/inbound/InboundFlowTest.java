@@ -30,6 +30,7 @@ import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.settings.SmsSettings.IdNotation;
+import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.sms.CapturedLog;
@@ -53,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InboundFlowTest {
     private static final PduAddress BOB = new PduAddress(1, 1, "447700900002");
     private static final PduAddress NUMBER = new PduAddress(1, 1, "447700900099");
-    private static final TextRules RULES = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM);
+    private static final TextRules RULES = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM, Kind.SMSC);
 
     private final MemoryStores stores = new MemoryStores();
     private final ManualClock clock = ManualClock.at("2026-11-20T12:00:00Z");

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.sms.Corpus;
 import org.isthmus.sms.text.GsmAlphabet;
@@ -21,7 +22,7 @@ import org.isthmus.sms.text.TextRules;
 import org.junit.jupiter.api.Test;
 
 class SegmentPlannerTest {
-    private static final TextRules RULES = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM);
+    private static final TextRules RULES = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM, Kind.SMSC);
     private static final String FAMILY = "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67\u200d\ud83d\udc66";
 
     @Test
@@ -96,7 +97,7 @@ class SegmentPlannerTest {
 
     @Test
     void typography_is_written_plainly_only_when_asked_and_only_when_all_fits() {
-        TextRules typographic = new TextRules(9, Transliteration.TYPOGRAPHIC, DefaultAlphabet.GSM);
+        TextRules typographic = new TextRules(9, Transliteration.TYPOGRAPHIC, DefaultAlphabet.GSM, Kind.SMSC);
         assertThat(SmsText.choose("it’s “on”…", typographic).text()).isEqualTo("it's \"on\"...");
         assertThat(SmsText.choose("it’s щ", typographic).text()).isEqualTo("it’s щ");
         assertThat(SmsText.choose("it’s", RULES).alphabet()).isEqualTo(SmsAlphabet.UCS2);
@@ -104,7 +105,7 @@ class SegmentPlannerTest {
 
     @Test
     void where_data_coding_0_is_latin1_the_octets_are_latin1_and_greek_needs_ucs2() {
-        TextRules latin1 = new TextRules(9, Transliteration.NONE, DefaultAlphabet.LATIN1);
+        TextRules latin1 = new TextRules(9, Transliteration.NONE, DefaultAlphabet.LATIN1, Kind.SMSC);
         SegmentPlan plan = (SegmentPlan) SegmentPlanner.plan(SmsText.choose("@é{", latin1), 9, () -> 1);
         assertThat(plan.segments().getFirst().shortMessage().text(StandardCharsets.ISO_8859_1))
                 .isEqualTo("@é{");

@@ -20,6 +20,7 @@ import org.isthmus.model.settings.Listen;
 import org.isthmus.model.settings.Secret;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.sms.SmsMessage;
 import org.isthmus.sms.codec.CommandStatus;
@@ -91,7 +92,7 @@ public final class LinkFixture implements AutoCloseable {
     }
 
     public static SmsMessage message(String text) {
-        TextRules rules = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM);
+        TextRules rules = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM, Kind.SMSC);
         return new SmsMessage((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, rules), 255, () -> 0xab));
     }
 
