@@ -120,7 +120,7 @@ public final class Gateway implements AutoCloseable {
         List<DeliveryReport> unsettled = stores.ledger().unsettled();
         SecureRandom random = new SecureRandom();
         Supplier<String> tokens = () -> token(random);
-        ItemIds ids = new ItemIds(clock, settings.node());
+        ItemIds ids = new ItemIds(clock, settings.node(), stores.messages().greatest());
         NumberingPlan plan = new PhoneNumberPlan(settings.numbering());
         WatchedUserDirectory users = new WatchedUserDirectory(
                 data.resolve(settings.users().file()),

@@ -87,6 +87,21 @@ class JournalTest {
     }
 
     @Test
+    void the_greatest_id_in_use_is_known_after_a_restart_also_that_of_a_refused_message_which_has_only_a_story() {
+        try (Stores stores = open()) {
+            stores.messages().accept(message(1), queued(NOON), List.of());
+        }
+        try (Stores stores = open()) {
+            assertThat(stores.messages().greatest()).contains(new ItemId(1));
+            assertThat(stores.messages().newest(ItemId.LAST, 5)).containsExactly(new ItemId(1));
+            stores.trail().append(TrailEvent.of(new ItemId(8), NOON, TrailKind.REFUSED, "sip"));
+        }
+        try (Stores stores = open()) {
+            assertThat(stores.messages().greatest()).contains(new ItemId(8));
+        }
+    }
+
+    @Test
     void a_complete_long_message_is_handed_out_again_after_a_restart_and_not_once_it_is_done() {
         Part one = new Part("key", 1, 2, Octets.utf8("one"), NOON);
         Part two = new Part("key", 2, 2, Octets.utf8("two"), NOON);

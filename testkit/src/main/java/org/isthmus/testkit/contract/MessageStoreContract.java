@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.MessageStore.Acceptance;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
@@ -46,6 +47,32 @@ public abstract class MessageStoreContract {
     @Test
     void an_item_never_accepted_is_not_there() {
         assertThat(ports().messages().item(new ItemId(7))).isEmpty();
+    }
+
+    @Test
+    void the_greatest_id_is_that_of_the_youngest_item_owed_ones_too() {
+        assertThat(ports().messages().greatest()).isEmpty();
+        ports().messages().accept(message(5), queued(NOON), List.of());
+        ports().messages().accept(message(3), queued(NOON), List.of());
+        assertThat(ports().messages().greatest()).contains(new ItemId(5));
+        ports().ledger()
+                .commit(new DeliveryLedger.Change(
+                        new ItemId(3),
+                        delivered(),
+                        List.of(),
+                        List.of(new DeliveryLedger.Owed(SampleItems.delivered(9, message(3)), queued(NOON))),
+                        List.of()));
+        assertThat(ports().messages().greatest()).contains(new ItemId(9));
+    }
+
+    @Test
+    void the_newest_items_are_given_youngest_first_and_page_by_page() {
+        for (long number : List.of(4L, 2L, 9L, 7L)) {
+            ports().messages().accept(message(number), queued(NOON), List.of());
+        }
+        assertThat(ports().messages().newest(ItemId.LAST, 2)).containsExactly(new ItemId(9), new ItemId(7));
+        assertThat(ports().messages().newest(new ItemId(7), 9)).containsExactly(new ItemId(4), new ItemId(2));
+        assertThat(ports().messages().newest(new ItemId(2), 9)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.testkit.memory;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,5 +46,20 @@ final class MemoryMessageStore implements MessageStore {
     @Override
     public Optional<CpmItem> item(ItemId id) {
         return items.get(id).map(MemoryItems.Entry::item);
+    }
+
+    @Override
+    public List<ItemId> newest(ItemId before, int limit) {
+        return items.all()
+                .map(entry -> entry.item().id())
+                .filter(item -> item.compareTo(before) < 0)
+                .sorted(Comparator.reverseOrder())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Optional<ItemId> greatest() {
+        return items.all().map(entry -> entry.item().id()).max(Comparator.naturalOrder());
     }
 }

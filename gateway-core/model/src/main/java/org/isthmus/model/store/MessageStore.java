@@ -19,6 +19,14 @@ public interface MessageStore {
 
     Optional<CpmItem> item(ItemId id);
 
+    /// The greatest id that an item has here, or empty when there is none: where the ids of the next run go on,
+    /// whatever
+    /// became of the clock meanwhile.
+    Optional<ItemId> greatest();
+
+    /// The items that came before `before`, the youngest first.
+    List<ItemId> newest(ItemId before, int limit);
+
     sealed interface Acceptance {
         record Stored() implements Acceptance {}
 

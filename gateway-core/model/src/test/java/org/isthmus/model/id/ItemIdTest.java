@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -77,6 +78,25 @@ class ItemIdTest {
             ItemId next = ids.next();
             assertThat(next).isGreaterThan(last);
             last = next;
+        }
+    }
+
+    @Test
+    void ids_go_on_after_the_greatest_one_in_use_though_the_clock_was_put_back() {
+        ItemIds before = new ItemIds(clock, 3);
+        Set<ItemId> used = new HashSet<>();
+        ItemId greatest = before.next();
+        for (int i = 0; i < 1000; i++) {
+            used.add(greatest);
+            greatest = before.next();
+        }
+        used.add(greatest);
+        now.set(now.get().minusSeconds(3600));
+        ItemIds after = new ItemIds(clock, 3, Optional.of(greatest));
+        for (int i = 0; i < 1000; i++) {
+            ItemId next = after.next();
+            assertThat(next).isGreaterThan(greatest);
+            assertThat(used.add(next)).isTrue();
         }
     }
 

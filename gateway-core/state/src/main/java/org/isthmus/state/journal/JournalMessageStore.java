@@ -84,4 +84,14 @@ final class JournalMessageStore implements MessageStore {
     public Optional<CpmItem> item(ItemId id) {
         return records.item(id);
     }
+
+    @Override
+    public List<ItemId> newest(ItemId before, int limit) {
+        return records.newest(before, limit);
+    }
+
+    @Override
+    public Optional<ItemId> greatest() {
+        return records.greatest();
+    }
 }

@@ -3,7 +3,12 @@ package org.isthmus.state.journal;
 
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.isthmus.model.Octets;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
@@ -110,6 +115,32 @@ final class Records {
                                 : Optional.empty();
                     }
                 });
+    }
+
+    /// The greatest id that an item has, or a story: what was refused before it was stored has only that.
+    Optional<ItemId> greatest() {
+        Optional<ItemId> recent = unfolded.layers().greatest();
+        long folded = reads.read(session -> Math.max(
+                session.number("SELECT coalesce(max(item), -1) FROM delivery", -1),
+                session.number("SELECT coalesce(max(item), -1) FROM trail", -1)));
+        return Stream.concat(recent.stream(), folded < 0 ? Stream.empty() : Stream.of(new ItemId(folded)))
+                .max(Comparator.naturalOrder());
+    }
+
+    List<ItemId> newest(ItemId before, int limit) {
+        Unfolded.Layers layers = unfolded.layers();
+        Set<ItemId> found = new HashSet<>(layers.before(before));
+        reads.read(session -> {
+            try (ResultSet rows = session.query(
+                    "SELECT item FROM delivery WHERE item < ? ORDER BY item DESC LIMIT ?", before.value(), (long)
+                            limit)) {
+                while (rows.next()) {
+                    found.add(new ItemId(rows.getLong(1)));
+                }
+            }
+            return true;
+        });
+        return found.stream().sorted(Comparator.reverseOrder()).limit(limit).toList();
     }
 
     static IllegalArgumentException unknown(ItemId id) {

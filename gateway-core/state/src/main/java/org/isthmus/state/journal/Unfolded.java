@@ -2,11 +2,13 @@
 package org.isthmus.state.journal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
@@ -79,6 +81,19 @@ final class Unfolded {
                 }
             }
             return found;
+        }
+
+        List<ItemId> before(ItemId bound) {
+            return Stream.of(old, young)
+                    .flatMap(layer -> layer.items().keySet().stream())
+                    .filter(item -> item.compareTo(bound) < 0)
+                    .toList();
+        }
+
+        Optional<ItemId> greatest() {
+            return Stream.of(old, young)
+                    .flatMap(layer -> layer.items().keySet().stream())
+                    .max(Comparator.naturalOrder());
         }
 
         boolean isEmpty() {
