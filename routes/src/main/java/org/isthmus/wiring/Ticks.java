@@ -39,7 +39,8 @@ final class Ticks implements AutoCloseable {
                         gone.getMessage(),
                         times);
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
+            // The scheduler drops a task that threw, silently: then nothing would be tried again or expire any more.
             LOG.error("{} failed; tried again", what, fault);
         }
     }
