@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.command.CommandSpec;
 import org.isthmus.model.settings.ByteSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,16 +70,27 @@ final class CommandRunner {
             };
         } catch (TimeoutException _) {
             running.cancel(true);
-            LOG.warn("admin: the command '{}' took longer than {} s and was given up", name, limit.toSeconds());
-            return Answer.failure(
-                    504,
-                    "timeout",
-                    "the command took longer than " + limit.toSeconds() + " s and was given up",
-                    "ask for less, or raise admin.time-limit");
+            return overdue(command.spec());
         } catch (ExecutionException failed) {
             LOG.error("admin: the command '{}' failed", name, failed.getCause());
             return internal("the command '" + name + "' failed inside the gateway");
         }
+    }
+
+    /// Nobody waits for it any more. It was asked to stop, which it may do at once, later, or after it is done.
+    private Answer overdue(CommandSpec spec) {
+        String late = "the command took longer than " + limit.toSeconds() + " s";
+        if (spec.changes()) {
+            LOG.warn("admin: '{}': {}; whether it was applied is not known", spec.name(), late);
+            return Answer.failure(
+                    504,
+                    "timeout",
+                    late + "; its outcome is unknown: it may have been applied, or may still be",
+                    "look at what it changes (a command that lists or shows it) before you give it again; the"
+                            + " gateway's log may tell more. admin.time-limit is how long is waited");
+        }
+        LOG.warn("admin: '{}': {} and was given up", spec.name(), late);
+        return Answer.failure(504, "timeout", late + " and was given up", "ask for less, or raise admin.time-limit");
     }
 
     static Answer internal(String message) {

@@ -92,6 +92,7 @@ final class AdminFixture implements AutoCloseable {
                     throw new IllegalStateException("a secret inside");
                 }),
                 new Command(spec("stuck", Role.VIEWER, false), _ -> stuck()),
+                new Command(spec("stuck change", Role.OPERATOR, true), _ -> stuck()),
                 new Command(
                         spec("endless", Role.VIEWER, false),
                         _ -> new CommandOutcome.Done("x".repeat(70_000), List.of())),

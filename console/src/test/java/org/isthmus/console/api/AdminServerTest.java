@@ -288,6 +288,14 @@ class AdminServerTest {
     }
 
     @Test
+    void a_change_that_does_not_end_in_time_is_said_to_be_unknown_not_undone() throws Exception {
+        HttpResponse<String> answer = api.post("/api/v1/stuck/change", Role.OPERATOR, "{}");
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(error(answer, "message")).contains("its outcome is unknown").doesNotContain("given up");
+        assertThat(error(answer, "advice")).startsWith("look at what it changes");
+    }
+
+    @Test
     void an_answer_over_the_limit_is_refused_with_the_advice_to_ask_for_less() throws Exception {
         HttpResponse<String> answer = api.get("/api/v1/endless", Role.VIEWER);
         assertThat(answer.statusCode()).isEqualTo(422);
