@@ -12,6 +12,7 @@ import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.interworking.Capabilities;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.interworking.Conversion.CannotCarry;
@@ -20,6 +21,7 @@ import org.isthmus.model.interworking.Fidelity;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.segment.ConcatReferences;
 import org.isthmus.sms.segment.SegmentPlan;
 import org.isthmus.sms.segment.SegmentPlanner;
@@ -37,6 +39,7 @@ import org.isthmus.sms.text.TextRules;
 /// same parts each time.
 public final class SmsInterworkingFunction implements InterworkingFunction {
     private static final String TEXT = "text/plain";
+    private static final String HEX = "0x";
 
     /// No text longer than this per part can fit, whatever its characters: 153 of two octets each.
     private static final int MOST_OCTETS_A_PART = 306;
@@ -62,7 +65,21 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
                 Set.of(TEXT, RcsXmlText.LOCATION, RcsXmlText.FILE_LINK),
                 Math.max(SMALLEST_LIMIT, rules.maxParts() * MOST_OCTETS_A_PART),
                 true,
+                false,
+                // A message centre that handed us a message has been answered; there is nobody to tell later.
                 false);
+    }
+
+    /// Message centres write ids in any base, with `0x` and leading zeros or without.
+    @Override
+    public Set<String> spellings(String pasted) {
+        return SmscMessageIdForms.allForms(
+                pasted.regionMatches(true, 0, HEX, 0, HEX.length()) ? pasted.substring(HEX.length()) : pasted);
+    }
+
+    @Override
+    public boolean isGuess(ForeignId id) {
+        return SmscMessageIdForms.changesBase(id);
     }
 
     @Override

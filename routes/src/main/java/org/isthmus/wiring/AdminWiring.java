@@ -89,7 +89,11 @@ final class AdminWiring {
         commands.add(new Command(LinksCommand.SPEC, new LinksCommand(() -> links(parts.groups()), parts.clock())));
         commands.add(new Command(
                 TraceCommand.SPEC,
-                new TraceCommand(stores.trail(), parts.spine().addresses(), ZoneId.systemDefault())));
+                new TraceCommand(
+                        stores.trail(),
+                        parts.spine().addresses(),
+                        parts.functions().adapters(),
+                        ZoneId.systemDefault())));
         commands.add(new Command(
                 ExplainCommand.SPEC,
                 new ExplainCommand(

@@ -29,6 +29,10 @@ final class LiveFunctions {
     private final UserAddresses addresses;
     private volatile Set inForce;
 
+    List<InterworkingFunction> adapters() {
+        return adapters;
+    }
+
     LiveFunctions(IsthmusSettings settings, Collection<InterworkingFunction> adapters, UserAddresses addresses) {
         this.adapters = List.copyOf(adapters);
         this.addresses = addresses;

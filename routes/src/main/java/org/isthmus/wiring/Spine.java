@@ -4,7 +4,10 @@ package org.isthmus.wiring;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.isthmus.cpm.participating.OverloadPolicy;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
@@ -89,7 +92,7 @@ record Spine(
                 new StepWriter(
                         parts.ids(),
                         () -> new ImdnMessageId(parts.tokens().get()),
-                        Set.of(Technology.RCS),
+                        notified(parts.adapters()),
                         () -> functions.settings().delivery().notificationLifetime()),
                 clock);
         return new Spine(
@@ -106,8 +109,25 @@ record Spine(
                         clock),
                 new AdmissionStep(functions::participating, stores.trail(), clock),
                 new Acceptance(stores.messages(), runner, stores.trail(), new OverloadPolicy(MOST_UNDER_WAY), clock),
-                new ReportStep(stores.messages(), stores.ledger(), runner, stores.trail()),
+                new ReportStep(
+                        stores.messages(),
+                        stores.ledger(),
+                        runner,
+                        stores.trail(),
+                        parts.adapters().stream()
+                                .collect(Collectors.toMap(InterworkingFunction::technology, Function.identity())),
+                        item -> settings.state().cluster().isPresent() && item.node() != settings.node()),
                 new LegacyStep(functions::numbers, stores.leases(), stores.trail(), clock),
                 new FaultStep(stores.trail(), clock));
+    }
+
+    /// The technologies whose users can be shown what became of their messages: our own, and what adapters say.
+    private static Set<Technology> notified(List<InterworkingFunction> adapters) {
+        return Stream.concat(
+                        Stream.of(Technology.RCS),
+                        adapters.stream()
+                                .filter(adapter -> adapter.capabilities().notifications())
+                                .map(InterworkingFunction::technology))
+                .collect(Collectors.toSet());
     }
 }

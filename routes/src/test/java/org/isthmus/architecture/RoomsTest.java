@@ -80,6 +80,14 @@ class RoomsTest {
             .because("functions, edges and stores meet in routes and nowhere else");
 
     @ArchTest
+    static final ArchRule the_spine_knows_no_legacy_technology = noClasses()
+            .that()
+            .resideInAnyPackage("org.isthmus.routes.spine..", "org.isthmus.routes.delivery..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(SMS))
+            .because("what an adapter alone knows of its technology stands behind the adapter's port");
+
+    @ArchTest
     static final ArchRule jain_sip_stays_in_its_stack = onlyIn("javax.sip..", "org.isthmus.sip.stack..");
 
     @ArchTest

@@ -44,9 +44,9 @@ public sealed interface DeliveryEffect {
 
     /// The sender is owed this disposition: an item of its own, stored in the same commit. It was asked for and
     /// is the first of its type; the runner does not check again. Made for senders of any technology: when the
-    /// message came from one that takes no notifications (an SMS that came as deliver_sm has nobody to tell),
-    /// the runner drops it by the adapter's capabilities and puts that on the trail; the state is the same
-    /// either way.
+    /// message came from one whose adapter says in its capabilities that it shows no notifications (for an SMS
+    /// that came as deliver_sm there is nobody to tell), the runner drops it and puts that on the trail; the state
+    /// is the same either way.
     record Notify(Disposition disposition) implements DeliveryEffect {}
 
     /// Bring [DeliveryEvent.Due] at this time, unless the state changes before.

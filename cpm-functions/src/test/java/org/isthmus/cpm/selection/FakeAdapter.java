@@ -26,7 +26,7 @@ record FakeAdapter(Technology technology, Set<Class<? extends Address>> addresse
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(addresses, Set.of("text/plain"), 1000, true, false);
+        return new Capabilities(addresses, Set.of("text/plain"), 1000, true, false, false);
     }
 
     @Override

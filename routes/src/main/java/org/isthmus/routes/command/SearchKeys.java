@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.command;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,10 +9,10 @@ import java.util.Set;
 import org.isthmus.model.CharScan;
 import org.isthmus.model.address.AlphanumericSender;
 import org.isthmus.model.address.MailAddress;
+import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.AddressReading;
-import org.isthmus.sms.receipt.SmscMessageIdForms;
 
 /// What people paste when they look for a message (from a SIP trace, a log, a receipt, a letter), as the keys that
 /// the trail may know it by. Pure, and it never fails: what is none of these is looked for as it is written.
@@ -24,16 +25,15 @@ import org.isthmus.sms.receipt.SmscMessageIdForms;
 /// | digits alone, as SMPP carries a number | that number, too |
 /// | a SIP URI, `alice@example.org` | the URI in its canonical form; the mailbox |
 ///
-/// `written` are these. `notations` are the spellings that message centres give one id, with `0x` or without (the
-/// table is in [SmscMessageIdForms]); they may meet the id of another message, so they are for when nothing else finds
-/// any. `unread` says why it is no number or address when it looks like one.
+/// `written` are these. `notations` are the spellings that peers of one technology or another may give the same
+/// id (their adapters know them); they may meet the id of another message, so they are for when nothing else
+/// finds any. `unread` says why it is no number or address when it looks like one.
 record SearchKeys(Set<String> written, Set<String> notations, Optional<String> unread) {
-    private static final String HEX = "0x";
     private static final int LONGEST_FIELD_NAME = 40;
     private static final int FEWEST_DIGITS = 3;
     private static final int LONGEST_SENDER = 11;
 
-    static SearchKeys of(String pasted, AddressReader addresses) {
+    static SearchKeys of(String pasted, AddressReader addresses, Collection<InterworkingFunction> adapters) {
         Set<String> written = new LinkedHashSet<>();
         Set<String> notations = new LinkedHashSet<>();
         Optional<String> unread = Optional.empty();
@@ -41,7 +41,7 @@ record SearchKeys(Set<String> written, Set<String> notations, Optional<String> u
             Set<String> parties = parties(text, addresses);
             written.add(Fact.cut(text));
             written.addAll(parties);
-            notations.addAll(SmscMessageIdForms.allForms(withoutHexSign(text)));
+            adapters.forEach(adapter -> notations.addAll(adapter.spellings(text)));
             if (parties.isEmpty() && looksLikeAddress(text)) {
                 unread = why(text, addresses);
             }
@@ -132,10 +132,6 @@ record SearchKeys(Set<String> written, Set<String> notations, Optional<String> u
 
     private static boolean isTel(String text) {
         return text.regionMatches(true, 0, "tel:", 0, 4);
-    }
-
-    private static String withoutHexSign(String text) {
-        return text.regionMatches(true, 0, HEX, 0, HEX.length()) ? text.substring(HEX.length()) : text;
     }
 
     private static boolean isDigit(int c) {

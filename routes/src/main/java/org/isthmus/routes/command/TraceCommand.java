@@ -3,6 +3,7 @@ package org.isthmus.routes.command;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import org.isthmus.model.command.CommandSpec.Kind;
 import org.isthmus.model.command.CommandSpec.Parameter;
 import org.isthmus.model.command.Role;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.routes.story.Masking;
@@ -52,11 +54,14 @@ public final class TraceCommand implements Command.Handler {
 
     private final Trail trail;
     private final AddressReader addresses;
+    private final List<InterworkingFunction> adapters;
     private final ZoneId zone;
 
-    public TraceCommand(Trail trail, AddressReader addresses, ZoneId zone) {
+    /// `adapters` tell how the ids that people paste may be written otherwise.
+    public TraceCommand(Trail trail, AddressReader addresses, Collection<InterworkingFunction> adapters, ZoneId zone) {
         this.trail = trail;
         this.addresses = addresses;
+        this.adapters = List.copyOf(adapters);
         this.zone = zone;
     }
 
@@ -67,7 +72,7 @@ public final class TraceCommand implements Command.Handler {
             return refusal.get();
         }
         String wanted = call.argument("wanted").orElse("").strip();
-        SearchKeys keys = SearchKeys.of(wanted, addresses);
+        SearchKeys keys = SearchKeys.of(wanted, addresses, adapters);
         int limit = LIMIT.of(call);
         List<ItemId> found = find(keys, before(call).orElse(ItemId.LAST), limit + MOST_COUNTED + 1);
         if (found.isEmpty()) {

@@ -4,8 +4,10 @@ package org.isthmus.routes.spine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.isthmus.cpm.report.ReportBelief;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.Technology;
@@ -14,16 +16,17 @@ import org.isthmus.model.delivery.DeliveryState.Ended;
 import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.sip.cpm.NativeIds;
-import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,7 @@ public final class ReportStep {
 
     private static final int SUBJECTS = 100;
 
+    private final LinePacing misplaced = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
     private final LongAdder unmatched = new LongAdder();
     private final LongAdder receiptsMatched = new LongAdder();
@@ -50,18 +54,31 @@ public final class ReportStep {
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
     private final Trail trail;
+    private final Map<Technology, InterworkingFunction> adapters;
+    private final Predicate<ItemId> elsewhere;
 
-    public ReportStep(MessageStore messages, DeliveryLedger ledger, DeliveryRunner runner, Trail trail) {
+    /// `adapters` tell, for each technology that has an adapter, how the ids in its reports are to be read.
+    /// `elsewhere` tells of an item that another node holds.
+    public ReportStep(
+            MessageStore messages,
+            DeliveryLedger ledger,
+            DeliveryRunner runner,
+            Trail trail,
+            Map<Technology, InterworkingFunction> adapters,
+            Predicate<ItemId> elsewhere) {
         this.messages = messages;
         this.ledger = ledger;
         this.runner = runner;
         this.trail = trail;
+        this.adapters = Map.copyOf(adapters);
+        this.elsewhere = elsewhere;
     }
 
     public Taken take(DeliveryReport report) {
         Optional<DeliveryReport> believable = believable(report);
         Optional<PartOf> part = believable.flatMap(this::find).or(() -> believable.flatMap(ledger::keepUnmatched));
-        if (report.technology().equals(Technology.SMS)) {
+        part.ifPresent(found -> requireHere(found.item(), report));
+        if (adapters.containsKey(report.technology())) {
             (part.isPresent() ? receiptsMatched : receiptsUnmatched).increment();
         }
         if (part.isPresent()) {
@@ -78,12 +95,31 @@ public final class ReportStep {
         runner.answeredLate(answer);
     }
 
+    /// Another node's item is changed by that node alone. Until reports are handed on between nodes, its peer
+    /// is told to come again, on another link perhaps: answered well, the report would be lost.
+    private void requireHere(ItemId item, DeliveryReport report) {
+        if (!elsewhere.test(item) || messages.item(item).isPresent()) {
+            return;
+        }
+        long events = misplaced.due(report.by().toString(), System.nanoTime());
+        if (events > 0) {
+            LOG.warn(
+                    "a report from {} is about item {} of node {} and is asked for again; it has to come to a link of"
+                            + " that node ({} since the last such line)",
+                    report.by(),
+                    item,
+                    item.node(),
+                    events);
+        }
+        throw new StoreUnavailable("item " + item + " is in the store of node " + item.node());
+    }
+
     /// So many reports were about ids that nobody knew when they came.
     public long unmatched() {
         return unmatched.sum();
     }
 
-    /// So many receipts of message centres were about a part that was known when they came.
+    /// So many reports of peers that have an adapter were about a part that was known when they came.
     public long receiptsMatched() {
         return receiptsMatched.sum();
     }
@@ -109,20 +145,21 @@ public final class ReportStep {
 
     /// The report with the ids that may be believed; empty when none may.
     private Optional<DeliveryReport> believable(DeliveryReport report) {
-        if (!report.technology().equals(Technology.SMS)
-                || report.ids().stream().noneMatch(SmscMessageIdForms::changesBase)) {
+        InterworkingFunction adapter = adapters.get(report.technology());
+        if (adapter == null || report.ids().stream().noneMatch(adapter::isGuess)) {
             return Optional.of(report);
         }
-        List<ForeignId> ids = ReportBelief.believable(
-                report.ids().stream().map(this::candidate).toList());
+        List<ForeignId> ids = ReportBelief.believable(report.ids().stream()
+                .map(id -> candidate(id, adapter.isGuess(id)))
+                .toList());
         return ids.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DeliveryReport(
                         ids, report.state(), report.by(), report.remoteCode(), report.at(), report.technology()));
     }
 
-    private ReportBelief.Candidate candidate(ForeignId id) {
-        if (!SmscMessageIdForms.changesBase(id)) {
+    private ReportBelief.Candidate candidate(ForeignId id, boolean guess) {
+        if (!guess) {
             return new ReportBelief.Candidate(id, false, Optional.empty(), false);
         }
         Optional<PartOf> part = ledger.find(id);
@@ -134,8 +171,8 @@ public final class ReportStep {
         return ledger.state(item).filter(Ended.class::isInstance).isPresent();
     }
 
-    /// A disposition names its message by an id that the sender chose, so others may name it too. One that comes from
-    /// the right party is only early.
+    /// A disposition names its message by an id that the sender chose, so others may name it too. One that
+    /// comes from the right party is only early.
     private void tellThoseItNames(DeliveryReport report) {
         if (!report.technology().equals(Technology.RCS)) {
             return;

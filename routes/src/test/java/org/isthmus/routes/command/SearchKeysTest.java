@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.NumberingSettings;
+import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import org.isthmus.model.settings.SmsSettings.Kind;
+import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.sip.cpm.AddressReader;
+import org.isthmus.sms.SmsInterworkingFunction;
+import org.isthmus.sms.text.TextRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchKeysTest {
     private static final AddressReader IN_BRITAIN = reader(Optional.of("GB"));
+    private static final InterworkingFunction CENTRES =
+            new SmsInterworkingFunction(new TextRules(10, Transliteration.NONE, DefaultAlphabet.GSM, Kind.SMSC));
     private static final AddressReader ANYWHERE = reader(Optional.empty());
 
     private static AddressReader reader(Optional<String> region) {
@@ -62,7 +70,7 @@ class SearchKeysTest {
                 "\"f81d4fae\" | f81d4fae",
             })
     void whatever_people_paste_is_looked_for_as_what_it_names(String pasted, String key) {
-        assertThat(SearchKeys.of(pasted, IN_BRITAIN).written()).contains(pasted, key);
+        assertThat(SearchKeys.of(pasted, IN_BRITAIN, List.of()).written()).contains(pasted, key);
     }
 
     @ParameterizedTest
@@ -77,16 +85,20 @@ class SearchKeysTest {
                 "0000000042 | 42",
             })
     void an_id_of_a_message_centre_is_looked_for_in_every_notation(String pasted, String key) {
-        assertThat(SearchKeys.of(pasted, IN_BRITAIN).notations()).contains(key);
+        assertThat(SearchKeys.of(pasted, IN_BRITAIN, List.of(CENTRES)).notations())
+                .contains(key);
     }
 
     @Test
     void without_a_region_a_national_number_says_which_setting_is_missing() {
-        assertThat(SearchKeys.of("07700 900123", ANYWHERE).unread())
+        assertThat(SearchKeys.of("07700 900123", ANYWHERE, List.of(CENTRES)).unread())
                 .hasValueSatisfying(why -> assertThat(why).contains("numbering.region"));
-        assertThat(SearchKeys.of("07700 900123", IN_BRITAIN).unread()).isEmpty();
-        assertThat(SearchKeys.of("+447700900123", ANYWHERE).unread()).isEmpty();
-        assertThat(SearchKeys.of("447700900123", ANYWHERE).written()).contains("+447700900123");
+        assertThat(SearchKeys.of("07700 900123", IN_BRITAIN, List.of()).unread())
+                .isEmpty();
+        assertThat(SearchKeys.of("+447700900123", ANYWHERE, List.of(CENTRES)).unread())
+                .isEmpty();
+        assertThat(SearchKeys.of("447700900123", ANYWHERE, List.of(CENTRES)).written())
+                .contains("+447700900123");
     }
 
     @ParameterizedTest
@@ -94,12 +106,12 @@ class SearchKeysTest {
             strings = {"", " ", "<", "<>", "\"", "sip:", "tel:", "x: ", "0x", "\u0000", "a84b4c76e66710@pc33", "\ud83d"
             })
     void what_is_no_address_is_looked_for_as_it_is_written_and_breaks_nothing(String pasted) {
-        assertThat(SearchKeys.of(pasted, ANYWHERE).written()).contains(pasted.strip());
+        assertThat(SearchKeys.of(pasted, ANYWHERE, List.of(CENTRES)).written()).contains(pasted.strip());
     }
 
     @Test
     void an_endless_id_is_looked_for_as_the_trail_keeps_it() {
         String endless = "call-" + "x".repeat(8000);
-        assertThat(SearchKeys.of("Call-ID: " + endless, IN_BRITAIN).written()).contains(Fact.cut(endless));
+        assertThat(SearchKeys.of("Call-ID: " + endless, IN_BRITAIN, List.of()).written()).contains(Fact.cut(endless));
     }
 }

@@ -14,6 +14,7 @@ import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.interworking.Conversion.CannotCarry;
 import org.isthmus.model.interworking.Conversion.Converted;
 import org.isthmus.model.interworking.InterworkingFunction;
@@ -34,6 +35,16 @@ public abstract class InterworkingFunctionContract {
     @Test
     void it_is_another_technology_than_the_one_that_messages_come_in() {
         assertThat(function().technology()).isNotEqualTo(Technology.RCS);
+    }
+
+    @Test
+    void an_id_of_another_technology_is_no_guess_and_any_text_may_be_searched_for() {
+        assertThat(function().isGuess(new ForeignId("rcs:somebody", "f81d4fae-7dec")))
+                .isFalse();
+        for (String pasted :
+                List.of("", " ", "0x", "0x1A", "1a2b", "99999999999999999999999", "\u0000", "x".repeat(999))) {
+            assertThat(function().spellings(pasted)).doesNotContainNull();
+        }
     }
 
     @Test

@@ -13,6 +13,8 @@ public record ItemId(long value) implements Comparable<ItemId> {
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;
+    private static final int NODE_SHIFT = 14;
+    private static final int NODE_MASK = 0xff;
 
     public ItemId {
         if (value < 0) {
@@ -35,6 +37,11 @@ public record ItemId(long value) implements Comparable<ItemId> {
             value = value << 5 | digit;
         }
         return Optional.of(new ItemId(value));
+    }
+
+    /// The number of the node that minted it.
+    public int node() {
+        return (int) (value >>> NODE_SHIFT) & NODE_MASK;
     }
 
     /// Mixed: the low bits of an id are its count, which is mostly 0, so that unmixed nearly all ids of a

@@ -1,9 +1,11 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.interworking;
 
+import java.util.Set;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.id.ForeignId;
 
 /// The port of one legacy technology: what it can carry, and how a CPM message becomes its message. Pure: no
 /// sockets, no clock. Handing over and reports are Camel endpoints of the adapter (`direct:iw2/<technology>`
@@ -18,4 +20,16 @@ public interface InterworkingFunction {
     /// The same message in this technology, for `recipient`. Gives the same parts each time it is asked for the
     /// same item, so that single parts can be tried again.
     Conversion convert(CpmMessage message, Address recipient);
+
+    /// Every spelling under which an id that somebody pasted may be known, besides the one it is pasted in: only an
+    /// adapter knows the ways in which its peers write one id. They may meet other messages too, so they are for
+    /// when nothing else is found.
+    default Set<String> spellings(String pasted) {
+        return Set.of();
+    }
+
+    /// Whether a report that names `id` is only a guess at what its peer meant, to be believed with care.
+    default boolean isGuess(ForeignId id) {
+        return false;
+    }
 }

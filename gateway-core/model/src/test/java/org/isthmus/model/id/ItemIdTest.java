@@ -109,6 +109,8 @@ class ItemIdTest {
             assertThat(seen.add(one.next())).isTrue();
             assertThat(seen.add(other.next())).isTrue();
         }
+        assertThat(one.next().node()).isZero();
+        assertThat(other.next().node()).isEqualTo(255);
         ItemId before = other.next();
         now.set(now.get().plusMillis(100));
         assertThat(one.next()).isGreaterThan(before);
