@@ -65,6 +65,7 @@ final class ConfigCommand implements Runnable {
             }
         }
         out.println(file + " is in order.");
+        notes(read.settings()).forEach(out::println);
         return ExitCode.OK;
     }
 
@@ -76,6 +77,9 @@ final class ConfigCommand implements Runnable {
                 reading instanceof SettingsReading.Faulty<IsthmusSettings> faulty ? faulty.faults() : List.of();
         data.put("inOrder", faults.isEmpty());
         data.put("faults", faults);
+        if (reading instanceof SettingsReading.Read<IsthmusSettings> read) {
+            data.put("notes", notes(read.settings()));
+        }
         if (values && reading instanceof SettingsReading.Read<IsthmusSettings> read) {
             data.put(
                     "values",
@@ -86,6 +90,19 @@ final class ConfigCommand implements Runnable {
         self.commandLine().getOut().println(Json.pretty(data));
         self.commandLine().getOut().flush();
         return faults.isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
+    }
+
+    /// What is in order and may still surprise.
+    private static List<String> notes(IsthmusSettings settings) {
+        List<String> receiving = settings.sms().receivingGroups();
+        if (receiving.isEmpty()) {
+            return List.of();
+        }
+        String sends = settings.sms()
+                .sendingGroup()
+                .map(group -> "short messages are sent by the links of group " + group + " only")
+                .orElse("no link sends short messages");
+        return List.of("Note: " + sends + "; only received from: " + String.join(", ", receiving) + ".");
     }
 
     private static String origin(EffectiveSetting setting) {
