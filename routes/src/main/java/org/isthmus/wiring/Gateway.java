@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.isthmus.console.api.AdminServer;
-import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.model.Technology;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.NumberingPlan;
@@ -33,6 +32,7 @@ import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.ReferencePoints;
 import org.isthmus.routes.command.ReloadCommand;
+import org.isthmus.routes.delivery.LostStories;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.stack.SipTally;
@@ -55,6 +55,11 @@ public final class Gateway implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int DUE_AT_ONCE = 1000;
     private static final int MOST_INTERRUPTED = 1_000_000;
+
+    /// More than are written to the trail at once.
+    private static final int STORIES_IN_A_ROW = 2000;
+
+    private static final int MOST_STORIES = 100_000;
     private static final int TOKEN_OCTETS = 12;
 
     /// Short messages name no lifetime; the participating function caps this one by the policy in force.
@@ -132,11 +137,11 @@ public final class Gateway implements AutoCloseable {
         for (String group : groupNames(settings.sms())) {
             groups.add(new SmscGroup(settings.sms(), group, surroundings));
         }
-        List<InterworkingFunction> adapters = adapters(settings.sms(), groups);
+        List<InterworkingFunction> adapters = adapters(settings.sms());
         UserAddresses addresses =
                 new UserAddresses(new AddressReader(plan, settings.sip().domains()));
         LiveFunctions functions = new LiveFunctions(settings, adapters, addresses);
-        CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(groups));
+        CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(settings.sms()));
         Spine spine = Spine.make(
                 new Spine.Parts(settings, stores, users, plan, functions, adapters, ids, tokens, clock), calls);
         opened.add("deliveries", () -> spine.runner().stop(DRAIN));
@@ -145,10 +150,10 @@ public final class Gateway implements AutoCloseable {
                 camel,
                 new SpineContext.Parts(
                         settings, functions, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
+        recover(interrupted, stores, spine, clock);
         camel.start();
         // Before deliveries, or what is accepted while they end would wait for the next start for no reason.
         opened.add("SIP requests", () -> sip.refuseNew(DRAIN));
-        recover(interrupted, spine, clock);
         settle(unsettled, stores, spine);
         tick(ticks, stores, spine, users, groups, settings, clock);
         groups.forEach(group -> group.links().start());
@@ -176,8 +181,8 @@ public final class Gateway implements AutoCloseable {
         return sip.first();
     }
 
-    /// Reads the configuration file again, as the command `reload` does, for somebody who can only send a signal: what
-    /// came of it is in the log.
+    /// Reads the configuration file again, as the command `reload` does, for somebody who can only send a
+    /// signal: what came of it is in the log.
     public CommandOutcome reload() {
         CommandOutcome outcome = reload.run(new Command.Call("SIGHUP", Role.ADMIN, Map.of()));
         switch (outcome) {
@@ -203,15 +208,18 @@ public final class Gateway implements AutoCloseable {
         LOG.info("stopped");
     }
 
-    /// What was being handed over when the last run ended is unknown; the machine says what comes of that.
-    private static void recover(List<ItemId> interrupted, Spine spine, Clock clock) {
-        for (ItemId item : interrupted) {
-            spine.runner().happened(item, new DeliveryEvent.Interrupted(clock.instant()));
-        }
-        if (!interrupted.isEmpty()) {
+    /// Before anybody is let in: much may have been under way, and the stories are looked for among the
+    /// youngest items.
+    private static void recover(List<ItemId> interrupted, Stores stores, Spine spine, Clock clock) {
+        spine.runner().recover(interrupted);
+        int told = new LostStories(stores.messages(), stores.ledger(), stores.trail())
+                .tellAgain(clock.instant(), STORIES_IN_A_ROW, MOST_STORIES);
+        if (!interrupted.isEmpty() || told > 0) {
             LOG.warn(
-                    "{} items were being handed over when the last run ended; their outcome is unknown",
-                    interrupted.size());
+                    "{} items were being handed over when the last run ended, and their outcome is unknown; of {} others"
+                            + " the beginning of the story was lost",
+                    interrupted.size(),
+                    told);
         }
     }
 
@@ -241,21 +249,17 @@ public final class Gateway implements AutoCloseable {
         ticks.every(SECOND, "waiting for parts", () -> groups.forEach(SmscGroup::tick));
     }
 
-    private static List<InterworkingFunction> adapters(SmsSettings settings, List<SmscGroup> groups) {
-        return groups.isEmpty()
-                ? List.of()
-                : List.of(new SmsInterworkingFunction(
-                        TextRules.of(settings, groups.getFirst().name())));
+    private static List<InterworkingFunction> adapters(SmsSettings settings) {
+        return settings.sendingGroup()
+                .map(group -> List.<InterworkingFunction>of(new SmsInterworkingFunction(TextRules.of(settings, group))))
+                .orElse(List.of());
     }
 
-    /// Hand-overs of a technology go to the first group of its links; the others take what comes in.
-    private static Map<Technology, String> entries(List<SmscGroup> groups) {
-        return groups.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        Technology.SMS,
-                        ReferencePoints.TOGETHER.iw2(Technology.SMS) + "/"
-                                + groups.getFirst().name());
+    /// Hand-overs of a technology go to the one group of its links that sends; the others take what comes in.
+    private static Map<Technology, String> entries(SmsSettings settings) {
+        return settings.sendingGroup()
+                .map(group -> Map.of(Technology.SMS, ReferencePoints.TOGETHER.iw2(Technology.SMS) + "/" + group))
+                .orElse(Map.of());
     }
 
     private static List<String> groupNames(SmsSettings settings) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -51,6 +52,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// A lock is held while a step is written, so there are many more of them than writes that wait for one sync.
     private static final int STRIPES = 1 << 14;
 
+    private static final int RECOVERED_AT_ONCE = 256;
     private static final int FAULTS_TOLD = 10;
 
     /// How long a conversation is held when the store can not write.
@@ -59,7 +61,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// Whether a step is taken on its conversation's own thread.
     private enum Place {
         IN_CONVERSATION,
-        OUTSIDE
+        OUTSIDE,
+        /// While the gateway starts and no way out is open yet: what is due then stays in the store until the clock
+        /// finds it.
+        AT_START
     }
 
     /// A step followed through selection; `absent` tells that selection found the recipient without a device.
@@ -238,6 +243,15 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 .ifPresent(_ -> offer(item));
     }
 
+    /// What was being handed over when the last run ended is unknown; the machine says what comes of that. Called
+    /// before the edges open. Many at once, since each is a write and writes that come together share one sync.
+    public void recover(Collection<ItemId> interrupted) {
+        SideBySide.each(
+                interrupted,
+                RECOVERED_AT_ONCE,
+                item -> advance(item, new DeliveryEvent.Interrupted(clock.instant()), Place.AT_START));
+    }
+
     /// Writes what the store could not take before, and late answers that had to wait. Called by the clock.
     public void writeUnwritten() {
         late.offer(this::answeredLate);
@@ -328,7 +342,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             stripe.unlock();
         }
         taken.forEach(this::settled);
-        owed.forEach(debt -> accepted(debt.notification(), debt.initial()));
+        if (place != Place.AT_START) {
+            owed.forEach(debt -> accepted(debt.notification(), debt.initial()));
+        }
         DeliveryStep step = settled.step();
         if (settled.absent() && step.handling() == Handling.HOLD) {
             lookAgain(item, ways::reachable);
@@ -397,7 +413,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         boolean absent = false;
         while (!effects.isEmpty() && effects.getLast() instanceof DeliveryEffect.Choose(var tried)) {
             effects.removeLast();
-            if (place == Place.OUTSIDE) {
+            if (place != Place.IN_CONVERSATION) {
                 break;
             }
             Ways.Choice choice = ways.choose(item, tried, event.now());

@@ -69,7 +69,7 @@ public final class StepWriter {
             learn(step.state(), handedOver, learnt);
         }
         if (event instanceof DeliveryEvent.Interrupted) {
-            story.add(named(item, event.now()));
+            story.add(ItemNames.told(item, event.now()));
         }
         for (DeliveryEffect effect : step.effects()) {
             switch (effect) {
@@ -147,26 +147,6 @@ public final class StepWriter {
                 disposition,
                 new Lifetime(event.now(), event.now(), event.now().plus(notificationLifetime.get())),
                 new Origin(disposition.technology(), "reports", ""));
-    }
-
-    /// A crash may have cost the events that told the item's ids, and by those people look for it: all that its stored
-    /// body has.
-    private static TrailEvent named(CpmItem item, Instant at) {
-        List<Fact> facts = new ArrayList<>();
-        if (!item.origin().edgeId().isEmpty()) {
-            boolean sip = item.origin().technology().equals(Technology.RCS);
-            facts.add(Fact.id(sip ? "call-id" : "peer id", item.origin().edgeId()));
-        }
-        facts.add(Fact.id("imdn-message-id", item.threading().imdn()));
-        if (item instanceof DispositionNotification notification) {
-            facts.add(Fact.id("about", notification.aboutImdn()));
-            facts.add(Fact.word("item", notification.about()));
-        }
-        facts.add(Fact.id("conversation-id", item.threading().conversation()));
-        facts.add(Fact.id("contribution-id", item.threading().contribution()));
-        facts.add(Fact.number("from", item.parties().sender()));
-        facts.add(Fact.number("to", item.parties().recipient()));
-        return TrailEvent.of(item.id(), at, TrailKind.RECOVERED, "delivery", facts.toArray(Fact[]::new));
     }
 
     private static String where(DeliveryState state) {

@@ -123,6 +123,27 @@ class DeliveryRunnerTest {
     }
 
     @Test
+    void what_was_being_handed_over_is_recovered_side_by_side_and_nothing_goes_out_before_the_ways_are_open() {
+        for (int i = 1; i <= 100; i++) {
+            stores.messages().accept(SampleItems.message(i), SampleItems.handingOver(), List.of());
+        }
+        AtomicInteger writing = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        stores.beforeCommit(() -> {
+            most.accumulateAndGet(writing.incrementAndGet(), Math::max);
+            await().until(() -> most.get() >= 50);
+            writing.decrementAndGet();
+        });
+
+        runner.recover(stores.ledger().interrupted(1000));
+
+        assertThat(most.get()).isGreaterThanOrEqualTo(50);
+        assertThat(stores.ledger().interrupted(1000)).isEmpty();
+        assertThat(runner.loop().present()).isZero();
+        assertThat(ways.handed).isEmpty();
+    }
+
+    @Test
     void a_report_that_came_before_the_answer_is_found_when_the_answer_is_known() {
         ways.outcome = item -> {
             ways.outcome = ScriptedWays::accepted;

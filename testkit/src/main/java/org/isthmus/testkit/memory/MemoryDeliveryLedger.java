@@ -24,9 +24,15 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
     private final List<DeliveryReport> unmatched = new ArrayList<>();
     private final List<DeliveryReport> handedOut = new ArrayList<>();
 
+    private volatile Runnable pause = () -> {};
+
     MemoryDeliveryLedger(MemoryItems items, MemoryTrail trail) {
         this.items = items;
         this.trail = trail;
+    }
+
+    void beforeCommit(Runnable now) {
+        pause = now;
     }
 
     @Override
@@ -36,6 +42,7 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
 
     @Override
     public List<DeliveryReport> commit(Change change) {
+        pause.run();
         items.requireWritable();
         List<DeliveryReport> early = new ArrayList<>();
         synchronized (items) {

@@ -44,6 +44,12 @@ public final class MemoryStores {
         return trail;
     }
 
+    /// From now on `pause` is run before each commit of the ledger, on the thread that commits: a disk that
+    /// takes its time.
+    public void beforeCommit(Runnable pause) {
+        ledger.beforeCommit(pause);
+    }
+
     /// From now on writes fail (or work again).
     public void failing(boolean fail) {
         items.failing(fail);
