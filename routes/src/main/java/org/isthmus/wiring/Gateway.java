@@ -52,9 +52,14 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration DUE_PAUSE = Duration.ofMillis(200);
+    private static final Duration LOOK_FOR_LOST = Duration.ofSeconds(30);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int DUE_AT_ONCE = 1000;
     private static final int MOST_INTERRUPTED = 1_000_000;
+    private static final int MOST_WAITING = 100_000;
+
+    /// Longer than any way out waits for an answer.
+    private static final Duration LOST_AFTER = Duration.ofMinutes(10);
 
     /// More than are written to the trail at once.
     private static final int STORIES_IN_A_ROW = 2000;
@@ -212,6 +217,7 @@ public final class Gateway implements AutoCloseable {
     /// youngest items.
     private static void recover(List<ItemId> interrupted, Stores stores, Spine spine, Clock clock) {
         spine.runner().recover(interrupted);
+        spine.runner().restoreHolds(MOST_WAITING);
         int told = new LostStories(stores.messages(), stores.ledger(), stores.trail())
                 .tellAgain(clock.instant(), STORIES_IN_A_ROW, MOST_STORIES);
         if (!interrupted.isEmpty() || told > 0) {
@@ -241,9 +247,16 @@ public final class Gateway implements AutoCloseable {
             Clock clock) {
         ticks.every(DUE_PAUSE, "taking up what is due", () -> {
             spine.runner().writeUnwritten();
-            int most = DUE_AT_ONCE + spine.runner().loop().present();
+            // Those in memory and those known to wait behind another one are due too.
+            int most = DUE_AT_ONCE
+                    + spine.runner().loop().present()
+                    + spine.runner().loop().behind();
             stores.ledger().due(clock.instant(), most).forEach(spine.runner()::due);
         });
+        ticks.every(
+                LOOK_FOR_LOST,
+                "looking for what is being handed over by nobody",
+                () -> spine.runner().interruptLost(clock.instant().minus(LOST_AFTER)));
         ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
         ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);
         ticks.every(SECOND, "waiting for parts", () -> groups.forEach(SmscGroup::tick));

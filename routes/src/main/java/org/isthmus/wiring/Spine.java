@@ -3,6 +3,7 @@ package org.isthmus.wiring;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.routes.delivery.LiveItems;
@@ -83,7 +85,8 @@ record Spine(
                 domains.getFirst(),
                 mark,
                 clock,
-                calls));
+                calls,
+                windows(settings.sms())));
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(stores.messages(), stores.ledger(), MOST_UNDER_WAY * 2),
                 stores.ledger(),
@@ -119,6 +122,18 @@ record Spine(
                         item -> settings.state().cluster().isPresent() && item.node() != settings.node()),
                 new LegacyStep(functions::numbers, stores.leases(), stores.trail(), clock),
                 new FaultStep(stores.trail(), clock));
+    }
+
+    /// What the links that send bear at once.
+    private static Map<Technology, Integer> windows(SmsSettings sms) {
+        return sms.sendingGroup()
+                .map(group -> Map.of(
+                        Technology.SMS,
+                        sms.group(group).stream()
+                                .filter(link -> link.bind() != SmsSettings.Bind.RECEIVER)
+                                .mapToInt(link -> link.flow().window())
+                                .sum()))
+                .orElse(Map.of());
     }
 
     /// The technologies whose users can be shown what became of their messages: our own, and what adapters say.

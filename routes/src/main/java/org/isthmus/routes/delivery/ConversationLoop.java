@@ -6,26 +6,27 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.isthmus.model.id.ItemId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes stored items in order per conversation (one order key: one direction of one pair of parties) and starts every
-/// attempt. A conversation has at most one virtual thread; conversations run beside each other. An item whose attempt
-/// must wait holds the whole conversation: those behind it are put off to the same time, so that nothing overtakes.
-/// They come back in their order as soon as it is out of the way, be that before its time or after; of each no more
-/// is kept than its id, and of no more than so many. Those above that bound come when the clock reaches their time,
-/// and nothing goes before them.
+/// Takes stored items in order per conversation (one order key: one direction of one pair of parties) and
+/// starts every attempt. A conversation has at most one virtual thread; conversations run beside each other. An
+/// item whose attempt must wait holds the whole conversation: those behind it wait too, so that nothing
+/// overtakes. They come back in their order as soon as it is out of the way, be that before its time or after;
+/// nothing of them is written for that, of each no more is kept than its id, and of no more than so many. Those
+/// above that bound are put off to the same time: they come when the clock reaches it, and nothing goes before
+/// them.
 ///
 /// It decides nothing: what an attempt does and when it may come again is the [Attempt]'s answer. An attempt
 /// that throws has already been recorded by whoever threw; here it holds the conversation for a moment instead
@@ -35,10 +36,15 @@ public final class ConversationLoop {
 
     /// What the loop does with an item.
     public interface Attempt {
-        /// Takes the item's next step. Called on the conversation's thread, never twice at once for one conversation.
+        /// Takes the item's next step. Called on the conversation's thread, never twice at once for one
+        /// conversation.
         Standing run(ItemId item);
 
-        /// Puts off an item that waits behind another one.
+        /// An item waits behind another one and will be run after it; until then nothing of it need be at hand.
+        void waits(ItemId item);
+
+        /// Puts off an item that waits behind another one and that is not remembered here. Called on a thread
+        /// of its own.
         void putOff(ItemId item, Instant until);
     }
 
@@ -49,6 +55,10 @@ public final class ConversationLoop {
 
         /// It must come first again, and not before `until`.
         record Held(Instant until) implements Standing {}
+
+        /// Items of its conversation are being gathered, and it takes its place among them
+        /// ([ConversationLoop#gather]).
+        record Gathered(Instant until) implements Standing {}
 
         Standing PASSED = new Passed();
     }
@@ -62,16 +72,23 @@ public final class ConversationLoop {
         RUN_AGAIN
     }
 
-    /// Until when a conversation is held, for which item, and who waits behind it in their order. The holder may run
-    /// when something else made it due. `whole` is false when the clock alone knows some of those behind.
-    private record Hold(Instant until, ItemId by, Set<ItemId> behind, boolean whole) {}
+    /// Until when a conversation is held, for which item, and who waits behind it in their order. The holder
+    /// may run when something else made it due. `whole` is false when the clock alone knows some of those
+    /// behind.
+    private record Hold(Instant until, ItemId by, NavigableSet<ItemId> behind, boolean whole) {}
 
     private static final class Lane {
         final Deque<ItemId> waiting = new ArrayDeque<>();
     }
 
+    /// Stands for an item: it holds conversations whose items are being gathered.
+    private static final ItemId GATHERING = new ItemId(0);
+
     /// Ids of items put off that are kept at most, some 100 octets each.
     private static final int MOST_BEHIND = 100_000;
+
+    /// Put off at once, so that their writes share a sync.
+    private static final int PUT_OFF_AT_ONCE = 256;
 
     private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
 
@@ -81,7 +98,8 @@ public final class ConversationLoop {
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Hold> held = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ItemId, Presence> present = new ConcurrentHashMap<>();
-    private final AtomicInteger behind = new AtomicInteger();
+    private final ConcurrentHashMap<ItemId, String> behind = new ConcurrentHashMap<>();
+    private final Semaphore puttingOff = new Semaphore(PUT_OFF_AT_ONCE);
     private final int mostBehind;
 
     public ConversationLoop(Attempt attempt) {
@@ -99,8 +117,8 @@ public final class ConversationLoop {
         return hold != null && hold.until().isAfter(now) ? hold.until() : now;
     }
 
-    /// Puts an item at the end of its conversation, unless it is there already. An item of a held conversation is put
-    /// off instead.
+    /// Puts an item at the end of its conversation, unless it is there already. An item of a held conversation
+    /// is put off instead.
     void offer(String orderKey, ItemId item, Instant now) {
         while (present.putIfAbsent(item, Presence.OFFERED) != null) {
             if (present.computeIfPresent(item, (_, is) -> is == Presence.RUNNING ? Presence.RUN_AGAIN : is) != null) {
@@ -116,7 +134,7 @@ public final class ConversationLoop {
                 return added(key, lane, item);
             }
             if (hold.until().isAfter(now)) {
-                held.put(key, with(hold, item));
+                held.put(key, with(key, hold, item));
                 present.remove(item, Presence.OFFERED);
                 putOff.set(hold.until());
                 return lane;
@@ -126,8 +144,71 @@ public final class ConversationLoop {
         });
         Instant until = putOff.get();
         if (until != null) {
-            putOff(item, until);
+            stepBack(item, until);
         }
+    }
+
+    /// An item that was tried before the start and is tried again at `until` holds its conversation as it did
+    /// then; one of a conversation that is held already stays behind. For items in the order of their coming,
+    /// before any is offered.
+    void restore(String orderKey, ItemId item, Instant until) {
+        lanes.compute(orderKey, (key, lane) -> {
+            Hold hold = held.get(key);
+            held.put(key, hold == null ? new Hold(until, item, new TreeSet<>(), true) : with(key, hold, item));
+            return lane;
+        });
+    }
+
+    /// Puts an item into its place by the order of coming, in a conversation where none runs before all are
+    /// gathered ([#gathered]) or `until` comes. False when it can not be remembered.
+    boolean gather(String orderKey, ItemId item, Instant until) {
+        List<ItemId> taken = new ArrayList<>();
+        lanes.compute(orderKey, (key, lane) -> {
+            Hold before = held.get(key);
+            Hold hold = before == null ? new Hold(until, GATHERING, new TreeSet<>(), true) : before;
+            hold = with(key, hold, item);
+            if (lane != null) {
+                for (ItemId each : lane.waiting) {
+                    hold = with(key, hold, each);
+                    present.remove(each);
+                    taken.add(each);
+                }
+                lane.waiting.clear();
+            }
+            held.put(key, hold);
+            return lane;
+        });
+        taken.forEach(each -> stepBack(each, until));
+        return behind.containsKey(item);
+    }
+
+    /// All are gathered and may come; unless they wait behind an item, which is given.
+    Optional<ItemId> gathered(String orderKey) {
+        AtomicReference<ItemId> holder = new AtomicReference<>();
+        lanes.compute(orderKey, (key, lane) -> {
+            Hold hold = held.get(key);
+            if (hold == null) {
+                return lane;
+            }
+            if (hold.by().equals(GATHERING)) {
+                return released(key, lane, hold);
+            }
+            holder.set(hold.by());
+            return lane;
+        });
+        return Optional.ofNullable(holder.get());
+    }
+
+    /// Whether it waits behind another one that will let it come.
+    boolean waits(ItemId item, Instant now) {
+        String orderKey = behind.get(item);
+        Hold hold = orderKey == null ? null : held.get(orderKey);
+        return hold != null && hold.until().isAfter(now);
+    }
+
+    boolean isRunning(ItemId item) {
+        Presence is = present.get(item);
+        return is == Presence.RUNNING || is == Presence.RUN_AGAIN;
     }
 
     /// The item is out of the way for another reason than its own attempt: those behind it may come.
@@ -149,8 +230,8 @@ public final class ConversationLoop {
     }
 
     /// How many items are known to wait behind another one that must wait.
-    int behind() {
-        return behind.get();
+    public int behind() {
+        return behind.size();
     }
 
     boolean holdsAny() {
@@ -159,7 +240,7 @@ public final class ConversationLoop {
 
     private @Nullable Lane released(String key, @Nullable Lane lane, Hold hold) {
         held.remove(key);
-        behind.addAndGet(-hold.behind().size());
+        hold.behind().forEach(behind::remove);
         Lane open = lane;
         for (ItemId each : hold.behind()) {
             open = added(key, open, each);
@@ -182,14 +263,14 @@ public final class ConversationLoop {
         return open;
     }
 
-    private Hold with(Hold hold, ItemId item) {
-        if (hold.behind().contains(item)) {
+    private Hold with(String key, Hold hold, ItemId item) {
+        if (hold.by().equals(item) || hold.behind().contains(item)) {
             return hold;
         }
-        if (!hold.whole() || behind.get() >= mostBehind) {
+        if (!hold.whole() || behind.size() >= mostBehind) {
             return new Hold(hold.until(), hold.by(), hold.behind(), false);
         }
-        behind.incrementAndGet();
+        behind.put(item, key);
         hold.behind().add(item);
         return hold;
     }
@@ -207,7 +288,7 @@ public final class ConversationLoop {
                     Hold hold = held.get(key);
                     if (hold != null && hold.until().plus(FORGET_AFTER).isBefore(now)) {
                         held.remove(key);
-                        behind.addAndGet(-hold.behind().size());
+                        hold.behind().forEach(behind::remove);
                     }
                     return lane;
                 }));
@@ -235,7 +316,12 @@ public final class ConversationLoop {
             } else {
                 switch (standing) {
                     case Standing.Held(Instant until) ->
-                        hold(orderKey, item, until).forEach(each -> putOff(each, until));
+                        hold(orderKey, item, until).forEach(each -> stepBack(each, until));
+                    case Standing.Gathered(Instant until) -> {
+                        if (!gather(orderKey, item, until)) {
+                            stepBack(item, until);
+                        }
+                    }
                     case Standing.Passed() -> passed(orderKey, item);
                 }
             }
@@ -253,12 +339,23 @@ public final class ConversationLoop {
         }
     }
 
-    private void putOff(ItemId item, Instant until) {
-        try {
-            attempt.putOff(item, until);
-        } catch (RuntimeException | Error fault) {
-            LOG.error("item {}: could not be put off; it stays due", item, fault);
+    /// Out of memory until it comes again. What is known to be behind comes with those before it and is not
+    /// written.
+    private void stepBack(ItemId item, Instant until) {
+        if (behind.containsKey(item)) {
+            attempt.waits(item);
+            return;
         }
+        puttingOff.acquireUninterruptibly();
+        Thread.startVirtualThread(() -> {
+            try {
+                attempt.putOff(item, until);
+            } catch (RuntimeException | Error fault) {
+                LOG.error("item {}: could not be put off; it stays due", item, fault);
+            } finally {
+                puttingOff.release();
+            }
+        });
     }
 
     /// The next item; with none left the lane is closed in the same step.
@@ -277,13 +374,13 @@ public final class ConversationLoop {
         lanes.computeIfPresent(orderKey, (key, lane) -> {
             Hold before = held.get(key);
             Hold hold = before == null
-                    ? new Hold(until, item, new LinkedHashSet<>(), true)
+                    ? new Hold(until, item, new TreeSet<>(), true)
                     : new Hold(until, item, before.behind(), before.whole());
             if (hold.behind().remove(item)) {
-                behind.decrementAndGet();
+                behind.remove(item);
             }
             for (ItemId each : lane.waiting) {
-                hold = with(hold, each);
+                hold = with(key, hold, each);
                 present.remove(each);
             }
             held.put(key, hold);

@@ -6,14 +6,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.Delivery;
@@ -24,13 +28,13 @@ import org.isthmus.cpm.delivery.DeliveryPolicy;
 import org.isthmus.cpm.delivery.DeliveryStep;
 import org.isthmus.cpm.delivery.DeliveryStep.Handling;
 import org.isthmus.model.LinePacing;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.LateAnswer;
-import org.isthmus.model.delivery.Leg;
-import org.isthmus.model.delivery.Progress;
+import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.DeliveryLedger.Change;
@@ -53,6 +57,12 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private static final int STRIPES = 1 << 14;
 
     private static final int RECOVERED_AT_ONCE = 256;
+    private static final int LOST_AT_ONCE = 1000;
+
+    /// How long a conversation waits at most for what is being gathered for it.
+    private static final Duration GATHERING = Duration.ofSeconds(5);
+
+    private static final Duration PLACE_LOOK = Duration.ofMillis(200);
     private static final int FAULTS_TOLD = 10;
 
     /// How long a conversation is held when the store can not write.
@@ -83,6 +93,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private final EndCounters ends = new EndCounters();
     private final AtomicInteger running = new AtomicInteger();
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), FAULTS_TOLD);
+    private final Gatherings gatherings = new Gatherings();
+    private final ConcurrentHashMap<ItemId, Hindrance> hindered = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ItemId, Ways.Place> places = new ConcurrentHashMap<>();
     private volatile boolean stopping;
     private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
     private final LateAnswers late = new LateAnswers();
@@ -113,14 +126,14 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return ends;
     }
 
-    /// Takes on an item that the store has just accepted. The clock may have found it in the store before this call, so
-    /// `state` counts only when the store still says the same.
+    /// Takes on an item that the store has just accepted. The clock may have found it in the store before this
+    /// call, so `state` counts only when the store still says the same.
     public void accepted(CpmItem item, DeliveryState state) {
         ReentrantLock stripe = stripe(item.id());
         stripe.lock();
         try {
             if (ledger.state(item.id()).filter(state::equals).isPresent()) {
-                items.remember(item, state);
+                items.remember(item, state, clock.instant());
             }
         } finally {
             stripe.unlock();
@@ -128,8 +141,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         loop.offer(item.parties().orderKey(), item.id(), clock.instant());
     }
 
-    /// Begins no further attempt and waits, at most for `patience`, until those under way are over. What was not begun
-    /// stays due in the store and goes on at the next start; what has no answer by then is unknown.
+    /// Begins no further attempt and waits, at most for `patience`, until those under way are over. What was
+    /// not begun stays due in the store and goes on at the next start; what has no answer by then is unknown.
     public void stop(Duration patience) {
         stopping = true;
         long end = System.nanoTime() + patience.toNanos();
@@ -156,10 +169,11 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private ConversationLoop.Standing attempt(ItemId item) {
         Instant now = clock.instant();
         try {
-            Optional<DeliveryStep> step = advance(item, new DeliveryEvent.Due(now), Place.IN_CONVERSATION);
-            if (step.filter(early -> early.handling() == Handling.NOT_YET).isPresent()) {
+            Optional<DeliveryStep> step = begin(
+                    item, isReachableNow(item, now) ? DeliveryEvent.RecipientRegistered::new : DeliveryEvent.Due::new);
+            if (step.filter(early -> early.handling() == Handling.NOT_YET).isPresent() && !hindered.containsKey(item)) {
                 // It is its turn, so whatever it was put off behind is out of the way.
-                step = advance(item, new DeliveryEvent.Released(now), Place.IN_CONVERSATION);
+                step = begin(item, DeliveryEvent.Released::new);
             }
             while (step.isPresent()) {
                 Optional<DeliveryEffect.HandOverParts> handOver = handOver(step.get());
@@ -168,7 +182,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 } else if (!stopping
                         && step.get().handling() != Handling.NOT_YET
                         && dueNow(step.get().state())) {
-                    step = advance(item, new DeliveryEvent.Due(clock.instant()), Place.IN_CONVERSATION);
+                    step = begin(item, DeliveryEvent.Due::new);
+                } else if (hindered.containsKey(item)) {
+                    return new ConversationLoop.Standing.Gathered(
+                            clock.instant().plus(GATHERING));
                 } else {
                     return standing(step.get().state());
                 }
@@ -177,6 +194,96 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         } catch (StoreUnavailable gone) {
             told(gone);
             return new ConversationLoop.Standing.Held(now.plus(STORE_PAUSE));
+        } finally {
+            hindered.remove(item);
+            giveBack(item);
+        }
+    }
+
+    /// A step that may begin a hand-over. One that finds no place free is not taken, waits for a place and is
+    /// tried again; so what is marked as being handed over is with its link, and a crash leaves no more unknown
+    /// than that bears.
+    private Optional<DeliveryStep> begin(ItemId item, Function<Instant, DeliveryEvent> event) {
+        Optional<DeliveryStep> step = advance(item, event.apply(clock.instant()), Place.IN_CONVERSATION);
+        while (hindered.get(item) instanceof Hindrance.NoPlace(Target target)) {
+            hindered.remove(item);
+            if (!awaitPlace(item, target)) {
+                return Optional.empty();
+            }
+            step = advance(item, event.apply(clock.instant()), Place.IN_CONVERSATION);
+        }
+        return step;
+    }
+
+    /// False when the gateway stops before one is free.
+    private boolean awaitPlace(ItemId item, Target target) {
+        while (!stopping) {
+            Optional<Ways.Place> place = ways.place(target, PLACE_LOOK);
+            if (place.isPresent()) {
+                places.put(item, place.get());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveBack(ItemId item) {
+        Ways.Place place = places.remove(item);
+        if (place != null) {
+            place.close();
+        }
+    }
+
+    /// Whether it waits for its recipient, who has a device that is worth a call.
+    private boolean isReachableNow(ItemId item, Instant now) {
+        return items.find(item)
+                .filter(live -> live.state().awaitsRecipient()
+                        && (live.state() instanceof DeliveryState.AwaitingRecipient
+                                ? ways.reachable(live.item(), now)
+                                : ways.untried(live.item(), now)))
+                .isPresent();
+    }
+
+    /// From now on what comes for these recipients goes to no device of theirs before what is gathered.
+    public Gathering gather(Collection<Address> recipients) {
+        return new Gathering(recipients.stream().map(Address::canonical).toList());
+    }
+
+    /// What was kept for somebody who has a device again, gathered in the order of its coming and let go when
+    /// all of it is known: one by one, a message that comes meanwhile would go before those that were not
+    /// reached yet. Used by one thread.
+    public final class Gathering implements AutoCloseable {
+        private final List<String> recipients;
+        private final Set<String> conversations = new LinkedHashSet<>();
+        private final List<ItemId> others = new ArrayList<>();
+
+        private Gathering(List<String> recipients) {
+            this.recipients = recipients;
+            recipients.forEach(gatherings::begin);
+        }
+
+        public void add(ItemId item) {
+            items.find(item).ifPresent(live -> {
+                String orderKey = live.item().parties().orderKey();
+                conversations.add(orderKey);
+                boolean holder = loop.holds(orderKey, item, clock.instant());
+                if (!holder && !loop.gather(orderKey, item, clock.instant().plus(GATHERING))) {
+                    others.add(item);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            recipients.forEach(recipient -> conversations.addAll(gatherings.end(recipient)));
+            for (String conversation : conversations) {
+                loop.gathered(conversation).ifPresent(this::registered);
+            }
+            others.forEach(this::registered);
+        }
+
+        private void registered(ItemId item) {
+            happened(item, new DeliveryEvent.RecipientRegistered(clock.instant()));
         }
     }
 
@@ -191,6 +298,11 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                     unwritten.size(),
                     loop.behind());
         }
+    }
+
+    @Override
+    public void waits(ItemId item) {
+        items.forget(item);
     }
 
     @Override
@@ -233,7 +345,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     }
 
     /// Any other event: a registration, an operator's word, a restart.
-    public void happened(ItemId item, DeliveryEvent event) {
+    void happened(ItemId item, DeliveryEvent event) {
         happened(item, event, _ -> true);
     }
 
@@ -252,6 +364,15 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 item -> advance(item, new DeliveryEvent.Interrupted(clock.instant()), Place.AT_START));
     }
 
+    /// Conversations that waited for another try of an item when the last run ended wait for it again, or what
+    /// comes now would go before it. Called before the edges open.
+    public void restoreHolds(int most) {
+        ledger.waiting(most)
+                .forEach(waiting -> items.find(waiting.item())
+                        .ifPresent(live ->
+                                loop.restore(live.item().parties().orderKey(), waiting.item(), waiting.until())));
+    }
+
     /// Writes what the store could not take before, and late answers that had to wait. Called by the clock.
     public void writeUnwritten() {
         late.offer(this::answeredLate);
@@ -262,6 +383,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 unwritten.add(next);
                 LOG.debug("outcomes wait for the store: {}", gone.getMessage());
                 return;
+            } catch (RuntimeException | Error fault) {
+                LOG.error("item {}: what came of it could not be written; it is unknown", next.item(), fault);
+                interrupted(next.item());
             }
         }
     }
@@ -269,6 +393,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// Brings an item that is due back into its conversation, unless that waits for another try of this very item.
     /// Called by the clock.
     public void due(ItemId item) {
+        if (loop.waits(item, clock.instant())) {
+            return;
+        }
         items.find(item).ifPresent(live -> {
             String orderKey = live.item().parties().orderKey();
             Instant now = clock.instant();
@@ -284,14 +411,54 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     }
 
     private Optional<DeliveryStep> handedOver(ItemId item, DeliveryEffect.HandOverParts handOver) {
-        List<HandOver> outcomes = ways.handOver(items.require(item).item(), handOver);
-        DeliveryEvent event = new DeliveryEvent.HandedOver(handOver.parts(), outcomes, clock.instant());
+        DeliveryEvent event = new DeliveryEvent.Interrupted(clock.instant());
         try {
+            if (!places.containsKey(item)) {
+                // Another way, taken at once after the first: it is marked already.
+                awaitPlace(item, handOver.leg().target());
+            }
+            List<HandOver> outcomes = ways.handOver(items.require(item).item(), handOver);
+            giveBack(item);
+            event = new DeliveryEvent.HandedOver(handOver.parts(), outcomes, clock.instant());
             return advance(item, event, Place.IN_CONVERSATION);
         } catch (StoreUnavailable gone) {
             unwritten.add(new Unwritten(item, event));
             told(gone);
             return Optional.empty();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("item {}: a fault of our own while it was handed over; its outcome is unknown", item, fault);
+            return interrupted(item);
+        }
+    }
+
+    /// What was being handed over must not stay so: something may have left, so its outcome is unknown.
+    private Optional<DeliveryStep> interrupted(ItemId item) {
+        DeliveryEvent event = new DeliveryEvent.Interrupted(clock.instant());
+        try {
+            return advance(item, event, Place.IN_CONVERSATION);
+        } catch (StoreUnavailable gone) {
+            unwritten.add(new Unwritten(item, event));
+            told(gone);
+        } catch (RuntimeException | Error fault) {
+            LOG.error("item {}: could not be marked as unknown; it is looked at again", item, fault);
+        }
+        return Optional.empty();
+    }
+
+    /// Items that were given to a way out before `before` and are with nobody any more: nothing is known of them.
+    /// Called by the clock, with a time that lies further back than any link waits.
+    public void interruptLost(Instant before) {
+        for (ItemId item : ledger.interrupted(LOST_AT_ONCE)) {
+            boolean lost = items.find(item)
+                    .filter(live -> live.state() instanceof DeliveryState.HandingOver handing
+                            && handing.since().isBefore(before))
+                    .isPresent();
+            if (lost
+                    && !loop.isRunning(item)
+                    && unwritten.stream().noneMatch(each -> each.item().equals(item))) {
+                LOG.error("item {}: it was being handed over by nobody; its outcome is unknown", item);
+                happened(item, new DeliveryEvent.Interrupted(clock.instant()));
+            }
         }
     }
 
@@ -356,8 +523,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return Optional.of(step);
     }
 
-    /// What one event changed, on disk: the notifications owed since, and reports that had come before the answer that
-    /// told their ids.
+    /// What one event changed, on disk: the notifications owed since, and reports that had come before the
+    /// answer that told their ids.
     private record Written(Settled settled, List<DeliveryLedger.Owed> owed, List<Early> early) {}
 
     private record Early(int part, DeliveryReport report) {}
@@ -366,6 +533,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         List<TrailEvent> story = new ArrayList<>();
         Settled settled = settle(live.item(), Delivery.of(live.item(), live.state()), event, place, story);
         DeliveryStep step = settled.step();
+        if (place == Place.IN_CONVERSATION && isHindered(live.item(), step, event)) {
+            DeliveryStep none = new DeliveryStep(live.state(), List.of(), Handling.NOT_YET);
+            return new Written(new Settled(none, false), List.of(), List.of());
+        }
         if (step.state().equals(live.state()) && step.effects().isEmpty()) {
             return new Written(settled, List.of(), List.of());
         }
@@ -373,9 +544,31 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         List<Early> early = ledger.commit(change).stream()
                 .flatMap(report -> partOf(change, report).map(part -> new Early(part, report)).stream())
                 .toList();
-        items.remember(live.item(), step.state());
+        items.remember(live.item(), step.state(), event.now());
         ends.count(live.item(), live.state(), step.state());
         return new Written(settled, change.owed(), early);
+    }
+
+    /// Whether a hand-over that this step would begin can not be begun now. An outcome is written in any case.
+    private boolean isHindered(CpmItem item, DeliveryStep step, DeliveryEvent event) {
+        Optional<Target> target = handOver(step).map(parts -> parts.leg().target());
+        if (target.isEmpty() || event instanceof DeliveryEvent.HandedOver) {
+            return false;
+        }
+        if (target.get() instanceof Target.Native
+                && gatherings.waits(
+                        item.parties().recipient().canonical(), item.parties().orderKey())) {
+            hindered.put(item.id(), new Hindrance.Gathering());
+            return true;
+        }
+        if (!places.containsKey(item.id())) {
+            Optional<Ways.Place> place = ways.place(target.get(), Duration.ZERO);
+            place.ifPresentOrElse(
+                    free -> places.put(item.id(), free),
+                    () -> hindered.put(item.id(), new Hindrance.NoPlace(target.get())));
+            return place.isEmpty();
+        }
+        return false;
     }
 
     /// Whether it holds nobody up: not waiting for another attempt, and none under way.
@@ -395,8 +588,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return stripes[item.hashCode() & STRIPES - 1];
     }
 
-    /// A report that came before the answer that told its id is forgotten only when the item has it. Should that fail,
-    /// it comes again at the next start and changes nothing.
+    /// A report that came before the answer that told its id is forgotten only when the item has it. Should
+    /// that fail, it comes again at the next start and changes nothing.
     private void settled(DeliveryReport report) {
         try {
             ledger.settled(report);
@@ -405,8 +598,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
-    /// In its conversation a step is followed through selection, which is pure, so that only the last state has to be
-    /// written. Elsewhere it stops before: a new way is begun only where the order is kept.
+    /// In its conversation a step is followed through selection, which is pure, so that only the last state has
+    /// to be written. Elsewhere it stops before: a new way is begun only where the order is kept.
     private Settled settle(CpmItem item, Delivery delivery, DeliveryEvent event, Place place, List<TrailEvent> story) {
         DeliveryStep step = DeliveryFunction.next(delivery, event, policy.get());
         List<DeliveryEffect> effects = new ArrayList<>(step.effects());
@@ -437,14 +630,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     /// When the item has to be taken up again in its conversation; empty when it does not hold it up.
     private static Optional<Instant> dueAt(DeliveryState state) {
-        return switch (state) {
-            case DeliveryState.Choosing(Progress _, Instant due) -> Optional.of(due);
-            case DeliveryState.Queued(Progress _, Leg _, Instant due) -> Optional.of(due);
-            case DeliveryState.HandingOver _,
-                    DeliveryState.AwaitingReport _,
-                    DeliveryState.AwaitingRecipient _,
-                    DeliveryState.Ended _ -> Optional.empty();
-        };
+        return state.keepsItsPlace() ? state.wakes() : Optional.empty();
     }
 
     private static Optional<DeliveryEffect.HandOverParts> handOver(DeliveryStep step) {

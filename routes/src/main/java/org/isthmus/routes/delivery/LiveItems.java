@@ -1,19 +1,22 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.delivery;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.MessageStore;
 
 /// The items that are on their way right now, so that each step does not read what the one before it wrote.
-/// Only items that move within moments are held: being handed over or waiting for a report, up to a bound; all
-/// others are read from the store when their time comes.
+/// Only items that move within moments are held: due, being handed over or waiting for a report, up to a bound; all
+/// others, those that wait for a later time among them, are read from the store when their time comes.
 public final class LiveItems {
     /// An item with where it stands.
     public record Live(CpmItem item, DeliveryState state) {}
@@ -45,9 +48,11 @@ public final class LiveItems {
         return find(item).orElseThrow(() -> new IllegalStateException("item " + item + " is gone from the store"));
     }
 
-    void remember(CpmItem item, DeliveryState state) {
+    void remember(CpmItem item, DeliveryState state, Instant now) {
         boolean moving = switch (state) {
-            case DeliveryState.Choosing _, DeliveryState.Queued _, DeliveryState.HandingOver _ -> true;
+            case DeliveryState.Choosing(Progress _, Instant due) -> !due.isAfter(now);
+            case DeliveryState.Queued(Progress _, Leg _, Instant due) -> !due.isAfter(now);
+            case DeliveryState.HandingOver _ -> true;
             case DeliveryState.AwaitingReport _ -> live.size() < most;
             case DeliveryState.AwaitingRecipient _, DeliveryState.Ended _ -> false;
         };
@@ -56,6 +61,10 @@ public final class LiveItems {
         } else {
             live.remove(item.id());
         }
+    }
+
+    void forget(ItemId item) {
+        live.remove(item);
     }
 
     private static boolean small(CpmItem item) {

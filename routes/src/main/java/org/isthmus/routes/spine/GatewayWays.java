@@ -7,6 +7,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -14,6 +18,7 @@ import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Target;
@@ -45,18 +50,22 @@ public final class GatewayWays implements Ways {
     private final DeviceLink devices;
     private final LegLink adapters;
     private final DeviceCalls deviceCalls;
+    private final Map<Technology, Semaphore> places;
 
     private GatewayWays(
             SelectionStep selection,
             Recipients recipients,
             DeviceLink devices,
             LegLink adapters,
-            DeviceCalls deviceCalls) {
+            DeviceCalls deviceCalls,
+            Map<Technology, Integer> windows) {
         this.selection = selection;
         this.recipients = recipients;
         this.devices = devices;
         this.adapters = adapters;
         this.deviceCalls = deviceCalls;
+        this.places = windows.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, window -> new Semaphore(window.getValue(), true)));
     }
 
     /// The calls that leave the house.
@@ -68,8 +77,9 @@ public final class GatewayWays implements Ways {
         List<HandOver> adapter(Technology technology, HandOverRequest request);
     }
 
-    /// What the ways are made of. `domain` is the one that users without a number are shown in, `mark` tells our own
-    /// requests when they come back.
+    /// What the ways are made of. `domain` is the one that users without a number are shown in, `mark` tells
+    /// our own requests when they come back. `windows` tells of each technology how many hand-overs its links
+    /// bear at once.
     public record Surroundings(
             SelectionStep selection,
             Recipients recipients,
@@ -80,7 +90,8 @@ public final class GatewayWays implements Ways {
             String domain,
             String mark,
             InstantSource clock,
-            Calls calls) {}
+            Calls calls,
+            Map<Technology, Integer> windows) {}
 
     public static GatewayWays of(Surroundings with) {
         PagerMessageWriter writer =
@@ -106,7 +117,8 @@ public final class GatewayWays implements Ways {
                         with.calls(),
                         with.trail(),
                         with.clock()),
-                deviceCalls);
+                deviceCalls,
+                with.windows());
     }
 
     /// The calls to devices, for whoever learns that a device is gone.
@@ -135,6 +147,24 @@ public final class GatewayWays implements Ways {
     @Override
     public boolean reachable(CpmItem item, Instant now) {
         return !recipients.devices(item.parties().recipient(), now).isEmpty();
+    }
+
+    /// Natively each device has a lane of its own, and what a crash interrupts there may be sent again.
+    @Override
+    public Optional<Place> place(Target target, Duration patience) {
+        Semaphore free =
+                target instanceof Target.Interwork(Technology technology, Address _) ? places.get(technology) : null;
+        if (free == null) {
+            return Optional.of(() -> {});
+        }
+        try {
+            return free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
+                    ? Optional.of(free::release)
+                    : Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a place", interrupted);
+        }
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.id.ItemId;
@@ -26,8 +25,8 @@ import org.isthmus.sip.message.SipAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A REGISTER of an authenticated user: decided, stored, and only then answered 200. What was kept for a user who has a
-/// device again is taken up, in its order.
+/// A REGISTER of an authenticated user: decided, stored, and only then answered 200. What was kept for a user
+/// who has a device again is taken up, in its order.
 public final class RegistrationStep {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrationStep.class);
     private static final int STRIPES = 256;
@@ -70,13 +69,7 @@ public final class RegistrationStep {
             return switch (registrar.get().decide(registrant.request(), user, before, now)) {
                 case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
                 case Registration.Registered registered -> {
-                    if (!registered.changes().isEmpty()) {
-                        registrations.update(registered.aor(), registered.bindings());
-                        calls.changed(before, registered.bindings());
-                    }
-                    if (!registered.bindings().isEmpty()) {
-                        Thread.startVirtualThread(() -> takeUp(user, now));
-                    }
+                    stored(registered, user, before);
                     yield registered.answer();
                 }
             };
@@ -88,15 +81,36 @@ public final class RegistrationStep {
         }
     }
 
-    /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered. Each item
-    /// is taken up once for one registration, however soon it waits again.
-    private void takeUp(User user, Instant now) {
-        Set<ItemId> taken = new HashSet<>();
+    /// What was kept begins to be gathered before the device can be seen, so that no new message goes before it.
+    private void stored(Registration.Registered registered, User user, List<Binding> before) {
+        DeliveryRunner.Gathering gathering =
+                runner.gather(registered.bindings().isEmpty() ? List.of() : user.addresses());
+        boolean begun = false;
         try {
+            if (!registered.changes().isEmpty()) {
+                registrations.update(registered.aor(), registered.bindings());
+                calls.changed(before, registered.bindings());
+            }
+            if (!registered.bindings().isEmpty()) {
+                Thread.startVirtualThread(() -> takeUp(user, gathering));
+                begun = true;
+            }
+        } finally {
+            if (!begun) {
+                gathering.close();
+            }
+        }
+    }
+
+    /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered.
+    /// Each item is taken up once for one registration, however soon it waits again.
+    private void takeUp(User user, DeliveryRunner.Gathering gathering) {
+        Set<ItemId> taken = new HashSet<>();
+        try (gathering) {
             for (Address address : user.addresses()) {
                 List<ItemId> waiting = waiting(address, taken);
                 while (!waiting.isEmpty()) {
-                    waiting.forEach(item -> runner.happened(item, new DeliveryEvent.RecipientRegistered(now)));
+                    waiting.forEach(gathering::add);
                     waiting = waiting(address, taken);
                 }
             }

@@ -112,6 +112,7 @@ class SearchKeysTest {
     @Test
     void an_endless_id_is_looked_for_as_the_trail_keeps_it() {
         String endless = "call-" + "x".repeat(8000);
-        assertThat(SearchKeys.of("Call-ID: " + endless, IN_BRITAIN, List.of()).written()).contains(Fact.cut(endless));
+        assertThat(SearchKeys.of("Call-ID: " + endless, IN_BRITAIN, List.of()).written())
+                .contains(Fact.cut(endless));
     }
 }

@@ -16,6 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -24,6 +27,7 @@ import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.delivery.DeliveryFunction;
 import org.isthmus.cpm.delivery.DeliveryPolicy;
 import org.isthmus.model.Technology;
+import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
@@ -32,6 +36,7 @@ import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DispositionKind;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.LateAnswer;
+import org.isthmus.model.delivery.PartState;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
@@ -58,6 +63,7 @@ class DeliveryRunnerTest {
     private final ManualClock clock = new ManualClock(NOON);
     private final MemoryStores stores = new MemoryStores();
     private final ScriptedWays ways = new ScriptedWays();
+    private LiveItems live;
     private DeliveryRunner runner;
 
     @BeforeEach
@@ -67,8 +73,9 @@ class DeliveryRunnerTest {
 
     private DeliveryRunner restarted() {
         AtomicInteger imdn = new AtomicInteger();
+        live = new LiveItems(stores.messages(), stores.ledger(), 1000);
         return new DeliveryRunner(
-                new LiveItems(stores.messages(), stores.ledger(), 1000),
+                live,
                 stores.ledger(),
                 () -> new DeliveryPolicy(DeliverySettings.DEFAULT, Set.of(Technology.RCS)),
                 ways,
@@ -120,6 +127,231 @@ class DeliveryRunnerTest {
         assertThat(stores.trail().story(message.id()))
                 .extracting(TrailEvent::kind)
                 .contains(TrailKind.RECOVERED, TrailKind.UNKNOWN);
+    }
+
+    @Test
+    void a_message_that_comes_after_a_restart_stays_behind_those_that_wait_for_another_try() {
+        ways.outcome = item -> temporary();
+        CpmMessage first = accept(1, 1);
+        await().until(() -> state(first) instanceof DeliveryState.Choosing);
+        CpmMessage second = accept(2, 1);
+        await().until(() -> runner.loop().present() == 0);
+        ways.handed.clear();
+        ways.outcome = ScriptedWays::accepted;
+
+        runner = restarted();
+        runner.restoreHolds(1000);
+        CpmMessage third = accept(3, 1);
+
+        await().until(() -> runner.loop().present() == 0);
+        assertThat(ways.handed).isEmpty();
+        clock.advance(Duration.ofSeconds(6));
+        dueByTheClock();
+        await().until(() -> ways.handed.size() == 3);
+        assertThat(ways.handed).extracting(CpmItem::id).containsExactly(first.id(), second.id(), third.id());
+    }
+
+    @Test
+    void a_message_that_comes_after_a_restart_stays_behind_those_that_the_clock_has_not_brought_yet() {
+        CpmMessage first = SampleItems.message(1);
+        stores.messages().accept(first, DeliveryFunction.initial(SMS, 1, NOON), List.of());
+
+        runner = restarted();
+        runner.restoreHolds(1000);
+        CpmMessage second = accept(2, 1);
+
+        await().until(() -> ways.handed.size() == 2);
+        assertThat(ways.handed).extracting(CpmItem::id).containsExactly(first.id(), second.id());
+    }
+
+    @Test
+    void what_was_tried_in_vain_and_waits_for_its_recipient_is_not_overtaken() {
+        ways.outcome = item -> temporary();
+        ways.choice = tried -> new DeliveryEvent.Held(clock.instant());
+        CpmMessage first = accept(1, NATIVE, 1);
+        await().until(() -> state(first) instanceof DeliveryState.AwaitingRecipient
+                && runner.loop().present() == 0);
+        ways.handed.clear();
+        ways.outcome = ScriptedWays::accepted;
+        ways.choice = tried -> new DeliveryEvent.Chosen(NATIVE, 1, clock.instant());
+
+        CpmMessage second = accept(2, NATIVE, 1);
+        await().until(() -> runner.loop().present() == 0);
+        assertThat(ways.handed).isEmpty();
+
+        runner.happened(first.id(), new DeliveryEvent.RecipientRegistered(clock.instant()));
+        await().until(() -> ways.handed.size() == 2);
+        assertThat(ways.handed).extracting(CpmItem::id).containsExactly(first.id(), second.id());
+    }
+
+    @Test
+    void however_often_an_item_is_tried_again_nothing_is_written_for_those_behind_it_and_none_is_in_memory() {
+        ways.outcome = item -> temporary();
+        CpmMessage first = accept(1, 1);
+        await().until(() -> state(first) instanceof DeliveryState.Choosing);
+        for (int i = 2; i <= 101; i++) {
+            accept(i, 1);
+        }
+        await().until(() -> runner.loop().present() == 0);
+        assertThat(live.size()).isZero();
+        AtomicInteger writes = new AtomicInteger();
+        stores.beforeCommit(writes::incrementAndGet);
+        for (int round = 1; round <= 3; round++) {
+            int handed = ways.handed.size();
+            clock.advance(Duration.ofMinutes(10));
+            dueByTheClock();
+            await().until(() ->
+                    ways.handed.size() == handed + 1 && runner.loop().present() == 0);
+        }
+        assertThat(writes.get()).as("two for each try of the first").isEqualTo(6);
+        assertThat(live.size()).isZero();
+    }
+
+    @Test
+    void a_fault_while_an_item_is_handed_over_or_its_outcome_is_written_leaves_it_unknown_and_not_for_ever() {
+        ways.outcome = item -> {
+            throw new StackOverflowError("a fault in a link");
+        };
+        CpmMessage first = accept(1, 1);
+        await().until(() -> state(first) instanceof DeliveryState.AwaitingReport);
+        assertThat(((DeliveryState.AwaitingReport) state(first)).leg().parts()).containsExactly(PartState.UNKNOWN);
+
+        ways.outcome = item -> {
+            stores.beforeCommit(() -> {
+                stores.beforeCommit(() -> {});
+                throw new IllegalArgumentException("a fault while it is written");
+            });
+            return ScriptedWays.accepted(item);
+        };
+        CpmMessage second = accept(2, 1);
+        await().until(() -> state(second) instanceof DeliveryState.AwaitingReport);
+        assertThat(ways.handed).hasSize(1);
+    }
+
+    @Test
+    void a_fault_in_one_outcome_that_waited_for_the_store_does_not_lose_the_others() {
+        ways.outcome = item -> {
+            stores.failing(true);
+            return ScriptedWays.accepted(item);
+        };
+        CpmMessage message = accept(1, 1);
+        await().until(() -> ways.handed.size() == 1 && runner.loop().present() == 0);
+        stores.failing(false);
+        stores.beforeCommit(() -> {
+            stores.beforeCommit(() -> {});
+            throw new IllegalArgumentException("a fault while it is written");
+        });
+        runner.writeUnwritten();
+        assertThat(state(message)).isInstanceOf(DeliveryState.AwaitingReport.class);
+    }
+
+    @Test
+    void what_is_being_handed_over_by_nobody_is_found_after_a_while_and_is_unknown() {
+        CountDownLatch answer = new CountDownLatch(1);
+        ways.outcome = item -> {
+            await().until(() -> answer.getCount() == 0);
+            return ScriptedWays.accepted(item);
+        };
+        CpmMessage lost = SampleItems.message(7);
+        stores.messages().accept(lost, SampleItems.handingOver(), List.of());
+        CpmMessage busy = accept(8, 1);
+        await().until(() -> state(busy) instanceof DeliveryState.HandingOver);
+
+        runner.interruptLost(NOON);
+        assertThat(state(lost)).isInstanceOf(DeliveryState.HandingOver.class);
+        runner.interruptLost(NOON.plusSeconds(60));
+
+        assertThat(state(lost)).isInstanceOf(DeliveryState.AwaitingReport.class);
+        assertThat(state(busy)).as("it is with its link").isInstanceOf(DeliveryState.HandingOver.class);
+        answer.countDown();
+        await().until(() -> state(busy) instanceof DeliveryState.AwaitingReport);
+    }
+
+    @Test
+    void a_message_that_comes_while_what_was_kept_is_gathered_stays_behind_all_of_it() {
+        ways.choice = tried -> new DeliveryEvent.Held(clock.instant());
+        List<ItemId> expected = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            CpmMessage kept = SampleItems.message(i);
+            DeliveryState initial = DeliveryFunction.initialWithoutWay(NOON);
+            stores.messages().accept(kept, initial, List.of());
+            runner.accepted(kept, initial);
+            expected.add(kept.id());
+        }
+        await().until(() -> runner.loop().present() == 0);
+        expected.add(new ItemId(101));
+
+        try (DeliveryRunner.Gathering gathering = runner.gather(List.of(BOB))) {
+            ways.choice = tried -> new DeliveryEvent.Chosen(NATIVE, 1, clock.instant());
+            ways.reachable = true;
+            List<ItemId> waiting = stores.ledger().awaiting(BOB, 1000);
+            assertThat(waiting).hasSize(100);
+            waiting.subList(0, 50).forEach(gathering::add);
+            accept(101, NATIVE, 1);
+            await().until(() -> runner.loop().present() == 0);
+            waiting.subList(50, 100).forEach(gathering::add);
+            assertThat(ways.handed).isEmpty();
+        }
+
+        await().until(() -> ways.handed.size() == 101);
+        assertThat(ways.handed).extracting(CpmItem::id).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void a_message_that_comes_before_anything_kept_of_its_conversation_is_gathered_stays_behind_it() {
+        ways.choice = tried -> new DeliveryEvent.Held(clock.instant());
+        CpmMessage kept = SampleItems.message(1);
+        DeliveryState initial = DeliveryFunction.initialWithoutWay(NOON);
+        stores.messages().accept(kept, initial, List.of());
+        runner.accepted(kept, initial);
+        await().until(() -> state(kept) instanceof DeliveryState.AwaitingRecipient
+                && runner.loop().present() == 0);
+        try (DeliveryRunner.Gathering gathering = runner.gather(List.of(BOB))) {
+            ways.choice = tried -> new DeliveryEvent.Chosen(NATIVE, 1, clock.instant());
+            ways.reachable = true;
+            accept(2, NATIVE, 1);
+            await().until(() -> runner.loop().present() == 0);
+            assertThat(ways.handed).isEmpty();
+            stores.ledger().awaiting(BOB, 10).forEach(gathering::add);
+        }
+        await().until(() -> ways.handed.size() == 2);
+        assertThat(ways.handed).extracting(CpmItem::id).containsExactly(kept.id(), new ItemId(2));
+    }
+
+    @Test
+    void what_waits_for_a_place_is_not_marked_as_being_handed_over() {
+        ways.places = new Semaphore(2);
+        CountDownLatch answer = new CountDownLatch(1);
+        ways.outcome = item -> {
+            await().until(() -> answer.getCount() == 0);
+            return ScriptedWays.accepted(item);
+        };
+        List<CpmMessage> sent = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            CpmMessage one = SampleItems.message(i, "imdn-" + i, new Msisdn("+44770090000" + (i - 1)), BOB);
+            DeliveryState initial = DeliveryFunction.initial(SMS, 1, clock.instant());
+            stores.messages().accept(one, initial, List.of());
+            runner.accepted(one, initial);
+            sent.add(one);
+        }
+        await().until(() -> ways.stateAtHandOver.size() == 2);
+        assertThat(stores.ledger().interrupted(100))
+                .as("what a crash would leave unknown")
+                .hasSize(2);
+
+        answer.countDown();
+        await().until(() -> ways.handed.size() == 10);
+        sent.forEach(one -> await().until(() -> state(one) instanceof DeliveryState.AwaitingReport));
+        await().until(() -> ways.places.availablePermits() == 2);
+    }
+
+    private static HandOver temporary() {
+        return new HandOver.Deferred(
+                Refusal.byPeer(Cause.PEER_TEMPORARY, "smsc", "ESME_RTHROTTLED", ""), Duration.ZERO);
+    }
+
+    private void dueByTheClock() {
+        stores.ledger().due(clock.instant(), 1000).forEach(runner::due);
     }
 
     @Test
@@ -452,6 +684,7 @@ class DeliveryRunnerTest {
         final List<String> stateAtHandOver = Collections.synchronizedList(new ArrayList<>());
         volatile boolean reachable;
         volatile boolean untried;
+        volatile Semaphore places = new Semaphore(1000);
         volatile Function<CpmItem, HandOver> outcome = ScriptedWays::accepted;
         volatile Function<List<Target>, DeliveryEvent> choice =
                 tried -> new DeliveryEvent.Chosen(SMS, 1, clock.instant());
@@ -470,6 +703,19 @@ class DeliveryRunnerTest {
 
         static HandOver unknown(CpmItem item) {
             return new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, "no answer to " + item.id()), List.of());
+        }
+
+        @Override
+        public Optional<Place> place(Target target, Duration patience) {
+            try {
+                Semaphore free = places;
+                return free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
+                        ? Optional.of(free::release)
+                        : Optional.empty();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
         }
 
         @Override

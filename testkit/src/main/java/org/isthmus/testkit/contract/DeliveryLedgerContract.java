@@ -31,6 +31,7 @@ import org.isthmus.model.store.DeliveryLedger.Change;
 import org.isthmus.model.store.DeliveryLedger.Owed;
 import org.isthmus.model.store.DeliveryLedger.PartId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
+import org.isthmus.model.store.DeliveryLedger.Waiting;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,26 @@ public abstract class DeliveryLedgerContract {
         assertThat(ports().ledger().awaiting(BOB, 10)).containsExactly(ONE);
         commit(1, queued(NOON));
         assertThat(ports().ledger().awaiting(BOB, 10)).isEmpty();
+    }
+
+    @Test
+    void items_that_keep_their_place_are_found_in_the_order_of_their_coming() {
+        var tried = new DeliveryState.AwaitingRecipient(Progress.NONE.withAttempts(1), NOON.plusSeconds(9));
+        accept(5, queued(NOON));
+        accept(3, new DeliveryState.Choosing(Progress.NONE, NOON.plusSeconds(60)));
+        accept(1, held(NOON));
+        accept(4, tried);
+        accept(2, handingOver());
+        accept(6, awaitingReport(NOON));
+        accept(7, delivered());
+        assertThat(ports().ledger().waiting(10))
+                .containsExactly(
+                        new Waiting(new ItemId(3), NOON.plusSeconds(60)),
+                        new Waiting(new ItemId(4), NOON.plusSeconds(9)),
+                        new Waiting(new ItemId(5), NOON));
+        assertThat(ports().ledger().waiting(1)).hasSize(1);
+        commit(5, delivered());
+        assertThat(ports().ledger().waiting(10)).hasSize(2);
     }
 
     @Test

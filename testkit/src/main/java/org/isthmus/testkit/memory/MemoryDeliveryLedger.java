@@ -141,6 +141,17 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
+    public List<Waiting> waiting(int limit) {
+        return items.all()
+                .filter(entry -> entry.state().keepsItsPlace())
+                .map(entry ->
+                        new Waiting(entry.item().id(), entry.state().wakes().orElseThrow()))
+                .sorted(Comparator.comparing(Waiting::item))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public Map<String, Long> census() {
         return items.all()
                 .collect(Collectors.groupingBy(

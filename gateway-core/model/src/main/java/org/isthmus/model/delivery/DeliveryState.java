@@ -33,6 +33,17 @@ public sealed interface DeliveryState {
         };
     }
 
+    /// Whether it comes again at its time and nothing of its conversation may go before it. What was tried in vain
+    /// does,
+    /// also while it waits for a device; what was never tried waits for one with all that comes after it.
+    default boolean keepsItsPlace() {
+        return switch (this) {
+            case Choosing _, Queued _ -> true;
+            case AwaitingRecipient(Progress progress, Instant _) -> progress.attempts() > 0;
+            case HandingOver _, AwaitingReport _, Ended _ -> false;
+        };
+    }
+
     /// To be given a way (again) when `due` comes: nothing of it is with any peer.
     record Choosing(Progress progress, Instant due) implements DeliveryState {}
 

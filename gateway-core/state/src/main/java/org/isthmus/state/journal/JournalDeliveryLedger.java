@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import org.isthmus.model.Octets;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
@@ -18,6 +19,7 @@ import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.DeliveryReportCodec;
+import org.isthmus.model.pack.DeliveryStateCodec;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.state.shared.SharedView;
 
@@ -200,6 +202,39 @@ final class JournalDeliveryLedger implements DeliveryLedger {
             return true;
         });
         return found.stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<Waiting> waiting(int limit) {
+        Unfolded.Layers layers = unfolded.layers();
+        Map<ItemId, DeliveryState> found = new TreeMap<>();
+        reads.read(session -> {
+            try (ResultSet rows = session.query(
+                    "SELECT item, state FROM delivery WHERE wakes < ? AND kind IN (?, ?, ?)",
+                    Records.HANDING_OVER,
+                    (long) StateKind.CHOOSING.number(),
+                    (long) StateKind.QUEUED.number(),
+                    (long) StateKind.AWAITING_RECIPIENT.number())) {
+                while (rows.next()) {
+                    var item = new ItemId(rows.getLong(1));
+                    if (layers.item(item).isEmpty()) {
+                        keep(found, item, DeliveryStateCodec.unpack(Octets.copyOf(rows.getBytes(2))));
+                    }
+                }
+            }
+            return true;
+        });
+        layers.states().forEach((item, state) -> keep(found, item, state));
+        return found.entrySet().stream()
+                .map(each -> new Waiting(each.getKey(), each.getValue().wakes().orElseThrow()))
+                .limit(limit)
+                .toList();
+    }
+
+    private static void keep(Map<ItemId, DeliveryState> found, ItemId item, DeliveryState state) {
+        if (state.keepsItsPlace()) {
+            found.put(item, state);
+        }
     }
 
     @Override

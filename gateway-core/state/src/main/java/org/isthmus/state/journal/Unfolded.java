@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
+import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger.PartOf;
@@ -79,6 +80,17 @@ final class Unfolded {
                         found.add(item);
                     }
                 }
+            }
+            return found;
+        }
+
+        /// Where each item stands that moved of late.
+        Map<ItemId, DeliveryState> states() {
+            Map<ItemId, DeliveryState> found = new HashMap<>();
+            for (Recent layer : List.of(old, young)) {
+                layer.items()
+                        .forEach((item, standing) ->
+                                found.put(item, standing.state().state()));
             }
             return found;
         }
