@@ -216,8 +216,8 @@ public final class Gateway implements AutoCloseable {
     /// Before anybody is let in: much may have been under way, and the stories are looked for among the
     /// youngest items.
     private static void recover(List<ItemId> interrupted, Stores stores, Spine spine, Clock clock) {
-        spine.runner().recover(interrupted);
-        spine.runner().restoreHolds(MOST_WAITING);
+        spine.runner().recovery().recover(interrupted);
+        spine.runner().recovery().restoreHolds(MOST_WAITING);
         int told = new LostStories(stores.messages(), stores.ledger(), stores.trail())
                 .tellAgain(clock.instant(), STORIES_IN_A_ROW, MOST_STORIES);
         if (!interrupted.isEmpty() || told > 0) {
@@ -256,7 +256,7 @@ public final class Gateway implements AutoCloseable {
         ticks.every(
                 LOOK_FOR_LOST,
                 "looking for what is being handed over by nobody",
-                () -> spine.runner().interruptLost(clock.instant().minus(LOST_AFTER)));
+                () -> spine.runner().recovery().interruptLost(clock.instant().minus(LOST_AFTER)));
         ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
         ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);
         ticks.every(SECOND, "waiting for parts", () -> groups.forEach(SmscGroup::tick));

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /// The laws of a port are written once, in the testkit, and every implementation is held to them by a test of its own
 /// module.
-@AnalyzeClasses(packages = "org.isthmus", locations = WholeHouse.class)
+@AnalyzeClasses(locations = WholeHouse.class)
 class PortContractsTest {
     private static final String CONTRACTS = "org.isthmus.testkit.contract.";
 

@@ -18,7 +18,7 @@ import java.util.Map;
 /// Public only where another package uses it: what is public is what a room promises, and the less that is the more
 /// of it can change. A test of another package counts as a user. The testkit is not looked at, since it is shipped for
 /// the tests of others.
-@AnalyzeClasses(packages = "org.isthmus", locations = WholeHouse.class)
+@AnalyzeClasses(locations = WholeHouse.class)
 class VisibilityTest {
     private static final String TESTKIT = "org.isthmus.testkit";
 

@@ -19,6 +19,7 @@ import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.users.User;
 import org.isthmus.routes.delivery.DeliveryRunner;
+import org.isthmus.routes.delivery.Gathering;
 import org.isthmus.sip.core.Registrar;
 import org.isthmus.sip.core.Registration;
 import org.isthmus.sip.message.SipAnswer;
@@ -83,8 +84,7 @@ public final class RegistrationStep {
 
     /// What was kept begins to be gathered before the device can be seen, so that no new message goes before it.
     private void stored(Registration.Registered registered, User user, List<Binding> before) {
-        DeliveryRunner.Gathering gathering =
-                runner.gather(registered.bindings().isEmpty() ? List.of() : user.addresses());
+        Gathering gathering = runner.gather(registered.bindings().isEmpty() ? List.of() : user.addresses());
         boolean begun = false;
         try {
             if (!registered.changes().isEmpty()) {
@@ -104,7 +104,7 @@ public final class RegistrationStep {
 
     /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered.
     /// Each item is taken up once for one registration, however soon it waits again.
-    private void takeUp(User user, DeliveryRunner.Gathering gathering) {
+    private void takeUp(User user, Gathering gathering) {
         Set<ItemId> taken = new HashSet<>();
         try (gathering) {
             for (Address address : user.addresses()) {

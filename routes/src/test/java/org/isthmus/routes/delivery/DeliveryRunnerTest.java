@@ -140,7 +140,7 @@ class DeliveryRunnerTest {
         ways.outcome = ScriptedWays::accepted;
 
         runner = restarted();
-        runner.restoreHolds(1000);
+        runner.recovery().restoreHolds(1000);
         CpmMessage third = accept(3, 1);
 
         await().until(() -> runner.loop().present() == 0);
@@ -157,7 +157,7 @@ class DeliveryRunnerTest {
         stores.messages().accept(first, DeliveryFunction.initial(SMS, 1, NOON), List.of());
 
         runner = restarted();
-        runner.restoreHolds(1000);
+        runner.recovery().restoreHolds(1000);
         CpmMessage second = accept(2, 1);
 
         await().until(() -> ways.handed.size() == 2);
@@ -257,9 +257,9 @@ class DeliveryRunnerTest {
         CpmMessage busy = accept(8, 1);
         await().until(() -> state(busy) instanceof DeliveryState.HandingOver);
 
-        runner.interruptLost(NOON);
+        runner.recovery().interruptLost(NOON);
         assertThat(state(lost)).isInstanceOf(DeliveryState.HandingOver.class);
-        runner.interruptLost(NOON.plusSeconds(60));
+        runner.recovery().interruptLost(NOON.plusSeconds(60));
 
         assertThat(state(lost)).isInstanceOf(DeliveryState.AwaitingReport.class);
         assertThat(state(busy)).as("it is with its link").isInstanceOf(DeliveryState.HandingOver.class);
@@ -281,7 +281,7 @@ class DeliveryRunnerTest {
         await().until(() -> runner.loop().present() == 0);
         expected.add(new ItemId(101));
 
-        try (DeliveryRunner.Gathering gathering = runner.gather(List.of(BOB))) {
+        try (Gathering gathering = runner.gather(List.of(BOB))) {
             ways.choice = tried -> new DeliveryEvent.Chosen(NATIVE, 1, clock.instant());
             ways.reachable = true;
             List<ItemId> waiting = stores.ledger().awaiting(BOB, 1000);
@@ -306,7 +306,7 @@ class DeliveryRunnerTest {
         runner.accepted(kept, initial);
         await().until(() -> state(kept) instanceof DeliveryState.AwaitingRecipient
                 && runner.loop().present() == 0);
-        try (DeliveryRunner.Gathering gathering = runner.gather(List.of(BOB))) {
+        try (Gathering gathering = runner.gather(List.of(BOB))) {
             ways.choice = tried -> new DeliveryEvent.Chosen(NATIVE, 1, clock.instant());
             ways.reachable = true;
             accept(2, NATIVE, 1);
@@ -367,7 +367,7 @@ class DeliveryRunnerTest {
             writing.decrementAndGet();
         });
 
-        runner.recover(stores.ledger().interrupted(1000));
+        runner.recovery().recover(stores.ledger().interrupted(1000));
 
         assertThat(most.get()).isGreaterThanOrEqualTo(50);
         assertThat(stores.ledger().interrupted(1000)).isEmpty();

@@ -1,0 +1,67 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.routes.delivery;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.store.DeliveryLedger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What has to be set right after a run that ended in the middle of something, and what is found to be with nobody
+/// while the gateway runs.
+public final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int RECOVERED_AT_ONCE = 256;
+    private static final int LOST_AT_ONCE = 1000;
+
+    private final LiveItems items;
+    private final DeliveryLedger ledger;
+    private final DeliveryRunner runner;
+    private final Unwritten unwritten;
+    private final InstantSource clock;
+
+    Recovery(LiveItems items, DeliveryLedger ledger, DeliveryRunner runner, Unwritten unwritten, InstantSource clock) {
+        this.items = items;
+        this.ledger = ledger;
+        this.runner = runner;
+        this.unwritten = unwritten;
+        this.clock = clock;
+    }
+
+    /// What was being handed over when the last run ended is unknown; the machine says what comes of that. Called
+    /// before the edges open. Many at once, since each is a write and writes that come together share one sync.
+    public void recover(Collection<ItemId> interrupted) {
+        SideBySide.each(
+                interrupted,
+                RECOVERED_AT_ONCE,
+                item -> runner.atStart(item, new DeliveryEvent.Interrupted(clock.instant())));
+    }
+
+    /// Conversations that waited for another try of an item when the last run ended wait for it again, or what
+    /// comes now would go before it. Called before the edges open.
+    public void restoreHolds(int most) {
+        ledger.waiting(most)
+                .forEach(waiting -> items.find(waiting.item())
+                        .ifPresent(live -> runner.loop()
+                                .restore(live.item().parties().orderKey(), waiting.item(), waiting.until())));
+    }
+
+    /// Items that were given to a way out before `before` and are with nobody any more: nothing is known of them.
+    /// Called by the clock, with a time that lies further back than any link waits.
+    public void interruptLost(Instant before) {
+        for (ItemId item : ledger.interrupted(LOST_AT_ONCE)) {
+            boolean old = items.find(item)
+                    .filter(live -> live.state() instanceof DeliveryState.HandingOver handing
+                            && handing.since().isBefore(before))
+                    .isPresent();
+            if (old && !runner.loop().isRunning(item) && !unwritten.has(item)) {
+                LOG.error("item {}: it was being handed over by nobody; its outcome is unknown", item);
+                runner.happened(item, new DeliveryEvent.Interrupted(clock.instant()));
+            }
+        }
+    }
+}
