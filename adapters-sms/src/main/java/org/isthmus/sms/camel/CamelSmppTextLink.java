@@ -259,7 +259,17 @@ final class CamelSmppTextLink implements SmsLink {
         changed(State.CLOSED, "");
         Producer current = producer;
         if (current != null) {
-            current.stop();
+            stop(current);
+        }
+    }
+
+    /// camel-smpp 4.17.0 forgets its session on the thread that sees it end, also while it is being stopped by another,
+    /// and then throws for what it forgot. The link is over in any case.
+    private void stop(Producer producer) {
+        try {
+            producer.stop();
+        } catch (RuntimeException gone) {
+            log.debug("smsc link {} had ended by itself", settings.name(), gone);
         }
     }
 }
