@@ -78,6 +78,7 @@ public final class Main implements Runnable {
                 .println("  This is a fault of isthmus itself. With ISTHMUS_JAVA_OPTIONS=-Disthmus.trace=true it"
                         + " prints where.");
         if (Boolean.getBoolean("isthmus.trace")) {
+            // Only for whoever asked for it, on their own terminal: where the fault is, not what a user can do.
             fault.printStackTrace(line.getErr());
         }
         return ExitCode.INTERNAL;

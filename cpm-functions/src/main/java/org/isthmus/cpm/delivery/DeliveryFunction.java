@@ -58,7 +58,7 @@ import org.isthmus.model.trail.TrailKind;
 /// - every delivery ends after its lifetime (and the grace for reports).
 ///
 /// It never throws for any pair of state and event: what means nothing in a state leaves it as it is. This file
-/// is over 200 lines because the whole machine is meant to be read at once; `docs/states/delivery.md` is
+/// is over 500 lines because the whole machine is meant to be read at once; `docs/states/delivery.md` is
 /// printed from it. What a part is known to be is in [Legs], what a step adds up to in [Turn].
 public final class DeliveryFunction {
     private static final Fact SAME_ID = Fact.word("what", "no answer; sent again under the same id");
