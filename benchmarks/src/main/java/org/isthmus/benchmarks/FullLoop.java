@@ -13,10 +13,9 @@ import org.isthmus.testkit.load.LoadPlan;
 import org.isthmus.testkit.load.LoadReport;
 import org.isthmus.testkit.load.SipLoad;
 
-/// The full loop: SIP MESSAGE in, record durable, 202, submit_sm, receipt, IMDN out. The gateway is a process of its
-/// own,
-/// the load generator, the sink of the notifications and the message centre are this one, so that all times are taken
-/// from one clock.
+/// The full loop: SIP MESSAGE in, record durable, 202, submit_sm, receipt, IMDN out. The gateway is a process
+/// of its own, the load generator, the sink of the notifications and the message centre are this one, so that
+/// all times are taken from one clock.
 ///
 /// Every sender is a user with a number who is registered with a contact at the generator; the generator is a trusted
 /// peer that asserts them, as an IMS core would, so digest is paid for the registrations and not for each message.

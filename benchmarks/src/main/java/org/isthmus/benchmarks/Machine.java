@@ -12,9 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.isthmus.testkit.load.Latencies;
 
-/// Describes the machine that a figure was measured on, with how long its disk takes to bring one KiB to safety:
-/// figures
-/// of two machines can only be compared with that at hand.
+/// Describes the machine that a figure was measured on, with how long its disk takes to bring one KiB to
+/// safety: figures of two machines can only be compared with that at hand.
 final class Machine {
     private static final int SYNCS = 100;
     private static final int KIB = 1024;

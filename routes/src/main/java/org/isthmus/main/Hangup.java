@@ -6,10 +6,9 @@ import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SIGHUP, which asks a daemon to read its configuration again. Java has no API of its own for signals; the JDK's
-/// module
-/// `jdk.unsupported` has one (`sun.misc.Signal`), which the compiler takes for a slip, so it is called by its name. On
-/// a machine or a JDK without it SIGHUP keeps its usual meaning, and the log says so.
+/// SIGHUP, which asks a daemon to read its configuration again. Java has no API of its own for signals; the
+/// JDK's module `jdk.unsupported` has one (`sun.misc.Signal`), which the compiler takes for a slip, so it is
+/// called by its name. On a machine or a JDK without it SIGHUP keeps its usual meaning, and the log says so.
 final class Hangup {
     private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
 

@@ -33,9 +33,9 @@ public sealed interface DeliveryState {
         };
     }
 
-    /// Whether it comes again at its time and nothing of its conversation may go before it. What was tried in vain
-    /// does,
-    /// also while it waits for a device; what was never tried waits for one with all that comes after it.
+    /// Whether it comes again at its time and nothing of its conversation may go before it. What was tried in
+    /// vain does, also while it waits for a device; what was never tried waits for one with all that comes
+    /// after it.
     default boolean keepsItsPlace() {
         return switch (this) {
             case Choosing _, Queued _ -> true;

@@ -47,9 +47,9 @@ public interface DeliveryLedger {
     /// Items that were being handed over when the last run ended; asked once at start.
     List<ItemId> interrupted(int limit);
 
-    /// Items that come again at their time, which may be over, and that nothing of their conversation may overtake
-    /// until
-    /// then ([DeliveryState#keepsItsPlace()]), in the order of their coming; asked once at start.
+    /// Items that come again at their time, which may be over, and that nothing of their conversation may
+    /// overtake until then ([DeliveryState#keepsItsPlace()]), in the order of their coming; asked once at
+    /// start.
     List<Waiting> waiting(int limit);
 
     /// How many items there are in each kind of state (the simple name of the state's class).

@@ -19,9 +19,8 @@ public interface MessageStore {
 
     Optional<CpmItem> item(ItemId id);
 
-    /// The greatest id that an item has here, or empty when there is none: where the ids of the next run go on,
-    /// whatever
-    /// became of the clock meanwhile.
+    /// The greatest id that an item has here, or empty when there is none: where the ids of the next run go
+    /// on, whatever became of the clock meanwhile.
     Optional<ItemId> greatest();
 
     /// The items that came before `before`, the youngest first.
