@@ -4,6 +4,7 @@ package org.isthmus.sip.stack;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.isthmus.model.settings.SipSettings;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ClientSide {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSide.class);
     private static final int LARGEST_PAYLOAD = 65_507;
+    private static final int MOST_UDP_ONLY = 10_000;
 
     private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
     private final SipSettings settings;
@@ -30,8 +32,10 @@ final class ClientSide {
     private final TargetLanes lanes;
     private final StreamLinks links;
     private final SipCounters counters;
+    private final InstantSource clock;
+    private final UdpOnly udpOnly = new UdpOnly(MOST_UDP_ONLY);
 
-    ClientSide(SipSettings settings, JainParser parser, StreamLinks links, SipCounters counters) {
+    ClientSide(SipSettings settings, JainParser parser, StreamLinks links, SipCounters counters, InstantSource clock) {
         this.settings = settings;
         this.parser = parser;
         this.writer = new RequestWriter(parser);
@@ -39,6 +43,7 @@ final class ClientSide {
         this.lanes = new TargetLanes(settings.limits().waitingPerTarget());
         this.links = links;
         this.counters = counters;
+        this.clock = clock;
         links.whenLost(this::lost);
     }
 
@@ -101,12 +106,13 @@ final class ClientSide {
         }
         String sentBy = sending.ways().points().sentBy(point.get(), to.getAddress());
         byte[] bytes = writer.write(sending.request(), sending.identity(), "UDP", sentBy);
-        if (bytes.length > settings.limits().largestOverUdp().octets()) {
-            try {
-                return overStream(sending);
-            } catch (IOException e) {
-                // RFC 3261 section 18.1.1 has it tried over UDP when there is no TCP at the far end.
-                LOG.debug("a large request leaves over UDP after all: {}", e.getMessage());
+        if (bytes.length > settings.limits().largestOverUdp().octets() && !udpOnly.contains(to, clock.instant())) {
+            SipOutcome outcome = largeOverStream(sending);
+            if (!(outcome instanceof SipOutcome.Answered)) {
+                udpOnly.add(to, clock.instant());
+            }
+            if (!(outcome instanceof SipOutcome.NotSent)) {
+                return outcome;
             }
         }
         if (bytes.length > LARGEST_PAYLOAD) {
@@ -119,6 +125,16 @@ final class ClientSide {
             return awaited(sending, transaction, true, () -> repeat(point.get(), bytes, to));
         } finally {
             pending.remove(sending.identity().branch());
+        }
+    }
+
+    /// What is certainly not sent is tried over UDP, where there is no TCP at the far end (RFC 3261 section 18.1.1).
+    private SipOutcome largeOverStream(Sending sending) throws InterruptedException {
+        try {
+            return overStream(sending);
+        } catch (IOException e) {
+            LOG.debug("a large request leaves over UDP after all: {}", e.getMessage());
+            return new SipOutcome.NotSent("no connection to the next hop");
         }
     }
 

@@ -44,7 +44,7 @@ public final class SipStack implements AutoCloseable {
         JainParser parser = new JainParser();
         this.links = new StreamLinks(settings.limits(), settings.timers().connect());
         this.server = new ServerSide(settings, parser, clock, counters);
-        this.client = new ClientSide(settings, parser, links, counters);
+        this.client = new ClientSide(settings, parser, links, counters, clock);
         Reception reception =
                 new Reception(new SipPreCheck(limits(settings.limits()), SUPPORTED), server, client, counters);
         try {

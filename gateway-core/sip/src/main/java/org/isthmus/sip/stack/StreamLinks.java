@@ -2,6 +2,7 @@
 package org.isthmus.sip.stack;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -73,14 +74,8 @@ final class StreamLinks implements AutoCloseable {
             return await(others);
         }
         try {
-            Socket socket = new Socket();
-            try {
-                socket.connect(peer, Math.toIntExact(connectTime.toMillis()));
-            } catch (IOException | RuntimeException e) {
-                socket.close();
-                throw e;
-            }
-            StreamLink link = adopt(socket, reception).orElseThrow(() -> new IOException("too many connections"));
+            StreamLink link = adopt(connected(new Socket(), peer), reception)
+                    .orElseThrow(() -> new IOException("too many connections"));
             mine.complete(link);
             return link;
         } catch (IOException | RuntimeException e) {
@@ -88,6 +83,21 @@ final class StreamLinks implements AutoCloseable {
             throw e;
         } finally {
             connecting.remove(peer);
+        }
+    }
+
+    /// A socket towards a port of this machine on which nobody listens may be given that very port by the system, and
+    /// meets itself; that is no peer.
+    Socket connected(Socket socket, InetSocketAddress peer) throws IOException {
+        try {
+            socket.connect(peer, Math.toIntExact(connectTime.toMillis()));
+            if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+                throw new ConnectException("nobody listens there: the connection met itself");
+            }
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
         }
     }
 

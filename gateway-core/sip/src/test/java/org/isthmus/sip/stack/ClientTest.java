@@ -216,6 +216,22 @@ class ClientTest {
     }
 
     @Test
+    void a_udp_peer_that_gave_no_answer_over_tcp_gets_the_next_large_request_over_udp() throws Exception {
+        SipSettings quick = TestStack.settings("127.0.0.1", limits -> limits, Duration.ofMillis(10));
+        try (TestStack stack = TestStack.of(quick, _ -> SipAnswer.of(200));
+                Wire.Udp peer = new Wire.Udp();
+                ServerSocket silent = new ServerSocket(peer.port(), 10, LOOPBACK)) {
+            assertThat(stack.send(to(peer.port(), "x".repeat(2000)))).isInstanceOf(SipOutcome.Silent.class);
+            Future<SipOutcome> outcome = sending(stack, to(peer.port(), "y".repeat(2000)));
+            String request = peer.receive();
+            assertThat(Wire.header(request, "Via")).startsWith("SIP/2.0/UDP ");
+            peer.send(Wire.answer(request, 202), stack.udp());
+            assertThat(status(outcome.get())).isEqualTo(202);
+            assertThat(silent.isBound()).isTrue();
+        }
+    }
+
+    @Test
     void the_flow_of_a_device_is_the_connection_that_it_made() throws Exception {
         CompletableFuture<String> flow = new CompletableFuture<>();
         try (TestStack stack = TestStack.answering(request -> {
