@@ -70,7 +70,7 @@ class SmsInterworkingFunctionTest {
     private int reference(int item) {
         Conversion converted = function.convert(message(item, Content.text("a".repeat(200))), BOB);
         SmsMessage message = (SmsMessage) ((Conversion.Converted) converted).message();
-        return message.part(0).shortMessage().at(3);
+        return message.part(0).content().at(3);
     }
 
     @Test
@@ -173,7 +173,7 @@ class SmsInterworkingFunctionTest {
 
     private String text(Content content) {
         SmsMessage message = (SmsMessage) ((Conversion.Converted) convert(content, BOB)).message();
-        return GsmAlphabet.decode(message.part(0).shortMessage().toByteArray());
+        return GsmAlphabet.decode(message.part(0).content().toByteArray());
     }
 
     private Conversion convert(Content content, Address recipient) {

@@ -137,7 +137,7 @@ final class CamelSmppTextLink implements SmsLink {
         if (source.isEmpty() || destination.isEmpty()) {
             return new HandOver.Rejected(Refusal.of(Cause.BAD_ADDRESS, "an address that SMPP can not carry"));
         }
-        Octets octets = message.part(0).shortMessage();
+        Octets octets = message.part(0).content();
         String text = InboundText.decode(message.part(0).dataCoding(), settings.defaultAlphabet(), octets)
                 .orElse("");
         boolean ucs2 = !(message.part(0).dataCoding() == 0

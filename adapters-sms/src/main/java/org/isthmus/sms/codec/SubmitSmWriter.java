@@ -4,10 +4,11 @@ package org.isthmus.sms.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.isthmus.sms.segment.Segment.Carriage;
 
 /// Writes a `submit_sm` (SMPP 3.4 section 4.4.1) with sequence number 0, which the link sets when it sends.
-/// The segment's octets go out as they are. Addresses of more than 20 octets, and contents of more than 254,
-/// are the caller's fault and throw.
+/// The segment's octets go out as they are. Addresses of more than 20 octets, and contents of more than 254 (or
+/// 65,535 in `message_payload`), are the caller's fault and throw.
 public final class SubmitSmWriter {
     public static final int SUBMIT_SM = 0x0000_0004;
 
@@ -17,6 +18,8 @@ public final class SubmitSmWriter {
     private static final int HEADER = 16;
     private static final int LONGEST_ADDRESS = 20;
     private static final int LONGEST_MESSAGE = 254;
+    private static final int LONGEST_PAYLOAD = 65_535;
+    private static final byte[] NOTHING = {};
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(30);
 
     private SubmitSmWriter() {}
@@ -25,11 +28,15 @@ public final class SubmitSmWriter {
         byte[] source = addressOctets(submit.source());
         byte[] destination = addressOctets(submit.destination());
         byte[] validity = relative(submit.validity()).getBytes(StandardCharsets.US_ASCII);
-        byte[] message = submit.segment().shortMessage().toByteArray();
-        if (message.length > LONGEST_MESSAGE) {
-            throw new IllegalArgumentException("a segment of " + message.length + " octets");
+        byte[] content = submit.segment().content().toByteArray();
+        boolean payload = submit.segment().carriage() instanceof Carriage.Payload;
+        if (content.length > (payload ? LONGEST_PAYLOAD : LONGEST_MESSAGE)) {
+            throw new IllegalArgumentException("a segment of " + content.length + " octets");
         }
-        int length = HEADER + 17 + source.length + destination.length + validity.length + message.length;
+        byte[] message = payload ? NOTHING : content;
+        byte[] parameters = parameters(submit.segment().carriage(), content);
+        int length =
+                HEADER + 17 + source.length + destination.length + validity.length + message.length + parameters.length;
         ByteBuffer out = ByteBuffer.allocate(length);
         out.putInt(length).putInt(SUBMIT_SM).putInt(0).putInt(0);
         out.put((byte) 0); // service_type: the default
@@ -44,7 +51,32 @@ public final class SubmitSmWriter {
         out.put((byte) submit.segment().dataCoding());
         out.put((byte) 0); // sm_default_msg_id
         out.put((byte) message.length).put(message);
+        out.put(parameters);
         return out.array();
+    }
+
+    private static byte[] parameters(Carriage carriage, byte[] content) {
+        return switch (carriage) {
+            case Carriage.ShortMessage _ -> NOTHING;
+            case Carriage.Payload _ ->
+                ByteBuffer.allocate(4 + content.length)
+                        .putShort((short) Tlvs.MESSAGE_PAYLOAD)
+                        .putShort((short) content.length)
+                        .put(content)
+                        .array();
+            case Carriage.Sar(int reference, int total, int number) ->
+                ByteBuffer.allocate(6 + 5 + 5)
+                        .putShort((short) Tlvs.SAR_REFERENCE)
+                        .putShort((short) 2)
+                        .putShort((short) reference)
+                        .putShort((short) Tlvs.SAR_TOTAL)
+                        .putShort((short) 1)
+                        .put((byte) total)
+                        .putShort((short) Tlvs.SAR_NUMBER)
+                        .putShort((short) 1)
+                        .put((byte) number)
+                        .array();
+        };
     }
 
     /// Relative time `YYMMDDhhmmss000R` (SMPP 3.4 section 7.1.1.2), at most 30 days; empty for none.

@@ -83,7 +83,8 @@ class SmscComponentTest {
                 base.flow(),
                 base.defaultAlphabet(),
                 base.idNotation(),
-                base.numbering());
+                base.numbering(),
+                base.text());
         SmsSettings settings = new SmsSettings(
                 10,
                 Transliteration.NONE,

@@ -484,8 +484,7 @@ class InboundFlowTest {
     }
 
     private static DeliverSm part(PduAddress from, Segment segment) {
-        return new DeliverSm(
-                from, NUMBER, segment.esmClass(), 0, segment.dataCoding(), segment.shortMessage(), Tlvs.NONE);
+        return new DeliverSm(from, NUMBER, segment.esmClass(), 0, segment.dataCoding(), segment.content(), Tlvs.NONE);
     }
 
     private static List<Segment> segments(String text, int reference) {

@@ -44,8 +44,7 @@ class SegmentPlannerTest {
     @Test
     void parts_carry_reference_total_and_number() {
         SegmentPlan plan = (SegmentPlan) SegmentPlanner.plan(SmsText.choose("a".repeat(200), RULES), 5, () -> 0xc7);
-        assertThat(HexFormat.of()
-                        .formatHex(plan.segments().get(1).shortMessage().toByteArray(), 0, 7))
+        assertThat(HexFormat.of().formatHex(plan.segments().get(1).content().toByteArray(), 0, 7))
                 .isEqualTo("050003c7020261");
         assertThat(plan.segments())
                 .allSatisfy(part -> assertThat(part.esmClass()).isEqualTo(0x40));
@@ -55,7 +54,7 @@ class SegmentPlannerTest {
     @Test
     void an_escape_is_never_parted_from_its_character() {
         SegmentPlan plan = plan("a".repeat(152) + "€".repeat(10));
-        assertThat(plan.segments().getFirst().shortMessage().size()).isEqualTo(6 + 152);
+        assertThat(plan.segments().getFirst().content().size()).isEqualTo(6 + 152);
         assertThat(joined(plan)).isEqualTo("a".repeat(152) + "€".repeat(10));
     }
 
@@ -107,7 +106,7 @@ class SegmentPlannerTest {
     void where_data_coding_0_is_latin1_the_octets_are_latin1_and_greek_needs_ucs2() {
         TextRules latin1 = new TextRules(9, Transliteration.NONE, DefaultAlphabet.LATIN1, Kind.SMSC);
         SegmentPlan plan = (SegmentPlan) SegmentPlanner.plan(SmsText.choose("@é{", latin1), 9, () -> 1);
-        assertThat(plan.segments().getFirst().shortMessage().text(StandardCharsets.ISO_8859_1))
+        assertThat(plan.segments().getFirst().content().text(StandardCharsets.ISO_8859_1))
                 .isEqualTo("@é{");
         assertThat(plan.units()).isEqualTo(4);
         assertThat(SmsText.choose("Ω", latin1).alphabet()).isEqualTo(SmsAlphabet.UCS2);
@@ -182,7 +181,7 @@ class SegmentPlannerTest {
         assertThat(joined(plan)).as(what).isEqualTo(text);
         int most = plan.segments().size() == 1 ? 140 : 134;
         for (Segment part : plan.segments()) {
-            int content = part.shortMessage().size() - (part.esmClass() == 0x40 ? 6 : 0);
+            int content = part.content().size() - (part.esmClass() == 0x40 ? 6 : 0);
             assertThat(content).as(what).isLessThanOrEqualTo(part.dataCoding() == 8 ? most : most * 8 / 7);
         }
     }
@@ -192,7 +191,7 @@ class SegmentPlannerTest {
     }
 
     private static String units(Segment part) {
-        byte[] all = part.shortMessage().toByteArray();
+        byte[] all = part.content().toByteArray();
         int from = part.esmClass() == 0x40 ? 6 : 0;
         return new String(all, from, all.length - from, StandardCharsets.UTF_16BE);
     }
@@ -200,7 +199,7 @@ class SegmentPlannerTest {
     private static String joined(SegmentPlan plan) {
         List<String> texts = new ArrayList<>();
         for (Segment part : plan.segments()) {
-            byte[] all = part.shortMessage().toByteArray();
+            byte[] all = part.content().toByteArray();
             int from = part.esmClass() == 0x40 ? 6 : 0;
             byte[] content = java.util.Arrays.copyOfRange(all, from, all.length);
             texts.add(

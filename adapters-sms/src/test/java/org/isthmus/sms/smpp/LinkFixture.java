@@ -22,6 +22,7 @@ import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
+import org.isthmus.model.settings.SmsTextSettings;
 import org.isthmus.sms.SmsMessage;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
@@ -71,7 +72,8 @@ public final class LinkFixture implements AutoCloseable {
                 flow,
                 DefaultAlphabet.GSM,
                 SmsSettings.IdNotation.AUTO,
-                new SmsSettings.Numbering(1, 1, 3, 0, 5, 0));
+                new SmsSettings.Numbering(1, 1, 3, 0, 5, 0),
+                SmsTextSettings.DEFAULT);
     }
 
     public static SmsSettings.Flow flow(int window) {

@@ -57,12 +57,13 @@ public record SmsSettings(
             laws.law(
                     first.agreesWith(link),
                     "links " + first.name() + " and " + link.name()
-                            + " are of one group and must agree on kind, default-alphabet and id-notation",
+                            + " are of one group and must agree on kind, default-alphabet, id-notation and text",
                     "links.name",
                     "links.group",
                     "links.kind",
                     "links.default-alphabet",
-                    "links.id-notation");
+                    "links.id-notation",
+                    "links.text");
         }
         Optional<String> sending = sendingGroup(links);
         for (Link link : links) {
@@ -175,17 +176,39 @@ public record SmsSettings(
             IdNotation idNotation,
 
             @Setting("TON and NPI of the addresses that we send.")
-            Numbering numbering) {
+            Numbering numbering,
+
+            @Setting("How texts are written to this message centre.")
+            SmsTextSettings text) {
 
         public Link {
+            boolean septets = defaultAlphabet == DefaultAlphabet.GSM;
             new SectionLaws()
                     .law(peer.port() != 0, "peer needs the port that the message centre listens on, not 0", "peer")
+                    .law(
+                            septets || text.nationalLanguages().isEmpty(),
+                            "national-languages need default-alphabet gsm",
+                            "text.national-languages",
+                            "default-alphabet")
+                    .law(
+                            septets || text.septets() == SmsTextSettings.Septets.UNPACKED,
+                            "only septets of default-alphabet gsm can be packed",
+                            "text.septets",
+                            "default-alphabet")
+                    .law(
+                            kind != Kind.CAMEL_SMPP || text.equals(SmsTextSettings.DEFAULT),
+                            "a link of kind camel-smpp writes texts in one way only: leave text out",
+                            "kind",
+                            "text")
                     .enforce();
         }
 
         /// Whether both can serve one message centre: a text planned for one of them fits the other.
         private boolean agreesWith(Link other) {
-            return defaultAlphabet == other.defaultAlphabet && idNotation == other.idNotation && kind == other.kind;
+            return defaultAlphabet == other.defaultAlphabet
+                    && idNotation == other.idNotation
+                    && kind == other.kind
+                    && text.equals(other.text);
         }
     }
 

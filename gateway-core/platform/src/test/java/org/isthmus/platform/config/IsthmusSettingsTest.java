@@ -60,10 +60,46 @@ class IsthmusSettingsTest {
                         "line 2: sip: udp and tcp must not both be empty",
                         "line 2: sip: domains must name at least one",
                         "line 6: sms: two links are named a",
-                        "line 6: sms: links a and a are of one group and must agree on kind, default-alphabet and"
-                                + " id-notation",
-                        "line 6: sms: links a and b are of one group and must agree on kind, default-alphabet and"
-                                + " id-notation");
+                        "line 6: sms: links a and a are of one group and must agree on kind, default-alphabet,"
+                                + " id-notation and text",
+                        "line 6: sms: links a and b are of one group and must agree on kind, default-alphabet,"
+                                + " id-notation and text");
+    }
+
+    @Test
+    void national_tables_and_packed_septets_need_the_alphabet_and_the_cuts_that_carry_them() {
+        assertThat(faults("""
+                sms:
+                  links:
+                    - name: a
+                      peer: "127.0.0.1:1"
+                      login: {system-id: x, password: "env:P"}
+                      default-alphabet: latin1
+                      text: {national-languages: [turkish]}
+                    - name: b
+                      group: g
+                      peer: "127.0.0.1:1"
+                      login: {system-id: x, password: "env:P"}
+                      text: {national-languages: [turkish], segmentation: sar, encoding: latin1}
+                    - name: c
+                      group: h
+                      peer: "127.0.0.1:1"
+                      login: {system-id: x, password: "env:P"}
+                      text: {septets: packed, encoding: ascii}
+                    - name: d
+                      group: i
+                      kind: camel-smpp
+                      peer: "127.0.0.1:1"
+                      login: {system-id: x, password: "env:P"}
+                      text: {segmentation: udh-16}
+                """))
+                .containsExactly(
+                        "line 3: sms.links[0]: national-languages need default-alphabet gsm",
+                        "line 12: sms.links[1].text: national-languages need encoding default-alphabet",
+                        "line 12: sms.links[1].text: national-languages are told in a header: they need segmentation"
+                                + " udh-8 or udh-16",
+                        "line 17: sms.links[2].text: only septets of encoding default-alphabet can be packed",
+                        "line 18: sms.links[3]: a link of kind camel-smpp writes texts in one way only: leave text out");
     }
 
     @Test
