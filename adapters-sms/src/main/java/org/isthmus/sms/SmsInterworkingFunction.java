@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.ShortCode;
@@ -47,10 +48,23 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
     private static final int SMALLEST_LIMIT = 8192;
 
     private final TextRules rules;
-    private final ConcatReferences references = new ConcatReferences();
+    private final Via via;
+    private final ConcatReferences references;
 
     public SmsInterworkingFunction(TextRules rules) {
+        this(rules, "", new ConcatReferences());
+    }
+
+    /// For the links of `group`. The groups share the references, since one phone may get messages of several.
+    public SmsInterworkingFunction(TextRules rules, String group, ConcatReferences references) {
         this.rules = rules;
+        this.via = new Via(Technology.SMS, group);
+        this.references = references;
+    }
+
+    @Override
+    public Via via() {
+        return via;
     }
 
     @Override

@@ -98,10 +98,10 @@ final class ConfigCommand implements Runnable {
         if (receiving.isEmpty()) {
             return List.of();
         }
-        String sends = settings.sms()
-                .sendingGroup()
-                .map(group -> "short messages are sent by the links of group " + group + " only")
-                .orElse("no link sends short messages");
+        List<String> sending = settings.sms().sendingGroups();
+        String sends = sending.isEmpty()
+                ? "no link sends short messages"
+                : "short messages are sent by the links of " + String.join(", ", sending);
         return List.of("Note: " + sends + "; only received from: " + String.join(", ", receiving) + ".");
     }
 

@@ -5,6 +5,7 @@ import static org.apache.camel.builder.PredicateBuilder.or;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.LateAnswer;
@@ -33,7 +34,7 @@ public final class LegacyRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from(points.iw2(technology) + "/" + name())
+        from(points.iw2(new Via(technology, name())))
                 .routeId("cpm-iw2-" + technology + "-" + name())
                 .errorHandler(noErrorHandler())
                 .to(link);

@@ -1,7 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes;
 
-import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 
 /// The reference points of the CPM architecture as Camel endpoints (architecture document section 5.3.3).
 /// `direct:` where functions live together; a function elsewhere is another URI here.
@@ -9,8 +9,8 @@ public record ReferencePoints(String access, String pf, String iw1, String iw2, 
     public static final ReferencePoints TOGETHER =
             new ReferencePoints("sip:access", "direct:pf", "direct:iw1", "direct:iw2", "direct:reports");
 
-    /// CPM-IW2 of one interworking function.
-    public String iw2(Technology technology) {
-        return iw2 + "/" + technology.name();
+    /// CPM-IW2 of one interworking function: `direct:iw2/sms/main` of its links in group `main`.
+    public String iw2(Via via) {
+        return iw2 + "/" + via.technology().name() + (via.isNamed() ? "/" + via.group() : "");
     }
 }

@@ -56,7 +56,7 @@ final class AdminWiring {
             WatchedUserDirectory users,
             NumberingPlan plan,
             Spine spine,
-            List<SmscGroup> groups,
+            SmsEdge sms,
             SipEdge sip,
             Meters meters,
             SipTally tally,
@@ -86,7 +86,8 @@ final class AdminWiring {
         commands.add(new Command(
                 StatusCommand.SPEC,
                 new StatusCommand(version(), parts.started(), () -> figures(parts), stores.ledger(), parts.clock())));
-        commands.add(new Command(LinksCommand.SPEC, new LinksCommand(() -> links(parts.groups()), parts.clock())));
+        commands.add(new Command(
+                LinksCommand.SPEC, new LinksCommand(() -> links(parts.sms().groups()), parts.clock())));
         commands.add(new Command(
                 TraceCommand.SPEC,
                 new TraceCommand(
@@ -147,7 +148,7 @@ final class AdminWiring {
         checks.add(HealthCheck.of(
                 "users",
                 () -> parts.users().ignored().<Health>map(Health.Degraded::new).orElse(Health.HEALTHY)));
-        for (SmscGroup group : parts.groups()) {
+        for (SmscGroup group : parts.sms().groups()) {
             checks.add(HealthCheck.of("smsc " + group.name(), () -> health(group)));
         }
         return checks;
@@ -181,7 +182,7 @@ final class AdminWiring {
                 parts.spine().runner().loop().held(parts.clock().instant()));
         figures.put(
                 "links",
-                links(parts.groups()).stream()
+                links(parts.sms().groups()).stream()
                         .map(link -> link.name() + " " + link.state().name().toLowerCase(Locale.ROOT))
                         .toList());
         figures.put("writes waiting", parts.stores().figures().queued());
@@ -216,7 +217,7 @@ final class AdminWiring {
                 "reports_unmatched",
                 "Reports about ids that nobody knew when they came",
                 () -> parts.spine().reports().unmatched());
-        SmsMeters.register(meters, parts.groups(), parts.spine().reports());
+        SmsMeters.register(meters, parts.sms().groups(), parts.spine().reports());
         DeliveryMeters.register(meters, stores, parts.spine().runner().ends());
         SipTally tally = parts.tally();
         for (String method : List.of("MESSAGE", "REGISTER", "OPTIONS")) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
-import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.routes.ReferencePoints;
@@ -21,15 +21,12 @@ final class CamelCalls implements GatewayWays.Calls {
     private final CamelContext camel;
     private final ProducerTemplate template;
     private final ReferencePoints points;
-    private final Map<Technology, String> entries;
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
 
-    /// `entries` name the endpoint of each adapter that takes hand-overs.
-    CamelCalls(CamelContext camel, ReferencePoints points, Map<Technology, String> entries) {
+    CamelCalls(CamelContext camel, ReferencePoints points) {
         this.camel = camel;
         this.template = camel.createProducerTemplate();
         this.points = points;
-        this.entries = Map.copyOf(entries);
     }
 
     @Override
@@ -38,12 +35,8 @@ final class CamelCalls implements GatewayWays.Calls {
     }
 
     @Override
-    public List<HandOver> adapter(Technology technology, HandOverRequest request) {
-        String entry = entries.get(technology);
-        if (entry == null) {
-            throw new IllegalArgumentException("no endpoint takes hand-overs for " + technology);
-        }
-        List<?> outcomes = (List<?>) template.requestBody(endpoint(entry), request);
+    public List<HandOver> adapter(Via via, HandOverRequest request) {
+        List<?> outcomes = (List<?>) template.requestBody(endpoint(points.iw2(via)), request);
         return outcomes.stream().map(HandOver.class::cast).toList();
     }
 

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.isthmus.console.api.AdminServer;
-import org.isthmus.model.Technology;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.command.Command;
@@ -23,9 +21,7 @@ import org.isthmus.model.command.Role;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.id.ItemIds;
-import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
-import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
@@ -36,10 +32,8 @@ import org.isthmus.routes.delivery.LostStories;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.stack.SipTally;
-import org.isthmus.sms.SmsInterworkingFunction;
 import org.isthmus.sms.camel.SmscGroup;
 import org.isthmus.sms.smpp.LinkStatus;
-import org.isthmus.sms.text.TextRules;
 import org.isthmus.state.Stores;
 import org.isthmus.state.journal.StoreFaults;
 import org.isthmus.state.shared.SharedView;
@@ -72,21 +66,15 @@ public final class Gateway implements AutoCloseable {
 
     private final Opened opened;
     private final Stores stores;
-    private final List<SmscGroup> groups;
+    private final SmsEdge sms;
     private final AdminServer admin;
     private final SipEdge sip;
     private final ReloadCommand reload;
 
-    private Gateway(
-            Opened opened,
-            Stores stores,
-            List<SmscGroup> groups,
-            AdminServer admin,
-            SipEdge sip,
-            ReloadCommand reload) {
+    private Gateway(Opened opened, Stores stores, SmsEdge sms, AdminServer admin, SipEdge sip, ReloadCommand reload) {
         this.opened = opened;
         this.stores = stores;
-        this.groups = List.copyOf(groups);
+        this.sms = sms;
         this.admin = admin;
         this.sip = sip;
         this.reload = reload;
@@ -121,10 +109,7 @@ public final class Gateway implements AutoCloseable {
         opened.add("stores", stores::close);
         Ticks ticks = new Ticks();
         opened.add("clock", ticks::close);
-        List<SmscGroup> groups = new ArrayList<>();
-        opened.add("links", () -> groups.forEach(group -> group.links().close()));
         CamelContext camel = SpineContext.create();
-        opened.add("routes", camel::stop);
 
         List<ItemId> interrupted = stores.ledger().interrupted(MOST_INTERRUPTED);
         List<DeliveryReport> unsettled = stores.ledger().unsettled();
@@ -139,41 +124,39 @@ public final class Gateway implements AutoCloseable {
         users.refreshIfChanged();
         SmscGroup.Surroundings surroundings =
                 new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, clock, random);
-        for (String group : groupNames(settings.sms())) {
-            groups.add(new SmscGroup(settings.sms(), group, surroundings));
-        }
-        List<InterworkingFunction> adapters = adapters(settings.sms());
+        SmsEdge sms = new SmsEdge(settings.sms(), surroundings);
+        opened.add("links", sms::close);
+        opened.add("routes", camel::stop);
         UserAddresses addresses =
                 new UserAddresses(new AddressReader(plan, settings.sip().domains()));
-        LiveFunctions functions = new LiveFunctions(settings, adapters, addresses);
-        CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER, entries(settings.sms()));
-        Spine spine = Spine.make(
-                new Spine.Parts(settings, stores, users, plan, functions, adapters, ids, tokens, clock), calls);
+        LiveFunctions functions = new LiveFunctions(settings, sms.adapters(), addresses);
+        CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER);
+        Spine spine =
+                Spine.make(new Spine.Parts(settings, stores, users, plan, functions, sms, ids, tokens, clock), calls);
         opened.add("deliveries", () -> spine.runner().stop(DRAIN));
         SipTally tally = new SipTally();
         SipEdge sip = SpineContext.assemble(
                 camel,
                 new SpineContext.Parts(
-                        settings, functions, stores, users, plan, ids, random, clock, tally, groups, spine, DRAIN));
+                        settings, functions, stores, users, plan, ids, random, clock, tally, sms, spine, DRAIN));
         recover(interrupted, stores, spine, clock);
         camel.start();
         // Before deliveries, or what is accepted while they end would wait for the next start for no reason.
         opened.add("SIP requests", () -> sip.refuseNew(DRAIN));
         settle(unsettled, stores, spine);
-        tick(ticks, stores, spine, users, groups, settings, clock);
-        groups.forEach(group -> group.links().start());
+        tick(ticks, stores, spine, users, sms, settings, clock);
+        sms.start();
         AdminWiring.Parts parts = new AdminWiring.Parts(
-                file, data, settings, functions, stores, users, plan, spine, groups, sip, meters, tally, started,
-                clock);
+                file, data, settings, functions, stores, users, plan, spine, sms, sip, meters, tally, started, clock);
         ReloadCommand reload = AdminWiring.reload(parts);
         AdminServer admin = AdminWiring.start(parts, reload);
         opened.add("admin API", admin::close);
-        return new Gateway(opened, stores, groups, admin, sip, reload);
+        return new Gateway(opened, stores, sms, admin, sip, reload);
     }
 
     /// One line for people: where it listens.
     public String addresses() {
-        String links = groups.stream()
+        String links = sms.groups().stream()
                 .flatMap(group -> group.statuses().stream())
                 .map(LinkStatus::name)
                 .collect(Collectors.joining(" "));
@@ -242,7 +225,7 @@ public final class Gateway implements AutoCloseable {
             Stores stores,
             Spine spine,
             WatchedUserDirectory users,
-            List<SmscGroup> groups,
+            SmsEdge sms,
             IsthmusSettings settings,
             Clock clock) {
         ticks.every(DUE_PAUSE, "taking up what is due", () -> {
@@ -259,24 +242,7 @@ public final class Gateway implements AutoCloseable {
                 () -> spine.runner().recovery().interruptLost(clock.instant().minus(LOST_AFTER)));
         ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
         ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);
-        ticks.every(SECOND, "waiting for parts", () -> groups.forEach(SmscGroup::tick));
-    }
-
-    private static List<InterworkingFunction> adapters(SmsSettings settings) {
-        return settings.sendingGroup()
-                .map(group -> List.<InterworkingFunction>of(new SmsInterworkingFunction(TextRules.of(settings, group))))
-                .orElse(List.of());
-    }
-
-    /// Hand-overs of a technology go to the one group of its links that sends; the others take what comes in.
-    private static Map<Technology, String> entries(SmsSettings settings) {
-        return settings.sendingGroup()
-                .map(group -> Map.of(Technology.SMS, ReferencePoints.TOGETHER.iw2(Technology.SMS) + "/" + group))
-                .orElse(Map.of());
-    }
-
-    private static List<String> groupNames(SmsSettings settings) {
-        return settings.links().stream().map(SmsSettings.Link::group).distinct().toList();
+        ticks.every(SECOND, "waiting for parts", () -> sms.groups().forEach(SmscGroup::tick));
     }
 
     private static String token(SecureRandom random) {

@@ -2,7 +2,6 @@
 package org.isthmus.wiring;
 
 import java.util.Collection;
-import java.util.List;
 import org.isthmus.cpm.delivery.DeliveryPolicy;
 import org.isthmus.cpm.participating.ParticipatingFunction;
 import org.isthmus.cpm.selection.InterworkingSelectionFunction;
@@ -25,16 +24,17 @@ final class LiveFunctions {
             PagerRules pager,
             Registrar registrar) {}
 
-    private final List<InterworkingFunction> adapters;
+    private final Collection<InterworkingFunction> adapters;
     private final UserAddresses addresses;
     private volatile Set inForce;
 
-    List<InterworkingFunction> adapters() {
+    /// Those in force; they may change.
+    Collection<InterworkingFunction> adapters() {
         return adapters;
     }
 
     LiveFunctions(IsthmusSettings settings, Collection<InterworkingFunction> adapters, UserAddresses addresses) {
-        this.adapters = List.copyOf(adapters);
+        this.adapters = adapters;
         this.addresses = addresses;
         this.inForce = make(settings);
     }

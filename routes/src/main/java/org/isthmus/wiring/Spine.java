@@ -3,9 +3,7 @@ package org.isthmus.wiring;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +14,6 @@ import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
-import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.routes.delivery.LiveItems;
@@ -59,7 +56,7 @@ record Spine(
             UserDirectory users,
             NumberingPlan plan,
             LiveFunctions functions,
-            List<InterworkingFunction> adapters,
+            SmsEdge sms,
             ItemIds ids,
             Supplier<String> tokens,
             InstantSource clock) {}
@@ -74,11 +71,12 @@ record Spine(
         AddressReader addresses = new AddressReader(parts.plan(), domains);
         Recipients recipients = new Recipients(parts.users(), stores.registrations(), domains);
         ShownSender senders = new ShownSender(functions::numbers, recipients);
-        SelectionStep selection = new SelectionStep(functions::selection, recipients, senders, parts.adapters(), clock);
+        SelectionStep selection = new SelectionStep(
+                functions::selection, recipients, senders, parts.sms().adapters(), clock);
         GatewayWays ways = GatewayWays.of(new GatewayWays.Surroundings(
                 selection,
                 recipients,
-                parts.adapters(),
+                parts.sms().adapters(),
                 senders,
                 stores.leases(),
                 stores.trail(),
@@ -86,7 +84,7 @@ record Spine(
                 mark,
                 clock,
                 calls,
-                windows(settings.sms())));
+                parts.sms().windows()));
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(stores.messages(), stores.ledger(), MOST_UNDER_WAY * 2),
                 stores.ledger(),
@@ -95,7 +93,7 @@ record Spine(
                 new StepWriter(
                         parts.ids(),
                         () -> new ImdnMessageId(parts.tokens().get()),
-                        notified(parts.adapters()),
+                        notified(parts.sms().adapters()),
                         () -> functions.settings().delivery().notificationLifetime()),
                 clock);
         return new Spine(
@@ -117,23 +115,10 @@ record Spine(
                         stores.ledger(),
                         runner,
                         stores.trail(),
-                        parts.adapters().stream()
-                                .collect(Collectors.toMap(InterworkingFunction::technology, Function.identity())),
+                        parts.sms().adapters(),
                         item -> settings.state().cluster().isPresent() && item.node() != settings.node()),
                 new LegacyStep(functions::numbers, stores.leases(), stores.trail(), clock),
                 new FaultStep(stores.trail(), clock));
-    }
-
-    /// What the links that send bear at once.
-    private static Map<Technology, Integer> windows(SmsSettings sms) {
-        return sms.sendingGroup()
-                .map(group -> Map.of(
-                        Technology.SMS,
-                        sms.group(group).stream()
-                                .filter(link -> link.bind() != SmsSettings.Bind.RECEIVER)
-                                .mapToInt(link -> link.flow().window())
-                                .sum()))
-                .orElse(Map.of());
     }
 
     /// The technologies whose users can be shown what became of their messages: our own, and what adapters say.

@@ -51,7 +51,7 @@ final class SpineContext {
             SecureRandom random,
             Clock clock,
             SipTally tally,
-            List<SmscGroup> groups,
+            SmsEdge sms,
             Spine spine,
             Duration drain) {}
 
@@ -73,7 +73,7 @@ final class SpineContext {
         SipComponent sip =
                 new SipComponent(() -> SipStack.open(settings.sip(), parts.clock(), parts.tally()), parts.drain());
         camel.addComponent("sip", sip);
-        camel.addComponent("smsc", new SmscComponent(parts.groups()));
+        camel.addComponent("smsc", new SmscComponent(parts.sms().groups()));
         // What is under way was waited for before the routes are stopped; this is for what has just begun to come in.
         camel.getShutdownStrategy().setTimeout(LAST_SECONDS);
         camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
@@ -81,7 +81,7 @@ final class SpineContext {
         camel.addRoutes(new ParticipatingRoute(points, spine.admission(), spine.fault()));
         camel.addRoutes(new SelectionRoute(points, spine.selection(), spine.acceptance(), spine.fault()));
         camel.addRoutes(new ReportsRoute(points, spine.reports()));
-        for (SmscGroup group : parts.groups()) {
+        for (SmscGroup group : parts.sms().groups()) {
             camel.addRoutes(
                     new LegacyRoute(points, Technology.SMS, "smsc:" + group.name(), spine.legacy(), spine.fault()));
         }

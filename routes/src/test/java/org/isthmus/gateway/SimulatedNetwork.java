@@ -73,6 +73,7 @@ public final class SimulatedNetwork implements AutoCloseable {
     public static final class Plan {
         private final Map<String, String> sections = new LinkedHashMap<>();
         private String flow = "";
+        private String moreLinks = "";
         private String t1 = "500ms";
         private String kind = "smsc";
         private String personality = "plain";
@@ -94,6 +95,12 @@ public final class SimulatedNetwork implements AutoCloseable {
         /// Further lines of the link's flow.
         public Plan flow(String... lines) {
             flow = Arrays.stream(lines).map(line -> "\n        " + line).reduce("", String::concat);
+            return this;
+        }
+
+        /// Further links, each as one line of the file.
+        public Plan moreLinks(String... links) {
+            moreLinks = Arrays.stream(links).map(line -> "    - " + line + "\n").reduce("", String::concat);
             return this;
         }
 
@@ -162,6 +169,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                             reconnect-delay: 50ms
                             reconnect-limit: 200ms%s
                     """.formatted(sip, host, DOMAIN, t1, kind, smscPort, flow));
+            yaml.append(moreLinks);
             sections.forEach((name, body) ->
                     yaml.append(name).append(":\n  ").append(body).append('\n'));
             return yaml.toString();

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.LateAnswer;
@@ -208,7 +209,7 @@ public final class SmscLink implements SmsLink {
 
     private Consumer<Answered> late(Sent sent) {
         HandOverRequest request = sent.request();
-        Target target = new Target.Interwork(Technology.SMS, request.recipient());
+        Target target = new Target.Interwork(new Via(Technology.SMS, settings.group()), request.recipient());
         return answer -> handler.answeredLate(
                 new LateAnswer(request.item(), target, sent.part(), answered(answer)), settings.name());
     }

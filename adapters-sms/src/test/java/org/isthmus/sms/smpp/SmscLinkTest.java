@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.Target;
@@ -252,7 +253,7 @@ class SmscLinkTest {
                             two -> assertThat(two).isInstanceOf(HandOver.Unknown.class),
                             three -> assertThat(three).isInstanceOf(HandOver.Unknown.class));
             peer.answerSubmit(third, 0, "3");
-            Target target = new Target.Interwork(Technology.SMS, LinkFixture.BOB);
+            Target target = new Target.Interwork(new Via(Technology.SMS, "lab"), LinkFixture.BOB);
             assertThat(late.poll(10, TimeUnit.SECONDS)).satisfies(answer -> {
                 assertThat(answer.item()).isEqualTo(new ItemId(1));
                 assertThat(answer.target()).isEqualTo(target);

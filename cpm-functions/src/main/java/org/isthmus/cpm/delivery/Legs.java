@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Leg;
@@ -88,13 +89,13 @@ final class Legs {
 
     /// Where it was taken to.
     static Technology technology(Leg leg) {
-        return leg.target() instanceof Target.Interwork(Technology technology, Address _) ? technology : Technology.RCS;
+        return leg.target() instanceof Target.Interwork(Via via, Address _) ? via.technology() : Technology.RCS;
     }
 
     static String words(Target target) {
         return switch (target) {
             case Target.Native _ -> Technology.RCS.name();
-            case Target.Interwork(Technology technology, Address _) -> technology.name();
+            case Target.Interwork(Via via, Address _) -> via.technology().name();
             case Target.HandToCore _ -> "core";
         };
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
@@ -49,17 +50,23 @@ public final class ExplanationData {
         return data;
     }
 
-    /// `outcome`, `ways` (in the order in which they would be taken), `refusal`, `winner`, `rules`, `targets`
-    /// and `facts`.
+    /// `outcome`, `ways` (in the order in which they would be taken) with their `groups` where they have some,
+    /// `refusal`, `winner`, `rules`, `targets` and `facts`.
     static Map<String, Object> of(Selection selection) {
         Explanation explanation = selection.explanation();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("outcome", outcome(selection));
         switch (selection) {
-            case Selection.Interwork(List<Selection.Way> ways, Explanation _) ->
+            case Selection.Interwork(List<Selection.Way> ways, Explanation _) -> {
                 data.put(
                         "ways",
                         ways.stream().map(way -> way.technology().name()).toList());
+                if (ways.stream().anyMatch(way -> way.via().isNamed())) {
+                    data.put(
+                            "groups",
+                            ways.stream().map(way -> way.via().group()).toList());
+                }
+            }
             case Selection.HandToCore(String route, Explanation _) -> data.put("route", route);
             case Selection.Refuse(Refusal refusal, Explanation _) -> data.put("refusal", refusal(refusal));
             case Selection.Native _, Selection.Defer _ -> {}
@@ -93,24 +100,22 @@ public final class ExplanationData {
     static List<Map<String, Object>> targets(SelectionFacts facts) {
         List<Map<String, Object>> targets = new ArrayList<>();
         if (facts.recipient().devices() > 0) {
-            targets.add(carries(Technology.RCS.name(), facts.recipient().dialled(), "as it is", Fidelity.WHOLE));
+            targets.add(carries(Via.of(Technology.RCS), facts.recipient().dialled(), "as it is", Fidelity.WHOLE));
         }
-        facts.adapters().forEach((technology, adapter) -> {
+        facts.adapters().forEach((via, adapter) -> {
             switch (adapter) {
-                case AdapterFacts.NoAddress _ -> targets.add(carriesNot(technology, "no address of the recipient"));
+                case AdapterFacts.NoAddress _ -> targets.add(carriesNot(via, "no address of the recipient"));
                 case AdapterFacts.Preview(Address _, Conversion.CannotCarry(Refusal refusal)) ->
-                    targets.add(carriesNot(technology, words(refusal)));
+                    targets.add(carriesNot(via, words(refusal)));
                 case AdapterFacts.Preview(Address address, Conversion.Converted converted) ->
-                    targets.add(carries(
-                            technology.name(), address, converted.message().summary(), converted.fidelity()));
+                    targets.add(carries(via, address, converted.message().summary(), converted.fidelity()));
             }
         });
         return targets;
     }
 
-    private static Map<String, Object> carries(String technology, Address address, String summary, Fidelity fidelity) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("technology", technology);
+    private static Map<String, Object> carries(Via via, Address address, String summary, Fidelity fidelity) {
+        Map<String, Object> data = target(via);
         data.put("carries", true);
         data.put("to", address.masked());
         data.put("as", summary);
@@ -120,9 +125,17 @@ public final class ExplanationData {
         return data;
     }
 
-    private static Map<String, Object> carriesNot(Technology technology, String why) {
+    private static Map<String, Object> target(Via via) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("technology", technology.name());
+        data.put("technology", via.technology().name());
+        if (via.isNamed()) {
+            data.put("group", via.group());
+        }
+        return data;
+    }
+
+    private static Map<String, Object> carriesNot(Via via, String why) {
+        Map<String, Object> data = target(via);
         data.put("carries", false);
         data.put("why", why);
         return data;
@@ -160,7 +173,7 @@ public final class ExplanationData {
     private static String words(Target target) {
         return switch (target) {
             case Target.Native _ -> Technology.RCS.name();
-            case Target.Interwork(Technology technology, Address _) -> technology.name();
+            case Target.Interwork(Via via, Address _) -> via.toString();
             case Target.HandToCore(String route) -> route;
         };
     }

@@ -65,7 +65,7 @@ public final class ExplanationLines {
             case Selection.Native _ -> "native, to the registered devices";
             case Selection.Interwork interwork ->
                 interwork.ways().stream()
-                        .map(way -> way.technology() + " to " + way.recipient().masked() + ", "
+                        .map(way -> way.via() + " to " + way.recipient().masked() + ", "
                                 + way.converted().message().summary())
                         .collect(Collectors.joining("; then "));
             case Selection.HandToCore core -> "to the core, " + core.route();
@@ -81,7 +81,9 @@ public final class ExplanationLines {
 
     private static void target(Map<String, Object> target, List<String> lines) {
         boolean carries = Boolean.TRUE.equals(target.get("carries"));
-        lines.add("  " + target.get("technology") + (carries ? ": " + target.get("as") : ": no, " + target.get("why")));
+        String group = target.get("group") instanceof String named ? " by " + named : "";
+        lines.add("  " + target.get("technology") + group
+                + (carries ? ": " + target.get("as") : ": no, " + target.get("why")));
         for (String kind : List.of("kept", "changed", "lost")) {
             if (target.get(kind) instanceof List<?> words && !words.isEmpty()) {
                 lines.add("    " + kind + ": " + words(words));

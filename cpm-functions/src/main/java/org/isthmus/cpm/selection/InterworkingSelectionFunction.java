@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
@@ -133,18 +134,24 @@ public final class InterworkingSelectionFunction {
             List<Selection.Way> ways = new ArrayList<>();
             List<String> obstacles = new ArrayList<>();
             for (Technology technology : rule.technologies()) {
-                switch (facts.adapters().get(technology)) {
-                    case null -> obstacles.add("no adapter for " + technology);
+                Optional<String> group = rule.group(technology);
+                Optional<Via> adapter = facts.adapter(technology, group);
+                if (adapter.isEmpty()) {
+                    obstacles.add("no adapter for " + new Via(technology, group.orElse("")));
+                    continue;
+                }
+                Via via = adapter.get();
+                switch (facts.adapters().get(via)) {
+                    case null -> obstacles.add("no adapter for " + via);
                     case AdapterFacts.NoAddress _ -> obstacles.add("no address for " + technology);
                     case AdapterFacts.Preview(Address address, Conversion _)
-                    when facts.tried().contains(new Target.Interwork(technology, address)) ->
-                        obstacles.add(technology + " was given up before");
+                    when facts.givenUp(via, address) -> obstacles.add(via + " was given up before");
                     case AdapterFacts.Preview(Address address, Conversion.Converted converted) ->
-                        ways.add(new Selection.Way(technology, address, converted));
+                        ways.add(new Selection.Way(via, address, converted));
                     case AdapterFacts.Preview(Address _, Conversion.CannotCarry(Refusal refusal)) -> {
                         couldNotCarry = couldNotCarry.or(() -> Optional.of(refusal));
-                        obstacles.add(technology + " can not carry it: "
-                                + refusal.cause().sentence());
+                        obstacles.add(
+                                via + " can not carry it: " + refusal.cause().sentence());
                     }
                 }
             }

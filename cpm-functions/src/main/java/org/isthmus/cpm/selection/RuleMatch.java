@@ -84,7 +84,9 @@ final class RuleMatch {
         Technology technology = rule.technologies().isEmpty()
                 ? Technology.SMS
                 : rule.technologies().getFirst();
-        OptionalInt parts = facts.parts(technology);
+        OptionalInt parts = facts.adapter(technology, rule.group(technology))
+                .map(facts::parts)
+                .orElse(OptionalInt.empty());
         if (parts.isEmpty()) {
             return Optional.of(technology + " can not carry it, so it has no parts");
         }

@@ -3,6 +3,7 @@ package org.isthmus.cpm.selection;
 
 import java.util.List;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
@@ -34,10 +35,14 @@ public sealed interface Selection {
 
     record Refuse(Refusal refusal, Explanation explanation) implements Selection {}
 
-    /// One technology at one address, with the finished message and what it loses.
-    record Way(Technology technology, Address recipient, Conversion.Converted converted) {
+    /// One adapter at one address, with the finished message and what it loses.
+    record Way(Via via, Address recipient, Conversion.Converted converted) {
+        public Technology technology() {
+            return via.technology();
+        }
+
         public Target target() {
-            return new Target.Interwork(technology, recipient);
+            return new Target.Interwork(via, recipient);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.Target;
@@ -18,11 +19,7 @@ import org.isthmus.model.interworking.InterworkingFunction;
 /// All that selection looks at, and nothing else: the message's shape, the recipient, what each adapter would
 /// make of it, the targets that were given up, and the time that the rules' clock shows.
 public record SelectionFacts(
-        Shape message,
-        RecipientFacts recipient,
-        Map<Technology, AdapterFacts> adapters,
-        List<Target> tried,
-        Instant at) {
+        Shape message, RecipientFacts recipient, Map<Via, AdapterFacts> adapters, List<Target> tried, Instant at) {
     public SelectionFacts {
         tried = List.copyOf(tried);
     }
@@ -38,11 +35,11 @@ public record SelectionFacts(
             Collection<InterworkingFunction> adapters,
             List<Target> tried,
             Instant at) {
-        Map<Technology, AdapterFacts> previews = new LinkedHashMap<>();
+        Map<Via, AdapterFacts> previews = new LinkedHashMap<>();
         for (InterworkingFunction adapter : adapters) {
             Optional<Address> address = recipient.reachableBy(adapter.capabilities());
             previews.put(
-                    adapter.technology(),
+                    adapter.via(),
                     address.isPresent()
                             ? new AdapterFacts.Preview(address.get(), adapter.convert(message, address.get()))
                             : new AdapterFacts.NoAddress());
@@ -64,9 +61,24 @@ public record SelectionFacts(
         return new SelectionFacts(message, recipient, adapters, others, at);
     }
 
-    /// How many parts it would take in a technology; empty when that can not carry it at all.
-    OptionalInt parts(Technology technology) {
-        return adapters.get(technology) instanceof AdapterFacts.Preview(Address _, Conversion.Converted converted)
+    /// The adapter of `technology` for `group`; the first one when no group is named. Empty when there is none.
+    Optional<Via> adapter(Technology technology, Optional<String> group) {
+        return adapters.keySet().stream()
+                .filter(via -> via.technology().equals(technology))
+                .filter(via -> group.isEmpty() || group.get().equals(via.group()))
+                .findFirst();
+    }
+
+    /// Whether this way was given up before. What names no group was given up by the first.
+    boolean givenUp(Via via, Address address) {
+        return tried.contains(new Target.Interwork(via, address))
+                || (adapter(via.technology(), Optional.empty()).equals(Optional.of(via))
+                        && tried.contains(new Target.Interwork(via.technology(), address)));
+    }
+
+    /// How many parts it would take by an adapter; empty when that can not carry it at all.
+    OptionalInt parts(Via via) {
+        return adapters.get(via) instanceof AdapterFacts.Preview(Address _, Conversion.Converted converted)
                 ? OptionalInt.of(converted.message().parts())
                 : OptionalInt.empty();
     }

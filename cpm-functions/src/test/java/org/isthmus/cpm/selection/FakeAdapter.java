@@ -4,6 +4,7 @@ package org.isthmus.cpm.selection;
 import java.util.List;
 import java.util.Set;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.MailAddress;
 import org.isthmus.model.address.Msisdn;
@@ -39,6 +40,32 @@ record FakeAdapter(Technology technology, Set<Class<? extends Address>> addresse
                         new Parts(parts),
                         new Fidelity(
                                 List.of("text"), List.of(), List.of("display report: not possible in " + technology)));
+    }
+
+    /// The same technology by the links of a group.
+    InterworkingFunction inGroup(String group) {
+        FakeAdapter adapter = this;
+        return new InterworkingFunction() {
+            @Override
+            public Technology technology() {
+                return adapter.technology();
+            }
+
+            @Override
+            public Via via() {
+                return new Via(technology(), group);
+            }
+
+            @Override
+            public Capabilities capabilities() {
+                return adapter.capabilities();
+            }
+
+            @Override
+            public Conversion convert(CpmMessage message, Address recipient) {
+                return adapter.convert(message, recipient);
+            }
+        };
     }
 
     record Parts(int parts) implements LegacyMessage {

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import org.isthmus.cpm.Messages;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.MailAddress;
 import org.isthmus.model.address.Msisdn;
@@ -134,6 +135,51 @@ class InterworkingSelectionFunctionTest {
         RecipientFacts bob = RecipientFacts.served(BOB_SIP, BOB, 1, DOMAINS);
         Selection afterDevices = DEFAULT.select(facts(message, bob, adapters, List.of(new Target.Native())));
         assertThat(way(afterDevices).technology()).isEqualTo(Technology.SMS);
+    }
+
+    @Test
+    void a_rule_names_the_group_of_links_and_without_a_name_the_first_group_takes_it() {
+        InterworkingSelectionFunction rules = new InterworkingSelectionFunction(DefaultRules.read("""
+                        rules:
+                          - {name: irish, when: {number-prefix: ["+353"]}, then: interwork, technologies: [sms], group: bulk}
+                          - {name: gone, when: {number-prefix: ["+49"]}, then: interwork, technologies: [sms], group: old}
+                          - {name: others, then: interwork, technologies: [sms]}
+                        """), true);
+        List<InterworkingFunction> groups = List.of(FakeAdapter.SMS.inGroup("main"), FakeAdapter.SMS.inGroup("bulk"));
+        RecipientFacts carol = RecipientFacts.stranger(CAROL, DOMAINS);
+        Selection irish = rules.select(facts(message, carol, groups, List.of()));
+        Selection british =
+                rules.select(facts(message, RecipientFacts.stranger(BOBS_NUMBER, DOMAINS), groups, List.of()));
+        Selection german = rules.select(
+                facts(message, RecipientFacts.stranger(new Msisdn("+4930123456"), DOMAINS), groups, List.of()));
+        assertThat(way(irish).via()).isEqualTo(new Via(Technology.SMS, "bulk"));
+        assertThat(way(british).via()).isEqualTo(new Via(Technology.SMS, "main"));
+        assertThat(way(german).via()).isEqualTo(new Via(Technology.SMS, "main"));
+        assertThat(german.explanation().rules().getFirst().whyNot())
+                .hasValue("the recipient's number begins otherwise");
+        assertThat(german.explanation().rules().get(1).whyNot()).hasValue("no adapter for sms by old");
+        assertThat(ExplanationLines.of(irish)).anyMatch(line -> line.startsWith("outcome: sms by bulk to +353"));
+        assertThat(ExplanationLines.of(irish)).contains("  sms by main: 1 part", "  sms by bulk: 1 part");
+        assertThat(ExplanationData.of(irish)).containsEntry("groups", List.of("bulk"));
+        assertThat(way(rules.select(
+                                facts(message, carol, groups, List.of(way(irish).target()))))
+                        .via()
+                        .group())
+                .isEqualTo("main");
+    }
+
+    @Test
+    void what_was_given_up_before_groups_had_names_was_given_up_by_the_first() {
+        List<InterworkingFunction> groups = List.of(FakeAdapter.SMS.inGroup("main"), FakeAdapter.SMS.inGroup("bulk"));
+        RecipientFacts carol = RecipientFacts.stranger(CAROL, DOMAINS);
+        List<Target> tried = List.of(new Target.Interwork(Technology.SMS, CAROL));
+        InterworkingSelectionFunction rules = new InterworkingSelectionFunction(DefaultRules.read("""
+                        rules:
+                          - {name: first, then: interwork, technologies: [sms]}
+                          - {name: second, then: interwork, technologies: [sms], group: bulk}
+                        """), true);
+        assertThat(way(rules.select(facts(message, carol, groups, tried))).via())
+                .isEqualTo(new Via(Technology.SMS, "bulk"));
     }
 
     @Test

@@ -81,7 +81,8 @@ class RuleMatchTest {
     }
 
     private static SelectionRule rule(SelectionRule.Outcome then, Optional<Cause> cause) {
-        return new SelectionRule("it", SelectionCondition.ALWAYS, then, List.of(), Optional.empty(), cause);
+        return new SelectionRule(
+                "it", SelectionCondition.ALWAYS, then, List.of(), Optional.empty(), Optional.empty(), cause);
     }
 
     private static SelectionFacts facts() {

@@ -54,14 +54,14 @@ public final class TraceCommand implements Command.Handler {
 
     private final Trail trail;
     private final AddressReader addresses;
-    private final List<InterworkingFunction> adapters;
+    private final Collection<InterworkingFunction> adapters;
     private final ZoneId zone;
 
     /// `adapters` tell how the ids that people paste may be written otherwise.
     public TraceCommand(Trail trail, AddressReader addresses, Collection<InterworkingFunction> adapters, ZoneId zone) {
         this.trail = trail;
         this.addresses = addresses;
-        this.adapters = List.copyOf(adapters);
+        this.adapters = adapters;
         this.zone = zone;
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Target;
 
 /// Answers that came after their hand-over was given up and can not be taken yet: their item's hand-over is not
 /// written, other parts of it are still to go, or the store can not write. In memory and bounded: what does not fit, or
@@ -56,6 +57,8 @@ final class LateAnswers {
     }
 
     private static boolean on(Leg leg, LateAnswer answer) {
-        return leg.target().equals(answer.target());
+        return leg.target() instanceof Target.Interwork way
+                ? way.isServedBy(answer.target())
+                : leg.target().equals(answer.target());
     }
 }

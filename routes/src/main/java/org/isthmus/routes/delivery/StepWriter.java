@@ -12,6 +12,7 @@ import org.isthmus.cpm.delivery.DeliveryEffect;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.delivery.DeliveryStep;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
@@ -155,7 +156,8 @@ public final class StepWriter {
                 ? "delivery"
                 : switch (leg.target()) {
                     case Target.Native _ -> "sip";
-                    case Target.Interwork(Technology technology, Address _) -> technology.name();
+                    case Target.Interwork(Via via, Address _) ->
+                        via.technology().name();
                     case Target.HandToCore _ -> "core";
                 };
     }

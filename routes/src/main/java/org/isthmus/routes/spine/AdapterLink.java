@@ -4,11 +4,11 @@ package org.isthmus.routes.spine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.selection.SenderNumber;
-import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
@@ -34,7 +34,7 @@ import org.isthmus.model.trail.TrailKind;
 /// restart) is not mixed: with parts of it out, the rest is refused for good, since nobody could join them; with none
 /// out, it is put off, and its way is chosen anew.
 final class AdapterLink implements LegLink {
-    private final Map<Technology, InterworkingFunction> adapters;
+    private final Collection<InterworkingFunction> adapters;
     private final ShownSender senders;
     private final LeaseStore leases;
     private final GatewayWays.Calls calls;
@@ -42,13 +42,13 @@ final class AdapterLink implements LegLink {
     private final InstantSource clock;
 
     AdapterLink(
-            Map<Technology, InterworkingFunction> adapters,
+            Collection<InterworkingFunction> adapters,
             ShownSender senders,
             LeaseStore leases,
             GatewayWays.Calls calls,
             Trail trail,
             InstantSource clock) {
-        this.adapters = Map.copyOf(adapters);
+        this.adapters = adapters;
         this.senders = senders;
         this.leases = leases;
         this.calls = calls;
@@ -58,7 +58,7 @@ final class AdapterLink implements LegLink {
 
     @Override
     public Prepared prepare(CpmItem item, HandOverParts request) {
-        if (!(request.leg().target() instanceof Target.Interwork(Technology technology, Address recipient))) {
+        if (!(request.leg().target() instanceof Target.Interwork(Via named, Address recipient))) {
             throw new IllegalArgumentException("not a leg to an adapter");
         }
         CpmMessage message = switch (item) {
@@ -66,12 +66,13 @@ final class AdapterLink implements LegLink {
             case DispositionNotification _ ->
                 throw new IllegalArgumentException("a notification is not taken to an adapter");
         };
-        InterworkingFunction adapter = adapters.get(technology);
-        if (adapter == null) {
+        Optional<InterworkingFunction> adapter = adapter(named);
+        if (adapter.isEmpty()) {
             return new Prepared.Decided(
-                    new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "there is no adapter " + technology)));
+                    new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "there is no adapter " + named)));
         }
-        return switch (adapter.convert(message, recipient)) {
+        Via via = adapter.get().via();
+        return switch (adapter.get().convert(message, recipient)) {
             case Conversion.CannotCarry(Refusal refusal) -> new Prepared.Decided(new HandOver.Rejected(refusal));
             case Conversion.Converted converted
             when !fits(converted, request) -> new Prepared.Decided(cutOtherwise(converted, request));
@@ -86,11 +87,19 @@ final class AdapterLink implements LegLink {
                                 recipient,
                                 request.reports(),
                                 request.validity());
-                        yield new Prepared.Ready(() -> calls.adapter(technology, handOver));
+                        yield new Prepared.Ready(() -> calls.adapter(via, handOver));
                     }
                     case Sender.Missing(HandOver outcome) -> new Prepared.Decided(outcome);
                 };
         };
+    }
+
+    /// What names no group is taken by the first.
+    private Optional<InterworkingFunction> adapter(Via via) {
+        return adapters.stream()
+                .filter(one ->
+                        via.isNamed() ? one.via().equals(via) : one.technology().equals(via.technology()))
+                .findFirst();
     }
 
     private static boolean fits(Conversion.Converted converted, HandOverParts request) {

@@ -11,13 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.selection.Selection;
-import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.HandOver;
@@ -50,7 +49,7 @@ public final class GatewayWays implements Ways {
     private final DeviceLink devices;
     private final LegLink adapters;
     private final DeviceCalls deviceCalls;
-    private final Map<Technology, Semaphore> places;
+    private final Map<Via, Semaphore> places;
 
     private GatewayWays(
             SelectionStep selection,
@@ -58,7 +57,7 @@ public final class GatewayWays implements Ways {
             DeviceLink devices,
             LegLink adapters,
             DeviceCalls deviceCalls,
-            Map<Technology, Integer> windows) {
+            Map<Via, Integer> windows) {
         this.selection = selection;
         this.recipients = recipients;
         this.devices = devices;
@@ -74,11 +73,11 @@ public final class GatewayWays implements Ways {
         SipOutcome device(OutgoingSip request);
 
         /// Gives a request to the adapter's endpoint at CPM-IW2 and waits for its answer.
-        List<HandOver> adapter(Technology technology, HandOverRequest request);
+        List<HandOver> adapter(Via via, HandOverRequest request);
     }
 
     /// What the ways are made of. `domain` is the one that users without a number are shown in, `mark` tells
-    /// our own requests when they come back. `windows` tells of each technology how many hand-overs its links
+    /// our own requests when they come back. `windows` tells of each adapter how many hand-overs its links
     /// bear at once.
     public record Surroundings(
             SelectionStep selection,
@@ -91,7 +90,7 @@ public final class GatewayWays implements Ways {
             String mark,
             InstantSource clock,
             Calls calls,
-            Map<Technology, Integer> windows) {}
+            Map<Via, Integer> windows) {}
 
     public static GatewayWays of(Surroundings with) {
         PagerMessageWriter writer =
@@ -110,13 +109,7 @@ public final class GatewayWays implements Ways {
                         with.trail(),
                         with.clock()),
                 new AdapterLink(
-                        with.adapters().stream()
-                                .collect(Collectors.toMap(InterworkingFunction::technology, Function.identity())),
-                        with.senders(),
-                        with.leases(),
-                        with.calls(),
-                        with.trail(),
-                        with.clock()),
+                        with.adapters(), with.senders(), with.leases(), with.calls(), with.trail(), with.clock()),
                 deviceCalls,
                 with.windows());
     }
@@ -152,8 +145,7 @@ public final class GatewayWays implements Ways {
     /// Natively each device has a lane of its own, and what a crash interrupts there may be sent again.
     @Override
     public Optional<Place> place(Target target, Duration patience) {
-        Semaphore free =
-                target instanceof Target.Interwork(Technology technology, Address _) ? places.get(technology) : null;
+        Semaphore free = target instanceof Target.Interwork(Via via, Address _) ? places.get(via) : null;
         if (free == null) {
             return Optional.of(() -> {});
         }

@@ -2,9 +2,9 @@
 package org.isthmus.routes.spine;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -54,7 +54,7 @@ public final class ReportStep {
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
     private final Trail trail;
-    private final Map<Technology, InterworkingFunction> adapters;
+    private final Collection<InterworkingFunction> adapters;
     private final Predicate<ItemId> elsewhere;
 
     /// `adapters` tell, for each technology that has an adapter, how the ids in its reports are to be read.
@@ -64,13 +64,13 @@ public final class ReportStep {
             DeliveryLedger ledger,
             DeliveryRunner runner,
             Trail trail,
-            Map<Technology, InterworkingFunction> adapters,
+            Collection<InterworkingFunction> adapters,
             Predicate<ItemId> elsewhere) {
         this.messages = messages;
         this.ledger = ledger;
         this.runner = runner;
         this.trail = trail;
-        this.adapters = Map.copyOf(adapters);
+        this.adapters = adapters;
         this.elsewhere = elsewhere;
     }
 
@@ -78,7 +78,7 @@ public final class ReportStep {
         Optional<DeliveryReport> believable = believable(report);
         Optional<PartOf> part = believable.flatMap(this::find).or(() -> believable.flatMap(ledger::keepUnmatched));
         part.ifPresent(found -> requireHere(found.item(), report));
-        if (adapters.containsKey(report.technology())) {
+        if (adapter(report.technology()).isPresent()) {
             (part.isPresent() ? receiptsMatched : receiptsUnmatched).increment();
         }
         if (part.isPresent()) {
@@ -145,10 +145,11 @@ public final class ReportStep {
 
     /// The report with the ids that may be believed; empty when none may.
     private Optional<DeliveryReport> believable(DeliveryReport report) {
-        InterworkingFunction adapter = adapters.get(report.technology());
-        if (adapter == null || report.ids().stream().noneMatch(adapter::isGuess)) {
+        Optional<InterworkingFunction> known = adapter(report.technology());
+        if (known.isEmpty() || report.ids().stream().noneMatch(known.get()::isGuess)) {
             return Optional.of(report);
         }
+        InterworkingFunction adapter = known.get();
         List<ForeignId> ids = ReportBelief.believable(report.ids().stream()
                 .map(id -> candidate(id, adapter.isGuess(id)))
                 .toList());
@@ -156,6 +157,13 @@ public final class ReportStep {
                 ? Optional.empty()
                 : Optional.of(new DeliveryReport(
                         ids, report.state(), report.by(), report.remoteCode(), report.at(), report.technology()));
+    }
+
+    /// Any of its technology: all of them read ids alike.
+    private Optional<InterworkingFunction> adapter(Technology technology) {
+        return adapters.stream()
+                .filter(one -> one.technology().equals(technology))
+                .findFirst();
     }
 
     private ReportBelief.Candidate candidate(ForeignId id, boolean guess) {

@@ -30,6 +30,7 @@ public final class SelectionStep {
     private final Collection<InterworkingFunction> adapters;
     private final InstantSource clock;
 
+    /// `adapters` are those in force; they may change.
     public SelectionStep(
             Supplier<InterworkingSelectionFunction> selection,
             Recipients recipients,
@@ -39,7 +40,7 @@ public final class SelectionStep {
         this.selection = selection;
         this.recipients = recipients;
         this.senders = senders;
-        this.adapters = List.copyOf(adapters);
+        this.adapters = adapters;
         this.clock = clock;
     }
 

@@ -20,7 +20,7 @@ final class SelectionStory {
         List<TrailEvent> story = new ArrayList<>();
         String outcome = switch (selection) {
             case Selection.Native _ -> "native";
-            case Selection.Interwork interwork -> interwork.first().technology().name();
+            case Selection.Interwork interwork -> interwork.first().via().toString();
             case Selection.HandToCore core -> "core by " + core.route();
             case Selection.Defer _ -> "wait for the recipient";
             case Selection.Refuse _ -> "refuse";

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
@@ -44,6 +44,7 @@ import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
 import org.isthmus.sms.SmsInterworkingFunction;
+import org.isthmus.sms.segment.ConcatReferences;
 import org.isthmus.sms.text.TextRules;
 import org.isthmus.testkit.memory.MemoryStores;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ class AdapterLinkTest {
 
     private final MemoryStores stores = new MemoryStores();
     private final List<HandOverRequest> requests = new ArrayList<>();
+    private final List<Via> vias = new ArrayList<>();
 
     private final class Centre implements GatewayWays.Calls {
         @Override
@@ -66,7 +68,8 @@ class AdapterLinkTest {
         }
 
         @Override
-        public List<HandOver> adapter(Technology technology, HandOverRequest request) {
+        public List<HandOver> adapter(Via via, HandOverRequest request) {
+            vias.add(via);
             requests.add(request);
             return request.parts().stream()
                     .<HandOver>map(_ -> new HandOver.Accepted(List.of()))
@@ -91,6 +94,30 @@ class AdapterLinkTest {
         }
     };
 
+    private static SmsInterworkingFunction adapter(String group) {
+        SmsSettings settings = new SmsSettings(
+                10,
+                SmsSettings.Transliteration.NONE,
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                SmsSettings.SenderRate.DEFAULT,
+                List.of());
+        return new SmsInterworkingFunction(TextRules.of(settings, group), group, new ConcatReferences());
+    }
+
+    @Test
+    void a_message_goes_to_the_group_that_its_target_names_and_what_names_none_to_the_first() {
+        handOver(Leg.planned(new Target.Interwork(new Via(Technology.SMS, "bulk"), PHONE), 0, 1), NOW, "+447700900100");
+        handOver(Leg.planned(SMS, 0, 1), NOW, "+447700900100");
+        assertThat(vias).extracting(Via::group).containsExactly("bulk", "main");
+        HandOver gone = handOver(
+                Leg.planned(new Target.Interwork(new Via(Technology.SMS, "old"), PHONE), 0, 1), NOW, "+447700900100");
+        assertThat(gone)
+                .isInstanceOfSatisfying(
+                        HandOver.Rejected.class,
+                        rejected -> assertThat(rejected.refusal().detail()).contains("no adapter sms by old"));
+    }
+
     private HandOver handOver(String... pool) {
         return handOver(Leg.planned(SMS, 0, 1), NOW, pool);
     }
@@ -99,17 +126,7 @@ class AdapterLinkTest {
         NumberPoolSettings numbers = new NumberPoolSettings(
                 List.of(pool).stream().map(NumberRange::new).toList(), Duration.ofDays(1), Optional.empty());
         AdapterLink link = new AdapterLink(
-                Map.of(
-                        Technology.SMS,
-                        new SmsInterworkingFunction(TextRules.of(
-                                new SmsSettings(
-                                        10,
-                                        SmsSettings.Transliteration.NONE,
-                                        Duration.ofMinutes(1),
-                                        Duration.ZERO,
-                                        SmsSettings.SenderRate.DEFAULT,
-                                        List.of()),
-                                "main"))),
+                List.of(adapter("main"), adapter("bulk")),
                 new ShownSender(
                         () -> new NumberAllocation(numbers),
                         new Recipients(NOBODY, stores.registrations(), List.of("isthmus.example"))),

@@ -11,7 +11,6 @@ import static org.isthmus.testkit.contract.SampleItems.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.isthmus.cpm.delivery.DeliveryEffect;
@@ -109,13 +108,7 @@ class ReportStepTest {
                 new StepWriter(
                         new ItemIds(clock, 1), () -> new ImdnMessageId("ours"), Set.of(), () -> Duration.ofHours(1)),
                 clock);
-        return new ReportStep(
-                held.messages(),
-                ours.ledger(),
-                runner,
-                held.trail(),
-                Map.of(Technology.SMS, new Guessing()),
-                elsewhere);
+        return new ReportStep(held.messages(), ours.ledger(), runner, held.trail(), List.of(new Guessing()), elsewhere);
     }
 
     private static DeliveryReport report(ForeignId id) {

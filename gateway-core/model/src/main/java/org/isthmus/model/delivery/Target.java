@@ -2,6 +2,7 @@
 package org.isthmus.model.delivery;
 
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 
 /// Where an item is taken: natively to the recipient's devices, to one legacy technology at an address of that
@@ -12,7 +13,21 @@ public sealed interface Target {
     record Native() implements Target {}
 
     /// Through one adapter, to this address.
-    record Interwork(Technology technology, Address recipient) implements Target {}
+    record Interwork(Via via, Address recipient) implements Target {
+        /// By a technology without groups.
+        public Interwork(Technology technology, Address recipient) {
+            this(Via.of(technology), recipient);
+        }
+
+        /// Whether `answered` is this way: the same, or, where this one names no group, one of its technology.
+        public boolean isServedBy(Target answered) {
+            return equals(answered)
+                    || (!via.isNamed()
+                            && answered instanceof Interwork other
+                            && other.via.technology().equals(via.technology())
+                            && other.recipient.equals(recipient));
+        }
+    }
 
     /// To a function of the SIP core, by its route.
     record HandToCore(String route) implements Target {}

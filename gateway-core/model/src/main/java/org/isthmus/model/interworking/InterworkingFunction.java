@@ -3,6 +3,7 @@ package org.isthmus.model.interworking;
 
 import java.util.Set;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.id.ForeignId;
@@ -14,6 +15,12 @@ import org.isthmus.model.id.ForeignId;
 public interface InterworkingFunction {
 
     Technology technology();
+
+    /// Its technology, and the group of links that it makes messages for when there are several. Rules name the group;
+    /// the first adapter of a technology takes what names none.
+    default Via via() {
+        return Via.of(technology());
+    }
 
     Capabilities capabilities();
 

@@ -2,6 +2,7 @@
 package org.isthmus.model.pack;
 
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
@@ -12,6 +13,9 @@ import org.isthmus.model.refusal.Refusal;
 /// The small values that several records hold, each written and read side by side.
 final class Shared {
     private static final int GATEWAY_ITSELF = 0xff;
+
+    /// A target that names its group; those of before groups could be named stay readable as they are.
+    private static final int IN_GROUP = 3;
 
     private Shared() {}
 
@@ -80,9 +84,12 @@ final class Shared {
     static void target(PackWriter out, Target target) {
         switch (target) {
             case Target.Native() -> out.octet(0);
-            case Target.Interwork(Technology technology, Address recipient) -> {
-                out.octet(1);
-                technology(out, technology);
+            case Target.Interwork(Via via, Address recipient) -> {
+                out.octet(via.isNamed() ? IN_GROUP : 1);
+                technology(out, via.technology());
+                if (via.isNamed()) {
+                    out.text(via.group());
+                }
                 address(out, recipient);
             }
             case Target.HandToCore(String route) -> out.octet(2).text(route);
@@ -93,6 +100,7 @@ final class Shared {
         return switch (in.octet()) {
             case 0 -> new Target.Native();
             case 1 -> new Target.Interwork(technology(in), address(in));
+            case IN_GROUP -> new Target.Interwork(new Via(technology(in), in.text()), address(in));
             case 2 -> new Target.HandToCore(in.text());
             default -> throw in.corrupt("no such target");
         };

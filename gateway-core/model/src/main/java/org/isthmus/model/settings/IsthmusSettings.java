@@ -59,6 +59,16 @@ public record IsthmusSettings(
                     "admin.listen",
                     "sip.tcp.*");
         }
+        for (SelectionRule rule : selection.rules()) {
+            rule.group()
+                    .ifPresent(group -> laws.law(
+                            sms.sendingGroups().contains(group),
+                            "selection rule " + rule.name() + " names group " + group
+                                    + ", and no link of sms.links that can send is of that group",
+                            "selection.rules.group",
+                            "sms.links.group",
+                            "sms.links.bind"));
+        }
         laws.enforce();
     }
 }

@@ -34,6 +34,13 @@ public record SelectionRule(
                 live = true)
         List<Technology> technologies,
 
+        @Setting(
+                value = "For interwork by sms: the group of links (sms.links.group) that takes it; the first group that"
+                        + " can send when left out.",
+                example = "bulk",
+                live = true)
+        Optional<String> group,
+
         @Setting(value = "For core: the route, a SIP URI.", example = "sip:mgcf.example.org;lr", live = true)
         Optional<String> route,
 
@@ -54,9 +61,19 @@ public record SelectionRule(
         String rule = "rule " + name + ": ";
         SectionLaws laws = new SectionLaws();
         goesWith(laws, rule, Outcome.INTERWORK, then, "technologies", !technologies.isEmpty());
+        laws.law(
+                group.isEmpty() || technologies.contains(Technology.SMS),
+                rule + "group goes with technology sms, and with nothing else",
+                "group",
+                "technologies");
         goesWith(laws, rule, Outcome.CORE, then, "route", route.isPresent());
         goesWith(laws, rule, Outcome.REFUSE, then, "cause", cause.isPresent());
         laws.enforce();
+    }
+
+    /// The group of links that it names for `technology`.
+    public Optional<String> group(Technology technology) {
+        return technology.equals(Technology.SMS) ? group : Optional.empty();
     }
 
     /// One outcome needs a setting that all others have no use for.

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// How this gateway speaks SMS: what it makes of texts, and the links to message centres. All links of one
 /// group lead to the same message centre, so they agree on its alphabet and on how it writes message ids.
@@ -65,37 +64,27 @@ public record SmsSettings(
                     "links.id-notation",
                     "links.text");
         }
-        Optional<String> sending = sendingGroup(links);
-        for (Link link : links) {
-            laws.law(
-                    link.bind() != Bind.TRANSMITTER || sending.equals(Optional.of(link.group())),
-                    "link " + link.name() + " is a transmitter of group " + link.group()
-                            + " and would never send: only " + sending.orElse("")
-                            + " does, the first group with a link that can");
-        }
         laws.enforce();
     }
 
-    /// The one group that messages go out by: the first with a link that can send. The others take what comes in.
-    public Optional<String> sendingGroup() {
-        return sendingGroup(links);
-    }
-
-    private static Optional<String> sendingGroup(List<Link> links) {
+    /// The groups with a link that can send, in the order of the file. The first takes what no rule gives to another.
+    public List<String> sendingGroups() {
         return links.stream()
                 .filter(link -> link.bind() != Bind.RECEIVER)
                 .map(Link::group)
-                .findFirst();
+                .distinct()
+                .toList();
     }
 
     /// The groups that only receive, in the order of the file.
     public List<String> receivingGroups() {
-        Optional<String> sending = sendingGroup();
-        return links.stream()
-                .map(Link::group)
-                .distinct()
-                .filter(group -> !sending.equals(Optional.of(group)))
-                .toList();
+        List<String> sending = sendingGroups();
+        return groups().stream().filter(group -> !sending.contains(group)).toList();
+    }
+
+    /// All groups, in the order of the file.
+    public List<String> groups() {
+        return links.stream().map(Link::group).distinct().toList();
     }
 
     /// The links of one group in the order of the file.

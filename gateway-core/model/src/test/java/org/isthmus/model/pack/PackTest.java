@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.Leg;
@@ -86,6 +87,23 @@ class PackTest {
                         "0101" + "0000000000" + "0103736d730d2b343437373030393030313233" + "00020000" + "c0f1da38f403");
         assertThat(DeliveryStateCodec.pack(state)).isEqualTo(Octets.copyOf(kept));
         assertThat(DeliveryStateCodec.unpack(Octets.copyOf(kept))).isEqualTo(state);
+    }
+
+    @Test
+    void a_target_that_names_its_group_is_kept_with_it_and_one_of_before_groups_reads_as_it_was_written() {
+        Msisdn bob = new Msisdn("+447700900123");
+        Leg named = Leg.planned(new Target.Interwork(new Via(Technology.SMS, "bulk"), bob), 0, 2);
+        DeliveryState state = new DeliveryState.Queued(Progress.NONE, named, Instant.parse("2026-11-20T06:00:00.250Z"));
+        byte[] kept = HexFormat.of()
+                .parseHex("0101" + "0000000000" + "0303736d730462756c6b0d2b343437373030393030313233" + "00020000"
+                        + "c0f1da38f403");
+        assertThat(DeliveryStateCodec.pack(state)).isEqualTo(Octets.copyOf(kept));
+        assertThat(DeliveryStateCodec.unpack(Octets.copyOf(kept))).isEqualTo(state);
+
+        Target.Interwork old = new Target.Interwork(Technology.SMS, bob);
+        assertThat(old.isServedBy(named.target())).isTrue();
+        assertThat(((Target.Interwork) named.target()).isServedBy(old)).isFalse();
+        assertThat(old.isServedBy(new Target.Native())).isFalse();
     }
 
     @Test

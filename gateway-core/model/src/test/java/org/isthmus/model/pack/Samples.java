@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
+import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.AlphanumericSender;
 import org.isthmus.model.address.MailAddress;
@@ -151,7 +152,7 @@ record Samples(RandomGenerator random) {
     private Target target() {
         return switch (random.nextInt(3)) {
             case 0 -> new Target.Native();
-            case 1 -> new Target.Interwork(technology(), address());
+            case 1 -> new Target.Interwork(new Via(technology(), random.nextBoolean() ? "" : word()), address());
             default -> new Target.HandToCore("sip:core.example;lr");
         };
     }

@@ -183,6 +183,8 @@ class IsthmusSettingsTest {
             admin: {listen: "127.0.0.1:5060"}              | admin.listen is 127.0.0.1:5060 and sip.tcp has 0.0.0.0:5060
             state: {cluster: {listen: "10.0.0.1:1", members: ["10.0.0.1:0"]}} | members need the ports
             selection: {rules: [{name: a, then: native, technologies: [sms]}]} | technologies goes with then: interwork and
+            selection: {rules: [{name: a, then: native, group: bulk}]} | rule a: group goes with technology sms
+            selection: {rules: [{name: a, then: interwork, technologies: [sms], group: bulk}]} | selection rule a names group bulk, and no link of sms.links that can send is of that group
             selection: {rules: [{name: a, then: refuse}]}  | then: refuse needs cause, and there is none
             """)
     void what_can_not_work_is_a_fault(String file, String words) {
