@@ -40,6 +40,10 @@ final class StartConditions {
         for (int i = 0; i < tcp.size(); i++) {
             conditions.free("sip.tcp[" + i + "]", tcp.get(i), StartConditions::listen);
         }
+        List<Listen> tls = settings.sip().tls().listen();
+        for (int i = 0; i < tls.size(); i++) {
+            conditions.free("sip.tls.listen[" + i + "]", tls.get(i), StartConditions::listen);
+        }
         conditions.free("admin.listen", settings.admin().listen(), StartConditions::listen);
     }
 

@@ -15,12 +15,14 @@ import org.isthmus.model.settings.RegistrarSettings;
 import org.isthmus.model.settings.SelectionCondition;
 import org.isthmus.model.settings.SelectionRule;
 import org.isthmus.model.settings.SipSettings;
+import org.isthmus.model.settings.SipTlsSettings;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.UsersSettings;
 import org.isthmus.platform.config.SectionCheck.Objection;
 import org.isthmus.platform.config.SettingsReader;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.sip.core.SenderIdentity;
+import org.isthmus.sip.tls.TlsMaterial;
 
 /// How this gateway reads its configuration file, for `run`, `reload` and `config check` alike: what the settings
 /// records say, and here what only the rooms know that act on a setting. A file that passes is one that starts.
@@ -54,13 +56,25 @@ public final class GatewaySettings {
                         sip.domains(),
                         domain -> DOMAIN.matcher(domain).matches(),
                         "a domain name such as ims.example.org");
-            case RegistrarSettings registrar ->
+            case RegistrarSettings registrar -> {
                 each(
                         found,
                         "trusted-peers",
                         registrar.trustedPeers(),
                         SenderIdentity::isPeers,
                         "an IP address or a range such as 192.0.2.0/24");
+                each(
+                        found,
+                        "trusted-certificates",
+                        registrar.trustedCertificates(),
+                        SenderIdentity::isCertified,
+                        "a domain such as core.ims.example.org");
+            }
+            case SipTlsSettings tls -> {
+                if (TlsMaterial.read(tls) instanceof TlsMaterial.Flawed(List<TlsMaterial.Flaw> flaws)) {
+                    flaws.forEach(flaw -> found.add(new Objection(flaw.key(), flaw.file(), flaw.expected())));
+                }
+            }
             case UsersSettings users -> users(found, users);
             case SmsSettings.Link link -> link(found, link);
             case SelectionRule rule -> rule(found, rule);

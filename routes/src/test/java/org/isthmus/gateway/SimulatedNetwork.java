@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.isthmus.console.client.AdminClient;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
@@ -74,6 +75,7 @@ public final class SimulatedNetwork implements AutoCloseable {
         private final Map<String, String> sections = new LinkedHashMap<>();
         private String flow = "";
         private String moreLinks = "";
+        private String sipLines = "";
         private String t1 = "500ms";
         private String kind = "smsc";
         private String personality = "plain";
@@ -101,6 +103,12 @@ public final class SimulatedNetwork implements AutoCloseable {
         /// Further links, each as one line of the file.
         public Plan moreLinks(String... links) {
             moreLinks = Arrays.stream(links).map(line -> "    - " + line + "\n").reduce("", String::concat);
+            return this;
+        }
+
+        /// Further lines of the SIP edge, as they stand in its section.
+        public Plan sip(String... lines) {
+            sipLines = Arrays.stream(lines).map(line -> "\n  " + line).reduce("", String::concat);
             return this;
         }
 
@@ -147,7 +155,8 @@ public final class SimulatedNetwork implements AutoCloseable {
         }
 
         private String yaml(String sip, int smscPort) {
-            StringBuilder yaml = new StringBuilder("""
+            StringBuilder yaml =
+                    new StringBuilder("""
                     data-directory: data
                     admin:
                       listen: 127.0.0.1:0
@@ -156,7 +165,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                       tcp: ["%s:0"]
                       domains: [%s]
                       timers:
-                        t1: %s
+                        t1: %s%s
                     sms:
                       links:
                         - name: centre
@@ -168,7 +177,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                           flow:
                             reconnect-delay: 50ms
                             reconnect-limit: 200ms%s
-                    """.formatted(sip, host, DOMAIN, t1, kind, smscPort, flow));
+                    """.formatted(sip, host, DOMAIN, t1, sipLines, kind, smscPort, flow));
             yaml.append(moreLinks);
             sections.forEach((name, body) ->
                     yaml.append(name).append(":\n  ").append(body).append('\n'));
@@ -238,9 +247,17 @@ public final class SimulatedNetwork implements AutoCloseable {
 
     /// Where SIP is taken over TCP, as the gateway itself says.
     public InetSocketAddress sipOverTcp() {
+        return sipOver("TCP");
+    }
+
+    public InetSocketAddress sipOverTls() {
+        return sipOver("TLS");
+    }
+
+    private InetSocketAddress sipOver(String transport) {
         String words = gateway.addresses();
-        int from = words.indexOf("TCP ") + "TCP ".length();
-        return socketAddress(words.substring(from, words.indexOf(',', from)));
+        int from = words.indexOf(transport + " ") + transport.length() + 1;
+        return socketAddress(words.substring(from).split("[ ,]", 2)[0]);
     }
 
     private static InetSocketAddress socketAddress(String address) {
@@ -282,6 +299,12 @@ public final class SimulatedNetwork implements AutoCloseable {
     public SimulatedHandset onlineOverTcp(HandsetAccount account) throws IOException {
         HandsetSettings settings = HandsetSettings.of(account, sipOverTcp(), plan.clock);
         return registered(opened(SimulatedHandset.open(settings.over(SipTransport.TCP))), account);
+    }
+
+    /// A device that is reached over TLS, registered.
+    public SimulatedHandset onlineOverTls(HandsetAccount account, SSLContext context) throws IOException {
+        HandsetSettings settings = HandsetSettings.of(account, sipOverTls(), plan.clock);
+        return registered(opened(SimulatedHandset.open(settings.overTls(context))), account);
     }
 
     private static SimulatedHandset registered(SimulatedHandset handset, HandsetAccount account) throws IOException {

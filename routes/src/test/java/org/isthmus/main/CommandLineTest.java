@@ -308,6 +308,36 @@ class CommandLineTest {
     }
 
     @Test
+    void a_certificate_that_is_none_stops_the_check_with_its_line_and_a_listening_point_needs_one(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("wrong.yaml"), """
+                sip:
+                  tls:
+                    certificate: own.pem
+                    key: key.pem
+                registrar:
+                  trusted-certificates: ["*.example.org"]
+                """);
+        Files.writeString(folder.resolve("own.pem"), "no certificate");
+        Path bare = Files.writeString(folder.resolve("bare.yaml"), """
+                sip:
+                  tls:
+                    listen: ["127.0.0.1:5061"]
+                """);
+
+        Said said = Said.run("config", "check", "-c", file.toString());
+        Said without = Said.run("config", "check", "-c", bare.toString());
+
+        assertThat(said.code()).isEqualTo(78);
+        assertThat(said.err())
+                .contains("line 3: sip.tls.certificate is ")
+                .contains("line 4: sip.tls.key is ")
+                .contains("line 6: registrar.trusted-certificates[0] is \"*.example.org\"");
+        assertThat(without.code()).isEqualTo(78);
+        assertThat(without.err()).contains("line 3: sip.tls: listen needs certificate and key");
+    }
+
+    @Test
     void what_would_stop_a_start_stops_the_check_with_line_and_key_beside_the_other_faults(@TempDir Path folder)
             throws Exception {
         Path file = Files.writeString(folder.resolve("wrong.yaml"), """

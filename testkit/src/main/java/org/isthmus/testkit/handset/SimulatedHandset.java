@@ -42,7 +42,7 @@ public final class SimulatedHandset implements AutoCloseable {
 
     private SimulatedHandset(HandsetSettings settings) throws IOException {
         this.settings = settings;
-        this.socket = SipSocket.open(settings.transport(), settings.server(), this::received);
+        this.socket = SipSocket.open(settings, this::received);
         this.transactions = new ClientTransactions(socket, settings.t1(), settings.patience());
         this.requests = new HandsetRequests(settings, socket, transactions);
         this.registration = new Registration(settings, socket, requests, this::remark);

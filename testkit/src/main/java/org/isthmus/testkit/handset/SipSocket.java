@@ -19,10 +19,10 @@ interface SipSocket extends AutoCloseable {
     @Override
     void close();
 
-    static SipSocket open(SipTransport transport, InetSocketAddress server, Receiver receiver) throws IOException {
-        return switch (transport) {
-            case UDP -> UdpSipSocket.open(server, receiver);
-            case TCP -> TcpSipSocket.open(server, receiver);
+    static SipSocket open(HandsetSettings settings, Receiver receiver) throws IOException {
+        return switch (settings.transport()) {
+            case UDP -> UdpSipSocket.open(settings.server(), receiver);
+            case TCP, TLS -> TcpSipSocket.open(settings, receiver);
         };
     }
 

@@ -4,5 +4,6 @@ package org.isthmus.testkit.handset;
 /// What a handset speaks SIP over.
 public enum SipTransport {
     UDP,
-    TCP
+    TCP,
+    TLS
 }

@@ -12,28 +12,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SIP over TCP: one connection to the server, opened when first needed and again after it broke, and a
+/// SIP over TCP or TLS: one connection to the server, opened when first needed and again after it broke, and a
 /// listening socket at the address of the Contact for servers that open a connection of their own.
 final class TcpSipSocket implements SipSocket {
     private static final Logger LOG = LoggerFactory.getLogger(TcpSipSocket.class);
     private static final int CONNECT_MILLIS = 5_000;
 
     private final ServerSocket listening;
-    private final InetSocketAddress server;
+    private final HandsetSettings settings;
     private final Receiver receiver;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private @Nullable Socket toServer;
     private volatile boolean closed;
 
-    private TcpSipSocket(ServerSocket listening, InetSocketAddress server, Receiver receiver) {
+    private TcpSipSocket(ServerSocket listening, HandsetSettings settings, Receiver receiver) {
         this.listening = listening;
-        this.server = server;
+        this.settings = settings;
         this.receiver = receiver;
     }
 
-    static TcpSipSocket open(InetSocketAddress server, Receiver receiver) throws IOException {
-        ServerSocket listening = new ServerSocket(0, 50, UdpSipSocket.facing(server));
-        TcpSipSocket opened = new TcpSipSocket(listening, server, receiver);
+    static TcpSipSocket open(HandsetSettings settings, Receiver receiver) throws IOException {
+        ServerSocket listening = new ServerSocket(0, 50, UdpSipSocket.facing(settings.server()));
+        TcpSipSocket opened = new TcpSipSocket(listening, settings, receiver);
         Thread.ofVirtual().name("handset-tcp-" + listening.getLocalPort()).start(opened::accept);
         return opened;
     }
@@ -45,7 +45,7 @@ final class TcpSipSocket implements SipSocket {
 
     @Override
     public SipTransport transport() {
-        return SipTransport.TCP;
+        return settings.transport();
     }
 
     @Override
@@ -63,9 +63,9 @@ final class TcpSipSocket implements SipSocket {
     private synchronized Socket connection() throws IOException {
         Socket now = toServer;
         if (now == null || now.isClosed()) {
-            now = new Socket();
+            now = settings.connections().createSocket();
             now.setTcpNoDelay(true);
-            now.connect(server, CONNECT_MILLIS);
+            now.connect(settings.server(), CONNECT_MILLIS);
             toServer = now;
             serve(now);
         }

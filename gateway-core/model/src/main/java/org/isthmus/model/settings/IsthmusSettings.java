@@ -69,6 +69,20 @@ public record IsthmusSettings(
                             "sms.links.group",
                             "sms.links.bind"));
         }
+        for (Listen taken : sip.tls().listen()) {
+            laws.law(
+                    !taken.clashesWith(admin.listen()),
+                    "admin.listen is " + admin.listen() + " and sip.tls.listen has " + taken
+                            + ", and only one of them can be opened",
+                    "admin.listen",
+                    "sip.tls.listen.*");
+        }
+        laws.law(
+                registrar.trustedCertificates().isEmpty()
+                        || sip.tls().authorities().isPresent(),
+                "registrar.trusted-certificates needs sip.tls.authorities, or no certificate can be good",
+                "registrar.trusted-certificates",
+                "sip.tls.authorities");
         laws.enforce();
     }
 }

@@ -46,10 +46,19 @@ public record RegistrarSettings(
                 example = "[192.0.2.10, 2001:db8:5::/48]")
         List<String> trustedPeers,
 
+        @Setting(
+                value = "Names in the certificates of peers that are believed like those: the domain of a URI"
+                        + " sip:DOMAIN or a DNS name among the alternative names of a certificate that is good by"
+                        + " sip.tls.authorities (RFC 5922).",
+                fallback = "[]",
+                example = "[core.ims.example.org]")
+        List<String> trustedCertificates,
+
         @Setting("How much one sender may send.") SenderRateSettings senderRate) {
 
     public RegistrarSettings {
         trustedPeers = List.copyOf(trustedPeers);
+        trustedCertificates = List.copyOf(trustedCertificates);
         new SectionLaws()
                 .law(
                         shortestExpiry.compareTo(usualExpiry) <= 0 && usualExpiry.compareTo(longestExpiry) <= 0,

@@ -18,6 +18,8 @@ public record SipSettings(
                 example = "[\"192.0.2.1:5060\", \"[2001:db8::1]:5060\"]")
         List<Listen> tcp,
 
+        @Setting("SIP over TLS.") SipTlsSettings tls,
+
         @Setting(
                 value = "The host name or address that peers see in our Via; empty takes the address listened on."
                         + " Set it behind address translation.",
@@ -41,10 +43,25 @@ public record SipSettings(
         tcp = List.copyOf(tcp);
         domains = List.copyOf(domains);
         SectionLaws laws = new SectionLaws()
-                .law(!udp.isEmpty() || !tcp.isEmpty(), "udp and tcp must not both be empty", "udp", "tcp")
+                .law(
+                        !udp.isEmpty() || !tcp.isEmpty() || !tls.listen().isEmpty(),
+                        "udp, tcp and tls.listen must not all be empty",
+                        "udp",
+                        "tcp",
+                        "tls.listen")
                 .law(!domains.isEmpty(), "domains must name at least one", "domains");
         apart(laws, "udp", udp);
         apart(laws, "tcp", tcp);
+        apart(laws, "tls.listen", tls.listen());
+        for (Listen secure : tls.listen()) {
+            for (Listen plain : tcp) {
+                laws.law(
+                        !secure.clashesWith(plain),
+                        "tls.listen has " + secure + " and tcp has " + plain + ", and only one of them can be opened",
+                        "tls.listen.*",
+                        "tcp.*");
+            }
+        }
         laws.enforce();
     }
 

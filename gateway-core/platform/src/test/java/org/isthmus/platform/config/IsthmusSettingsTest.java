@@ -57,7 +57,7 @@ class IsthmusSettingsTest {
                     - {name: b, group: g, peer: "127.0.0.1:3", login: {system-id: x, password: "env:P"}, kind: camel-smpp}
                 """))
                 .containsExactly(
-                        "line 2: sip: udp and tcp must not both be empty",
+                        "line 2: sip: udp, tcp and tls.listen must not all be empty",
                         "line 2: sip: domains must name at least one",
                         "line 6: sms: two links are named a",
                         "line 6: sms: links a and a are of one group and must agree on kind, default-alphabet,"

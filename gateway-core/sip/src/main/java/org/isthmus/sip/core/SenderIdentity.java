@@ -38,6 +38,11 @@ public final class SenderIdentity {
         return AddressRange.of(written).isPresent();
     }
 
+    /// Whether `written` may stand among the trusted certificates.
+    public static boolean isCertified(String written) {
+        return CertifiedDomain.of(written).isPresent();
+    }
+
     /// What a request proves without credentials: [Proven] only when a trusted peer asserts the sender.
     public SenderProof asserted(IncomingSip request) {
         List<String> values = request.headers().values("P-Asserted-Identity");

@@ -4,11 +4,12 @@ package org.isthmus.sip.stack;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.isthmus.sip.message.IncomingSip;
 
 /// How addresses are spelled in SIP.
 final class Addresses {
-    static final int DEFAULT_PORT = 5060;
+    static final int DEFAULT_PORT = Transport.UDP.usualPort();
 
     private Addresses() {}
 
@@ -24,8 +25,14 @@ final class Addresses {
         return address instanceof Inet6Address ? "[" + text(address) + "]" : text(address);
     }
 
-    static IncomingSip.Source source(String transport, InetSocketAddress from, InetSocketAddress local) {
+    static IncomingSip.Source source(
+            Transport transport, InetSocketAddress from, InetSocketAddress local, List<String> certified) {
         return new IncomingSip.Source(
-                transport, text(from.getAddress()), from.getPort(), text(local.getAddress()), local.getPort());
+                transport.name(),
+                text(from.getAddress()),
+                from.getPort(),
+                text(local.getAddress()),
+                local.getPort(),
+                certified);
     }
 }

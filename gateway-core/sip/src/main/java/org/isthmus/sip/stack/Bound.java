@@ -4,7 +4,7 @@ package org.isthmus.sip.stack;
 import java.net.InetSocketAddress;
 import org.isthmus.model.settings.Listen;
 
-/// A listening point with the address that it really has. `transport` is `UDP` or `TCP`.
+/// A listening point with the address that it really has. `transport` is `UDP`, `TCP` or `TLS`.
 public record Bound(String transport, InetSocketAddress address) {
     public Listen listen() {
         return Listen.of(address);

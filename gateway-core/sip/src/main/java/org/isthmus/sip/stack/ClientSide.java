@@ -7,6 +7,7 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipAnswer;
@@ -89,9 +90,12 @@ final class ClientSide {
 
     private SipOutcome sent(Sending sending) throws InterruptedException {
         try {
-            return sending.to().stream() ? overStream(sending) : overUdp(sending);
+            return sending.to().transport().stream() ? overStream(sending) : overUdp(sending);
         } catch (IllegalArgumentException e) {
             return new SipOutcome.NotSent(String.valueOf(e.getMessage()));
+        } catch (SSLException e) {
+            LOG.debug("a request could not be sent", e);
+            return new SipOutcome.NotSent("no TLS with the next hop, see the log");
         } catch (IOException e) {
             LOG.debug("a request could not be sent", e);
             return new SipOutcome.NotSent("no connection to the next hop");
@@ -139,7 +143,7 @@ final class ClientSide {
     }
 
     private SipOutcome overStream(Sending sending) throws IOException, InterruptedException {
-        InetSocketAddress to = sending.to().address();
+        StreamPeer to = sending.to().streamPeer();
         Optional<StreamLink> existing = links.existing(to);
         if (existing.isEmpty() && sending.to().existingOnly()) {
             return new SipOutcome.NotSent("the connection that the device registered over is gone");
@@ -147,8 +151,11 @@ final class ClientSide {
         StreamLink link = existing.isPresent()
                 ? existing.get()
                 : links.to(to, sending.ways().reception());
-        String sentBy = sending.ways().points().sentByTcp(link.localAddress(), to.getAddress());
-        byte[] bytes = writer.write(sending.request(), sending.identity(), "TCP", sentBy);
+        String sentBy = sending.ways()
+                .points()
+                .sentBy(to.transport(), link.localAddress(), to.address().getAddress());
+        byte[] bytes = writer.write(
+                sending.request(), sending.identity(), to.transport().name(), sentBy);
         ClientTransaction transaction = new ClientTransaction(sending.request().method(), settings.timers());
         pending.put(sending.identity().branch(), new Pending(transaction, link));
         try {

@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 final class LocalPoints {
     private final List<UdpEndpoint> udp;
     private final List<TcpEndpoint> tcp;
+    private final List<TcpEndpoint> tls;
     private final String advertised;
 
-    LocalPoints(List<UdpEndpoint> udp, List<TcpEndpoint> tcp, String advertised) {
+    LocalPoints(List<UdpEndpoint> udp, List<TcpEndpoint> tcp, List<TcpEndpoint> tls, String advertised) {
         this.udp = List.copyOf(udp);
         this.tcp = List.copyOf(tcp);
+        this.tls = List.copyOf(tls);
         this.advertised = advertised;
     }
 
@@ -35,14 +37,16 @@ final class LocalPoints {
         return host(point.local().getAddress(), to) + ":" + point.local().getPort();
     }
 
-    /// `host:port` for the Via of a request over TCP: where a new connection would find us, if we listen there.
-    String sentByTcp(InetAddress from, InetAddress to) {
-        Stream<InetSocketAddress> points =
-                Stream.concat(tcp.stream().map(TcpEndpoint::local), udp.stream().map(UdpEndpoint::local));
+    /// `host:port` for the Via of a request over a connection: where a new one would find us, if we listen there.
+    String sentBy(Transport transport, InetAddress from, InetAddress to) {
+        Stream<InetSocketAddress> points = transport == Transport.TLS
+                ? tls.stream().map(TcpEndpoint::local)
+                : Stream.concat(
+                        tcp.stream().map(TcpEndpoint::local), udp.stream().map(UdpEndpoint::local));
         int port = points.filter(point -> reaches(point.getAddress(), to))
                 .findFirst()
                 .map(InetSocketAddress::getPort)
-                .orElse(Addresses.DEFAULT_PORT);
+                .orElse(transport.usualPort());
         return host(from, to) + ":" + port;
     }
 

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.text.ParseException;
-import java.util.Locale;
+import java.util.Optional;
 import org.isthmus.sip.message.OutgoingSip;
 
 /// Where a request goes: to the flow it names, else by the first Route, else by its Request-URI (RFC 3261 section
@@ -15,8 +15,15 @@ import org.isthmus.sip.message.OutgoingSip;
 /// NAPTR and SRV records are not asked for.
 sealed interface NextHop {
 
-    /// `existingOnly` says that no connection may be made: behind a stream flow nobody listens.
-    record To(boolean stream, InetSocketAddress address, boolean existingOnly) implements NextHop {}
+    /// `host` is the one that was asked for, which a certificate has to name. `existingOnly` says that no connection
+    /// may be made: behind a stream flow nobody listens.
+    record To(Transport transport, String host, InetSocketAddress address, boolean existingOnly) implements NextHop {
+        StreamPeer streamPeer() {
+            return transport == Transport.TLS && !existingOnly
+                    ? new StreamPeer(transport, host, address)
+                    : StreamPeer.flow(transport == Transport.UDP ? Transport.TCP : transport, address);
+        }
+    }
 
     record Nowhere(String why) implements NextHop {}
 
@@ -35,42 +42,37 @@ sealed interface NextHop {
         }
     }
 
+    /// A SIPS URI asks for TLS, whatever else it says (RFC 3261 section 26.2.2).
     private static NextHop ofUri(SipUri uri) {
-        String transport = uri.getTransportParam() == null
-                ? "udp"
-                : uri.getTransportParam().toLowerCase(Locale.ROOT);
-        if (uri.isSecure() || !(transport.equals("udp") || transport.equals("tcp"))) {
-            return new Nowhere("the transport is not supported");
-        }
+        String named = uri.getTransportParam() == null ? "udp" : uri.getTransportParam();
+        Optional<Transport> transport = Transport.named(uri.isSecure() ? "tls" : named);
         String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
-        int port = uri.getPort() < 0 ? Addresses.DEFAULT_PORT : uri.getPort();
-        return to(transport.equals("tcp"), host, port, false);
+        return transport
+                .map(known -> to(known, host, uri.getPort() < 0 ? known.usualPort() : uri.getPort(), false))
+                .orElseGet(() -> new Nowhere("the transport is not supported"));
     }
 
     private static NextHop ofFlow(String flow) {
         int first = flow.indexOf(':');
         int last = flow.lastIndexOf(':');
-        String transport = first < 0 ? "" : flow.substring(0, first);
-        if (last <= first || !(transport.equals("UDP") || transport.equals("TCP"))) {
+        Optional<Transport> transport = Transport.named(first < 0 ? "" : flow.substring(0, first));
+        if (last <= first || transport.isEmpty()) {
             return new Nowhere("the flow is not well formed");
         }
         try {
-            return to(
-                    transport.equals("TCP"),
-                    flow.substring(first + 1, last),
-                    Integer.parseInt(flow.substring(last + 1)),
-                    transport.equals("TCP"));
+            int port = Integer.parseInt(flow.substring(last + 1));
+            return to(transport.get(), flow.substring(first + 1, last), port, transport.get().stream());
         } catch (NumberFormatException _) {
             return new Nowhere("the flow is not well formed");
         }
     }
 
-    private static NextHop to(boolean stream, String host, int port, boolean existingOnly) {
+    private static NextHop to(Transport transport, String host, int port, boolean existingOnly) {
         if (port < 1 || port > 65535) {
             return new Nowhere("the port to send to is none");
         }
         try {
-            return new To(stream, new InetSocketAddress(InetAddress.getByName(host), port), existingOnly);
+            return new To(transport, host, new InetSocketAddress(InetAddress.getByName(host), port), existingOnly);
         } catch (UnknownHostException _) {
             return new Nowhere("the host to send to has no address");
         }

@@ -75,6 +75,15 @@ final class Reception {
         told(from, why);
     }
 
+    /// A TLS connection that did not come about; `why` are the words of the Java runtime.
+    void noHandshake(InetSocketAddress peer, String why) {
+        String source = peer.getAddress() == null ? "" : peer.getAddress().getHostAddress();
+        long events = lines.due(source + " TLS", System.nanoTime());
+        if (events > 0) {
+            LOG.warn("no TLS with {}: {} ({} since the last such line)", source, VisibleText.of(why), events);
+        }
+    }
+
     private void told(InetSocketAddress from, String why) {
         String source = from.getAddress() == null ? "" : from.getAddress().getHostAddress();
         long events = lines.due(source + ' ' + why, System.nanoTime());

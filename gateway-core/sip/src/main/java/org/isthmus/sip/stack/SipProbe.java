@@ -15,7 +15,9 @@ import org.isthmus.model.health.Health;
 import org.isthmus.model.health.HealthCheck;
 
 /// Asks our own listening points whether they are alive: a real OPTIONS through a real socket, since a process can be
-/// up and deaf. Any final answer says that reading, deciding and writing work; a 503 says that we refuse traffic.
+/// up and deaf. Any final answer says that reading, deciding and writing work; a 503 says that we refuse traffic. TLS
+/// is
+/// not asked: it may want a certificate that we do not have, and is TCP below.
 public final class SipProbe implements HealthCheck {
     private static final int LARGEST_ANSWER = 65_535;
 
@@ -39,6 +41,9 @@ public final class SipProbe implements HealthCheck {
     @Override
     public Health check() {
         for (Bound bound : stack.bound()) {
+            if (bound.transport().equals(Transport.TLS.name())) {
+                continue;
+            }
             Health health = check(bound);
             if (!health.equals(Health.HEALTHY)) {
                 return health;

@@ -16,6 +16,7 @@ import org.isthmus.sip.check.SipLimits;
 import org.isthmus.sip.check.SipPreCheck;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
+import org.isthmus.sip.tls.TlsSockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,13 @@ public final class SipStack implements AutoCloseable {
     private final StreamLinks links;
     private final List<UdpEndpoint> udp = new ArrayList<>();
     private final List<TcpEndpoint> tcp = new ArrayList<>();
+    private final List<TcpEndpoint> tls = new ArrayList<>();
     private final ClientSide.Ways ways;
 
     private SipStack(SipSettings settings, InstantSource clock, SipCounters counters) throws IOException {
         JainParser parser = new JainParser();
-        this.links = new StreamLinks(settings.limits(), settings.timers().connect());
+        this.links =
+                new StreamLinks(settings.limits(), settings.timers().connect(), new TlsSockets(settings.tls(), clock));
         this.server = new ServerSide(settings, parser, clock, counters);
         this.client = new ClientSide(settings, parser, links, counters, clock);
         Reception reception =
@@ -52,13 +55,16 @@ public final class SipStack implements AutoCloseable {
                 udp.add(new UdpEndpoint(listen, reception));
             }
             for (Listen listen : settings.tcp()) {
-                tcp.add(new TcpEndpoint(beside(listen, settings), links, reception));
+                tcp.add(new TcpEndpoint(Transport.TCP, beside(listen, settings), links, reception));
+            }
+            for (Listen listen : settings.tls().listen()) {
+                tls.add(new TcpEndpoint(Transport.TLS, listen, links, reception));
             }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
-        this.ways = new ClientSide.Ways(new LocalPoints(udp, tcp, settings.advertisedHost()), reception);
+        this.ways = new ClientSide.Ways(new LocalPoints(udp, tcp, tls, settings.advertisedHost()), reception);
     }
 
     /// Opens all listening points; until there is a handler, requests are answered 503. Throws when one can not be
@@ -67,6 +73,7 @@ public final class SipStack implements AutoCloseable {
         SipStack stack = onFreePorts(settings, clock, counters);
         stack.udp.forEach(UdpEndpoint::start);
         stack.tcp.forEach(TcpEndpoint::start);
+        stack.tls.forEach(TcpEndpoint::start);
         LOG.info("SIP listens on {}", stack.bound());
         return stack;
     }
@@ -109,7 +116,7 @@ public final class SipStack implements AutoCloseable {
         return client.waiting(target);
     }
 
-    /// How many TCP connections there are, and how many octets they hold.
+    /// How many connections there are, and how many octets they hold.
     int connections() {
         return links.size();
     }
@@ -122,6 +129,7 @@ public final class SipStack implements AutoCloseable {
         List<Bound> bound = new ArrayList<>();
         udp.forEach(point -> bound.add(new Bound("UDP", point.local())));
         tcp.forEach(point -> bound.add(new Bound("TCP", point.local())));
+        tls.forEach(point -> bound.add(new Bound("TLS", point.local())));
         return List.copyOf(bound);
     }
 
@@ -130,6 +138,7 @@ public final class SipStack implements AutoCloseable {
     public void close() {
         udp.forEach(SipStack::closeQuietly);
         tcp.forEach(SipStack::closeQuietly);
+        tls.forEach(SipStack::closeQuietly);
         links.close();
     }
 

@@ -19,7 +19,7 @@ import org.isthmus.sip.message.IncomingSip;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One TCP connection, whoever made it: a virtual thread that reads and cuts messages, one that writes what is
+/// One TCP or TLS connection, whoever made it: a virtual thread that reads and cuts messages, one that writes what is
 /// queued. Messages are worked on side by side, so answers may overtake each other, as SIP allows. A peer that
 /// does not read its answers is not read on, and loses the connection when the queue is full or nothing could
 /// be written for as long as a message may take to arrive; one that stays silent, or never ends a message,
@@ -40,6 +40,7 @@ final class StreamLink implements ReplyPath {
 
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
+    private final Connection connection;
     private final Socket socket;
     private final InetSocketAddress peer;
     private final InetSocketAddress local;
@@ -52,10 +53,15 @@ final class StreamLink implements ReplyPath {
     private volatile boolean finishing;
 
     StreamLink(
-            Socket socket, SipLimitSettings limits, StreamQuota.Share share, Reception reception, StreamLinks links) {
-        this.socket = socket;
-        this.peer = (InetSocketAddress) socket.getRemoteSocketAddress();
-        this.local = (InetSocketAddress) socket.getLocalSocketAddress();
+            Connection connection,
+            SipLimitSettings limits,
+            StreamQuota.Share share,
+            Reception reception,
+            StreamLinks links) {
+        this.connection = connection;
+        this.socket = connection.socket();
+        this.peer = connection.peer().address();
+        this.local = connection.local();
         this.limits = limits;
         this.share = share;
         this.queue = new WriteQueue(share);
@@ -64,12 +70,11 @@ final class StreamLink implements ReplyPath {
     }
 
     void start() {
-        Thread.ofVirtual().name("sip-tcp-write").start(this::write);
-        Thread.ofVirtual().name("sip-tcp-read").start(this::read);
+        Thread.ofVirtual().name("sip-stream-read").start(this::read);
     }
 
-    InetSocketAddress peer() {
-        return peer;
+    StreamPeer peer() {
+        return connection.peer();
     }
 
     InetAddress localAddress() {
@@ -91,7 +96,7 @@ final class StreamLink implements ReplyPath {
         }
         queue.close();
         try {
-            socket.close();
+            connection.close();
         } catch (IOException e) {
             LOG.debug("a connection did not close well", e);
         }
@@ -107,7 +112,8 @@ final class StreamLink implements ReplyPath {
 
     @Override
     public IncomingSip.Source source() {
-        return Addresses.source("TCP", peer, local);
+        return Addresses.source(
+                connection.peer().transport(), peer, local, connection.names().domains());
     }
 
     @Override
@@ -125,7 +131,10 @@ final class StreamLink implements ReplyPath {
     private void read() {
         try {
             socket.setTcpNoDelay(true);
-            messages(socket.getInputStream());
+            if (opened()) {
+                Thread.ofVirtual().name("sip-stream-write").start(this::write);
+                messages(socket.getInputStream());
+            }
         } catch (SocketTimeoutException e) {
             LOG.debug("a connection was given up: {}", e.getMessage());
         } catch (IOException e) {
@@ -134,6 +143,16 @@ final class StreamLink implements ReplyPath {
             LOG.error("a stream could not be read on", e);
         } finally {
             close();
+        }
+    }
+
+    private boolean opened() {
+        try {
+            connection.open();
+            return true;
+        } catch (IOException e) {
+            reception.noHandshake(peer, String.valueOf(e.getMessage()));
+            return false;
         }
     }
 

@@ -14,11 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.isthmus.model.settings.SipLimitSettings;
+import org.isthmus.sip.tls.TlsSockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All open TCP connections by the address of their far end: those that devices made to us, which are the only way
+/// All open TCP and TLS connections by their far end: those that devices made to us, which are the only way
 /// back to them, and those that we made. Bounded in number and in what they hold ([StreamQuota]).
 final class StreamLinks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLinks.class);
@@ -26,44 +28,53 @@ final class StreamLinks implements AutoCloseable {
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
     private static final Duration BREATH = Duration.ofMillis(5);
 
-    private final ConcurrentHashMap<InetSocketAddress, StreamLink> open = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<InetSocketAddress, CompletableFuture<StreamLink>> connecting =
-            new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<StreamPeer, StreamLink> open = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<StreamPeer, CompletableFuture<StreamLink>> connecting = new ConcurrentHashMap<>();
     private final List<Consumer<StreamLink>> lost = new CopyOnWriteArrayList<>();
     private final StreamQuota quota;
     private final SipLimitSettings limits;
     private final Duration connectTime;
+    private final TlsSockets tls;
 
-    StreamLinks(SipLimitSettings limits, Duration connectTime) {
+    StreamLinks(SipLimitSettings limits, Duration connectTime, TlsSockets tls) {
         this.limits = limits;
         this.quota = new StreamQuota(limits);
         this.connectTime = connectTime;
+        this.tls = tls;
     }
 
     void whenLost(Consumer<StreamLink> told) {
         lost.add(told);
     }
 
-    /// Takes a connection into use; closes it at once when there are too many.
-    Optional<StreamLink> adopt(Socket socket, Reception reception) throws IOException {
-        Optional<StreamQuota.Share> share = quota.join(socket.getInetAddress());
+    /// Takes a connection that was made to us into use; closes it at once when there are too many.
+    void accept(Socket socket, Transport transport, Reception reception) throws IOException {
+        adopt(
+                transport == Transport.TLS
+                        ? Connection.secure(tls.accepted(socket), socket, "", tls.handshake())
+                        : Connection.plain(socket),
+                reception);
+    }
+
+    private Optional<StreamLink> adopt(Connection connection, Reception reception) throws IOException {
+        Optional<StreamQuota.Share> share = quota.join(connection.farAddress());
         if (share.isEmpty()) {
             LOG.debug("too many connections, one was closed");
-            socket.close();
+            connection.close();
             return Optional.empty();
         }
-        StreamLink link = new StreamLink(socket, limits, share.get(), reception, this);
+        StreamLink link = new StreamLink(connection, limits, share.get(), reception, this);
         open.put(link.peer(), link);
         link.start();
         return Optional.of(link);
     }
 
-    Optional<StreamLink> existing(InetSocketAddress peer) {
+    Optional<StreamLink> existing(StreamPeer peer) {
         return Optional.ofNullable(open.get(peer));
     }
 
     /// The connection to `peer`, made if there is none; whoever asks while it is being made waits for the same one.
-    StreamLink to(InetSocketAddress peer, Reception reception) throws IOException, InterruptedException {
+    StreamLink to(StreamPeer peer, Reception reception) throws IOException, InterruptedException {
         StreamLink known = open.get(peer);
         if (known != null) {
             return known;
@@ -74,7 +85,7 @@ final class StreamLinks implements AutoCloseable {
             return await(others);
         }
         try {
-            StreamLink link = adopt(connected(new Socket(), peer), reception)
+            StreamLink link = adopt(connection(peer, reception), reception)
                     .orElseThrow(() -> new IOException("too many connections"));
             mine.complete(link);
             return link;
@@ -83,6 +94,25 @@ final class StreamLinks implements AutoCloseable {
             throw e;
         } finally {
             connecting.remove(peer);
+        }
+    }
+
+    private Connection connection(StreamPeer peer, Reception reception) throws IOException {
+        Socket plain = connected(new Socket(), peer.address());
+        if (peer.transport() != Transport.TLS) {
+            return Connection.plain(plain);
+        }
+        Connection secure = Connection.secure(tls.towards(peer.host(), plain), plain, peer.host(), tls.handshake());
+        try {
+            secure.open();
+            if (!secure.names().include(peer.host())) {
+                throw new SSLPeerUnverifiedException("its certificate does not name " + peer.host());
+            }
+            return secure;
+        } catch (IOException | RuntimeException e) {
+            reception.noHandshake(peer.address(), String.valueOf(e.getMessage()));
+            secure.close();
+            throw e;
         }
     }
 

@@ -21,8 +21,11 @@ final class TcpEndpoint implements AutoCloseable {
     private final ServerSocket socket;
     private final StreamLinks links;
     private final Reception reception;
+    private final Transport transport;
 
-    TcpEndpoint(Listen listen, StreamLinks links, Reception reception) throws IOException {
+    /// Of `TCP` or `TLS`.
+    TcpEndpoint(Transport transport, Listen listen, StreamLinks links, Reception reception) throws IOException {
+        this.transport = transport;
         this.links = links;
         this.reception = reception;
         this.socket = new ServerSocket();
@@ -36,7 +39,7 @@ final class TcpEndpoint implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("sip-tcp-accept").start(this::accept);
+        Thread.ofVirtual().name("sip-stream-accept").start(this::accept);
     }
 
     InetSocketAddress local() {
@@ -53,7 +56,7 @@ final class TcpEndpoint implements AutoCloseable {
             try {
                 Socket accepted = socket.accept();
                 try {
-                    links.adopt(accepted, reception);
+                    links.accept(accepted, transport, reception);
                 } catch (IOException | RuntimeException e) {
                     accepted.close();
                     throw e;

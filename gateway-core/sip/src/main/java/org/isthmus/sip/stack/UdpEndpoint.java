@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.settings.Listen;
 import org.isthmus.sip.message.IncomingSip;
@@ -114,7 +115,7 @@ final class UdpEndpoint implements AutoCloseable {
 
         @Override
         public IncomingSip.Source source() {
-            return Addresses.source("UDP", from, local);
+            return Addresses.source(Transport.UDP, from, local, List.of());
         }
 
         @Override

@@ -42,6 +42,7 @@ final class Fixtures {
             3,
             DIGEST,
             List.of("192.0.2.10", "2001:db8:5::/48"),
+            List.of("core.example.org"),
             new SenderRateSettings(10, 20, 1000));
 
     private Fixtures() {}

@@ -70,6 +70,28 @@ class SenderIdentityTest {
         assertThat(ofAlice()).isInstanceOf(Refused.class);
     }
 
+    /// RFC 5922 and RFC 3325 section 2.3: the certificate says whose connection it is, wherever it comes from.
+    @Test
+    void a_peer_is_trusted_by_the_domain_that_its_certificate_names() {
+        assertThat(identity.asserted(certified("core.example.org"))).isInstanceOf(Proven.class);
+        assertThat(identity.asserted(certified("other.example.org"))).isEqualTo(new Unproven());
+        assertThat(identity.asserted(certified())).isEqualTo(new Unproven());
+        assertThat(List.of("core.example.org", "sip:core.example.org")).allMatch(SenderIdentity::isCertified);
+        assertThat(List.of("", "*.example.org", "192.0.2.1", "sip:alice@example.org", "a..b", "sips:a.b"))
+                .noneMatch(SenderIdentity::isCertified);
+    }
+
+    private static IncomingSip certified(String... domains) {
+        IncomingSip request = from("192.0.2.77", "P-Asserted-Identity", "<sip:carol@other.example>");
+        return new IncomingSip(
+                request.method(),
+                request.requestUri(),
+                request.headers(),
+                request.body(),
+                new IncomingSip.Source("TLS", "192.0.2.77", 5061, "192.0.2.1", 5061, List.of(domains)),
+                request.receivedAt());
+    }
+
     @Test
     void an_asserted_identity_counts_from_a_trusted_peer_and_from_nobody_else() {
         String asserted = "\"Carol\" <sip:carol@other.example>, <tel:+447700900999>";

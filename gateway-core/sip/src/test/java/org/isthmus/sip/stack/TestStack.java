@@ -12,6 +12,7 @@ import org.isthmus.model.settings.Listen;
 import org.isthmus.model.settings.SipLimitSettings;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.model.settings.SipTimerSettings;
+import org.isthmus.model.settings.SipTlsSettings;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
 
@@ -43,9 +44,15 @@ public final class TestStack implements AutoCloseable {
     }
 
     public static SipSettings settings(String host, UnaryOperator<SipLimitSettings> limits, Duration t1) {
+        return settings(host, SipTlsSettings.DEFAULT, limits, t1);
+    }
+
+    public static SipSettings settings(
+            String host, SipTlsSettings tls, UnaryOperator<SipLimitSettings> limits, Duration t1) {
         return new SipSettings(
                 List.of(new Listen(host, 0)),
                 List.of(new Listen(host, 0)),
+                tls,
                 "",
                 List.of("example.org"),
                 limits.apply(limits()),
@@ -74,6 +81,10 @@ public final class TestStack implements AutoCloseable {
 
     public InetSocketAddress tcp() {
         return address("TCP");
+    }
+
+    public InetSocketAddress tls() {
+        return address("TLS");
     }
 
     public SipOutcome send(OutgoingSip request) throws InterruptedException {
