@@ -36,14 +36,15 @@ import org.isthmus.sms.text.TextRules;
 /// reason, so that selection can take another technology. Typing notices and notifications never become a
 /// message on a phone.
 ///
-/// Pure but for the references of long messages, which differ from those given out before; the same item gives the
-/// same parts each time.
+/// Pure but for the references of long messages, which differ from those given out before; the same item gives
+/// the same parts each time.
 public final class SmsInterworkingFunction implements InterworkingFunction {
     private static final String TEXT = "text/plain";
     private static final String HEX = "0x";
 
-    /// No text longer than this per part can fit, whatever its characters: 153 of two octets each.
-    private static final int MOST_OCTETS_A_PART = 306;
+    /// No text longer than this per part can fit, whatever its characters: 153 of three octets each, as those
+    /// of national tables are.
+    private static final int MOST_OCTETS_A_PART = 459;
 
     private static final int SMALLEST_LIMIT = 8192;
 
@@ -127,12 +128,15 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
     }
 
     private Conversion planned(CpmMessage message, Address recipient, String text, List<String> changed) {
-        SmsText chosen = SmsText.choose(text, rules);
-        return switch (SegmentPlanner.plan(chosen, rules.maxParts(), () -> references.of(message.id(), recipient))) {
+        SmsText chosen = SegmentPlanner.choose(text, rules);
+        return switch (SegmentPlanner.plan(chosen, rules, () -> references.of(message.id(), recipient))) {
             case TooManyParts tooMany -> refused(Cause.TOO_MANY_PARTS, tooMany.words());
             case SegmentPlan plan -> {
                 if (chosen.plain()) {
                     changed.add("typography: quotes, dashes and the like are written plainly");
+                }
+                if (plan.isWhole()) {
+                    changed.add("length: sent whole, the message centre cuts it into parts that the phone joins");
                 }
                 if (plan.segments().size() > 1) {
                     changed.add("length: sent in " + plan.segments().size() + " parts that the phone joins");

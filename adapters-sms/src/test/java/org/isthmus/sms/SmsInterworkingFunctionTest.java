@@ -173,7 +173,7 @@ class SmsInterworkingFunctionTest {
 
     private String text(Content content) {
         SmsMessage message = (SmsMessage) ((Conversion.Converted) convert(content, BOB)).message();
-        return GsmAlphabet.decode(message.part(0).content().toByteArray());
+        return GsmAlphabet.DEFAULT.decode(message.part(0).content().toByteArray());
     }
 
     private Conversion convert(Content content, Address recipient) {

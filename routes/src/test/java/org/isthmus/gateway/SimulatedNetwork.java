@@ -78,6 +78,7 @@ public final class SimulatedNetwork implements AutoCloseable {
         private String sipLines = "";
         private String t1 = "500ms";
         private String kind = "smsc";
+        private String text = "{}";
         private String personality = "plain";
         private String host = "127.0.0.1";
         private Clock clock = Clock.systemUTC();
@@ -121,6 +122,12 @@ public final class SimulatedNetwork implements AutoCloseable {
         /// The kind of the link to the centre.
         public Plan link(String other) {
             kind = other;
+            return this;
+        }
+
+        /// How texts are written to the centre: the link's `text`, between braces.
+        public Plan text(String settings) {
+            text = "{" + settings + "}";
             return this;
         }
 
@@ -170,6 +177,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                       links:
                         - name: centre
                           kind: %s
+                          text: %s
                           peer: 127.0.0.1:%d
                           login:
                             system-id: isthmus
@@ -177,7 +185,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                           flow:
                             reconnect-delay: 50ms
                             reconnect-limit: 200ms%s
-                    """.formatted(sip, host, DOMAIN, t1, sipLines, kind, smscPort, flow));
+                    """.formatted(sip, host, DOMAIN, t1, sipLines, kind, text, smscPort, flow));
             yaml.append(moreLinks);
             sections.forEach((name, body) ->
                     yaml.append(name).append(":\n  ").append(body).append('\n'));

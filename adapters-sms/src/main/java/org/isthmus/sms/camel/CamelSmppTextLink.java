@@ -41,6 +41,8 @@ import org.isthmus.sms.smpp.LinkStatus.State;
 import org.isthmus.sms.smpp.SessionWatch;
 import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.text.InboundText;
+import org.isthmus.sms.text.InboundText.Read;
+import org.isthmus.sms.text.Shifts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,8 +140,10 @@ final class CamelSmppTextLink implements SmsLink {
             return new HandOver.Rejected(Refusal.of(Cause.BAD_ADDRESS, "an address that SMPP can not carry"));
         }
         Octets octets = message.part(0).content();
-        String text = InboundText.decode(message.part(0).dataCoding(), settings.defaultAlphabet(), octets)
-                .orElse("");
+        InboundText reader = new InboundText(settings.defaultAlphabet());
+        String text = reader.read(message.part(0).dataCoding(), Shifts.NONE, octets) instanceof Read.Text(String words)
+                ? words
+                : "";
         boolean ucs2 = !(message.part(0).dataCoding() == 0
                 && octets.text(StandardCharsets.US_ASCII).equals(text));
         if (ucs2 && text.length() > LONGEST_UCS2) {
@@ -263,8 +267,8 @@ final class CamelSmppTextLink implements SmsLink {
         }
     }
 
-    /// camel-smpp 4.17.0 forgets its session on the thread that sees it end, also while it is being stopped by another,
-    /// and then throws for what it forgot. The link is over in any case.
+    /// camel-smpp 4.17.0 forgets its session on the thread that sees it end, also while it is being stopped by
+    /// another, and then throws for what it forgot. The link is over in any case.
     private void stop(Producer producer) {
         try {
             producer.stop();

@@ -4,16 +4,25 @@ package org.isthmus.sms.codec;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.isthmus.model.Octets;
+import org.isthmus.sms.text.Shifts;
 
-/// The content of a message without its user data header, and what the header said of concatenation and of
-/// the application port (3GPP TS 23.040 section 9.2.3.24). Concatenation is read from the header, else from
-/// the sar_* parameters. Tolerant: a part number outside its total, and elements that do not fit into the header,
-/// are taken as if they were not there. A header that does not fit into the content is not: see [#headerFits].
-public record UserData(Octets content, Optional<Concatenation> concatenation, OptionalInt destinationPort) {
+/// The content of a message without its user data header of `headerOctets`, and what the header said of
+/// concatenation, of the application port and of national tables (3GPP TS 23.040 section 9.2.3.24).
+/// Concatenation is read from the header, else from the sar_* parameters; when an element comes twice, the last
+/// one counts. Tolerant: a part number outside its total, and elements that do not fit into the header, are
+/// taken as if they were not there. A header that does not fit into the content is not: see [#headerFits].
+public record UserData(
+        Octets content,
+        int headerOctets,
+        Optional<Concatenation> concatenation,
+        OptionalInt destinationPort,
+        Shifts shifts) {
     private static final int SHORT_REFERENCE = 0x00;
     private static final int LONG_REFERENCE = 0x08;
     private static final int SHORT_PORTS = 0x04;
     private static final int LONG_PORTS = 0x05;
+    private static final int SINGLE_SHIFT = 0x24;
+    private static final int LOCKING_SHIFT = 0x25;
 
     /// This is part `number` (from 1) of `total`. `reference` is written with its width (`8:199`, `16:199`,
     /// `sar:199`), since the same number in another width is another message.
@@ -25,8 +34,8 @@ public record UserData(Octets content, Optional<Concatenation> concatenation, Op
         }
     }
 
-    /// Whether the header that `esm_class` announces is there whole. When it is not, nobody knows where the text
-    /// begins.
+    /// Whether the header that `esm_class` announces is there whole. When it is not, nobody knows where the
+    /// text begins.
     public static boolean headerFits(DeliverSm pdu) {
         Octets all = pdu.content();
         return !pdu.hasUserDataHeader() || (!all.isEmpty() && all.at(0) < all.size());
@@ -38,6 +47,8 @@ public record UserData(Octets content, Optional<Concatenation> concatenation, Op
         boolean header = pdu.hasUserDataHeader() && headerFits(pdu);
         Optional<Concatenation> concatenation = Optional.empty();
         OptionalInt port = OptionalInt.empty();
+        int locking = 0;
+        int single = 0;
         int end = header ? all.at(0) + 1 : 0;
         int at = 1;
         while (at + 2 <= end && at + 2 + all.at(at + 1) <= end) {
@@ -53,10 +64,19 @@ public record UserData(Octets content, Optional<Concatenation> concatenation, Op
                 port = OptionalInt.of(all.at(value));
             } else if (element == LONG_PORTS && length == 4) {
                 port = OptionalInt.of(all.at(value) << 8 | all.at(value + 1));
+            } else if (element == SINGLE_SHIFT && length == 1) {
+                single = all.at(value);
+            } else if (element == LOCKING_SHIFT && length == 1) {
+                locking = all.at(value);
             }
             at = value + length;
         }
-        return new UserData(all.slice(end, all.size()), concatenation.or(() -> bySar(pdu.tlvs())), port);
+        return new UserData(
+                all.slice(end, all.size()),
+                end,
+                concatenation.or(() -> bySar(pdu.tlvs())),
+                port,
+                new Shifts(locking, single));
     }
 
     private static Optional<Concatenation> bySar(Tlvs tlvs) {

@@ -17,6 +17,7 @@ import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.settings.SmsTextSettings.Septets;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.sms.codec.CommandStatus;
@@ -32,15 +33,16 @@ import org.isthmus.sms.receipt.ReceiptReading.Receipt;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.receipt.SmscReports;
 import org.isthmus.sms.smpp.DeliverHandler;
+import org.isthmus.sms.text.InboundText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The way of a `deliver_sm` of one link group: a receipt goes to the sink as report, a whole message as CPM
 /// message, a part into the [PartStore] until its message is complete. The returned `command_status` is the
 /// answer, given only when what came is durable: 0x00, or 0x64 to have it sent again (the store can not
-/// write, a temporary refusal), 0x58 while its sender is over the rate, or 0x65 and 0x66 to end it (stage 3 sections
-/// 3.6 and 4.8), or 0x01 when no text can be found in it: its user data header does not fit, or there is none. A
-/// receipt that names nothing is answered 0x00, since sending it again would not help.
+/// write, a temporary refusal), 0x58 while its sender is over the rate, or 0x65 and 0x66 to end it (stage 3
+/// sections 3.6 and 4.8), or 0x01 when no text can be found in it: its user data header does not fit, or there
+/// is none. A receipt that names nothing is answered 0x00, since sending it again would not help.
 ///
 /// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message
 /// that the sink did not take is offered again by [#tick], and after a restart the store gives it out again.
@@ -59,6 +61,7 @@ public final class InboundFlow implements DeliverHandler {
     private final InboundSink sink;
     private final InstantSource clock;
     private final Duration reassembly;
+    private final InboundMessageReader reader;
     private final InboundFunction function;
     private final SenderLimit senders;
     private final Supplier<String> tokens;
@@ -89,8 +92,10 @@ public final class InboundFlow implements DeliverHandler {
         this.tokens = tokens;
         this.repeats = new Repeats(settings.repeatWindow());
         this.senders = new SenderLimit(settings.senderRate(), new SmsAddressReader(plan));
-        this.function = new InboundFunction(
-                group, settings.group(group).getFirst().defaultAlphabet(), plan, items, tokens, lifetime);
+        SmsSettings.Link first = settings.group(group).getFirst();
+        InboundText text = new InboundText(first.defaultAlphabet());
+        this.reader = new InboundMessageReader(text, first.text().septets() == Septets.PACKED);
+        this.function = new InboundFunction(group, text, plan, items, tokens, lifetime);
     }
 
     /// Takes what came on `link` and gives the `command_status` to answer. Never throws.
@@ -177,7 +182,7 @@ public final class InboundFlow implements DeliverHandler {
         if (senders.exceeds(pdu.source(), link, now)) {
             return CommandStatus.RTHROTTLED;
         }
-        return switch (InboundMessageReader.read(pdu)) {
+        return switch (reader.read(pdu)) {
             case Whole whole ->
                 switch (function.whole(whole.piece(), token(pdu, link, now), now)) {
                     case Composed.Message(var message) ->

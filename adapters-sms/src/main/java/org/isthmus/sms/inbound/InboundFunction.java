@@ -26,7 +26,6 @@ import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemIds;
-import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.inbound.InboundMessage.Piece;
@@ -46,7 +45,7 @@ final class InboundFunction {
     private static final String GAP = "[…]";
 
     private final String group;
-    private final DefaultAlphabet defaultAlphabet;
+    private final InboundText text;
     private final SmsAddressReader addresses;
     private final ItemIds items;
     private final Supplier<String> tokens;
@@ -54,13 +53,13 @@ final class InboundFunction {
 
     InboundFunction(
             String group,
-            DefaultAlphabet defaultAlphabet,
+            InboundText text,
             NumberingPlan plan,
             ItemIds items,
             Supplier<String> tokens,
             Duration lifetime) {
         this.group = group;
-        this.defaultAlphabet = defaultAlphabet;
+        this.text = text;
         this.addresses = new SmsAddressReader(plan);
         this.items = items;
         this.tokens = tokens;
@@ -76,7 +75,7 @@ final class InboundFunction {
 
     /// `token` makes the message's id.
     Composed whole(Piece piece, String token, Instant now) {
-        return composed(piece, content(piece.dataCoding(), piece.content()), token, now);
+        return composed(piece, content(piece, piece.content()), token, now);
     }
 
     /// `parts` are in order; missing ones are shown as a gap.
@@ -84,14 +83,14 @@ final class InboundFunction {
         List<Piece> pieces = parts.stream().map(InboundMessageReader::unpack).toList();
         Piece first = pieces.getFirst();
         boolean allThere = parts.size() == parts.getFirst().total();
-        boolean oneCoding = pieces.stream().allMatch(piece -> piece.dataCoding() == first.dataCoding());
-        Content content = allThere && oneCoding
-                ? content(first.dataCoding(), joinedOctets(pieces))
-                : Content.text(separately(parts, pieces));
+        boolean oneCoding = pieces.stream().allMatch(piece -> piece.isWrittenAs(first));
+        Optional<Content> content = allThere && oneCoding
+                ? content(first, joinedOctets(pieces))
+                : Optional.of(Content.text(separately(parts, pieces)));
         return composed(first, content, fingerprint(parts), now);
     }
 
-    private Composed composed(Piece piece, Content content, String token, Instant now) {
+    private Composed composed(Piece piece, Optional<Content> readable, String token, Instant now) {
         Optional<Address> sender = addresses.read(piece.source());
         Optional<Address> recipient = addresses.read(piece.destination());
         if (sender.isEmpty()) {
@@ -100,6 +99,10 @@ final class InboundFunction {
         if (recipient.isEmpty()) {
             return new Composed.Unusable(CommandStatus.RINVDSTADR, "its destination address can not be understood");
         }
+        if (readable.isEmpty()) {
+            return new Composed.Unusable(CommandStatus.RX_P_APPN, "its text is compressed");
+        }
+        Content content = readable.get();
         if (content.octets().isEmpty()) {
             return new Composed.Unusable(CommandStatus.RINVMSGLEN, "there is no text in it");
         }
@@ -117,10 +120,13 @@ final class InboundFunction {
                 new Origin(Technology.SMS, "smsc:" + group, "")));
     }
 
-    private Content content(int dataCoding, Octets octets) {
-        return InboundText.decode(dataCoding, defaultAlphabet, octets)
-                .map(Content::text)
-                .orElseGet(() -> new Content("application/octet-stream", octets));
+    /// Empty for a compressed text, which nobody here can read.
+    private Optional<Content> content(Piece piece, Octets octets) {
+        return switch (text.read(piece.dataCoding(), piece.shifts(), octets)) {
+            case InboundText.Read.Text(String words) -> Optional.of(Content.text(words));
+            case InboundText.Read.Binary _ -> Optional.of(new Content("application/octet-stream", octets));
+            case InboundText.Read.Compressed _ -> Optional.empty();
+        };
     }
 
     private static Set<DispositionRequest> wanted(int registeredDelivery) {
@@ -143,18 +149,21 @@ final class InboundFunction {
     }
 
     private String separately(List<PartStore.Part> parts, List<Piece> pieces) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder joined = new StringBuilder();
         int expected = 1;
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).number() > expected) {
-                text.append(GAP);
+                joined.append(GAP);
             }
             Piece piece = pieces.get(i);
-            text.append(InboundText.decode(piece.dataCoding(), defaultAlphabet, piece.content())
-                    .orElse(GAP));
+            joined.append(
+                    switch (text.read(piece.dataCoding(), piece.shifts(), piece.content())) {
+                        case InboundText.Read.Text(String words) -> words;
+                        case InboundText.Read.Binary _, InboundText.Read.Compressed _ -> GAP;
+                    });
             expected = parts.get(i).number() + 1;
         }
-        return expected <= parts.getFirst().total() ? text.append(GAP).toString() : text.toString();
+        return expected <= parts.getFirst().total() ? joined.append(GAP).toString() : joined.toString();
     }
 
     private static String fingerprint(List<PartStore.Part> parts) {

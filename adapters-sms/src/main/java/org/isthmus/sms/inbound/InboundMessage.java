@@ -4,6 +4,7 @@ package org.isthmus.sms.inbound;
 import org.isthmus.model.Octets;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.UserData.Concatenation;
+import org.isthmus.sms.text.Shifts;
 
 /// What came from a phone: one whole message or one part of a long one, or nothing that can be read.
 sealed interface InboundMessage {
@@ -15,6 +16,17 @@ sealed interface InboundMessage {
     record Broken(String why) implements InboundMessage {}
 
     /// The content of one PDU with all that is needed to make a message of it later: addresses, coding, whether
-    /// the sender wants to know what became of it.
-    record Piece(PduAddress source, PduAddress destination, int dataCoding, int registeredDelivery, Octets content) {}
+    /// the sender wants to know what became of it, and the tables of its 7-bit text, one septet per octet.
+    record Piece(
+            PduAddress source,
+            PduAddress destination,
+            int dataCoding,
+            int registeredDelivery,
+            Shifts shifts,
+            Octets content) {
+        /// Whether both can be joined before they are decoded.
+        boolean isWrittenAs(Piece other) {
+            return dataCoding == other.dataCoding && shifts.equals(other.shifts);
+        }
+    }
 }

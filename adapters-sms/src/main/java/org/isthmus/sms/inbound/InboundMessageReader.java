@@ -13,20 +13,43 @@ import org.isthmus.sms.inbound.InboundMessage.Broken;
 import org.isthmus.sms.inbound.InboundMessage.Part;
 import org.isthmus.sms.inbound.InboundMessage.Piece;
 import org.isthmus.sms.inbound.InboundMessage.Whole;
+import org.isthmus.sms.text.InboundText;
+import org.isthmus.sms.text.SeptetPacking;
+import org.isthmus.sms.text.Shifts;
 
 /// Reads a `deliver_sm` from a phone as a whole message or a part, and packs a part for the store. A packed
-/// part is `data_coding`, `registered_delivery`, both addresses (TON, NPI, length, octets) and the content,
-/// so that parts are joined before they are decoded: phones cut surrogate pairs and escapes in half.
+/// part is `data_coding`, `registered_delivery`, both addresses (TON, NPI, length, octets), the tables of its
+/// text where it has any (locking, single shift; [#HAS_SHIFTS] is set in `registered_delivery`, where SMPP has
+/// nothing) and the content, so that parts are joined before they are decoded: phones cut surrogate pairs and
+/// escapes in half.
+///
+/// Text that its message centre packs is unpacked here, since the fill bits hang on each part's own header.
 final class InboundMessageReader {
-    private InboundMessageReader() {}
+    private static final int HAS_SHIFTS = 0x80;
 
-    static InboundMessage read(DeliverSm pdu) {
+    private final InboundText text;
+    private final boolean packed;
+
+    InboundMessageReader(InboundText text, boolean packed) {
+        this.text = text;
+        this.packed = packed;
+    }
+
+    InboundMessage read(DeliverSm pdu) {
         if (!UserData.headerFits(pdu)) {
             return new Broken("its user data header is longer than its content");
         }
         UserData data = UserData.of(pdu);
-        Piece piece =
-                new Piece(pdu.source(), pdu.destination(), pdu.dataCoding(), pdu.registeredDelivery(), data.content());
+        Octets content = packed && text.isSevenBit(pdu.dataCoding())
+                ? Octets.copyOf(SeptetPacking.text(data.content().toByteArray(), data.headerOctets(), data.shifts()))
+                : data.content();
+        Piece piece = new Piece(
+                pdu.source(),
+                pdu.destination(),
+                pdu.dataCoding(),
+                pdu.registeredDelivery() & ~HAS_SHIFTS,
+                data.shifts(),
+                content);
         return data.concatenation().isPresent()
                 ? new Part(piece, data.concatenation().get())
                 : new Whole(piece);
@@ -42,9 +65,14 @@ final class InboundMessageReader {
     static Octets pack(Piece piece) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(piece.dataCoding());
-        out.write(piece.registeredDelivery());
+        boolean shifted = !piece.shifts().equals(Shifts.NONE);
+        out.write(piece.registeredDelivery() | (shifted ? HAS_SHIFTS : 0));
         pack(out, piece.source());
         pack(out, piece.destination());
+        if (shifted) {
+            out.write(piece.shifts().locking());
+            out.write(piece.shifts().single());
+        }
         out.writeBytes(piece.content().toByteArray());
         return Octets.copyOf(out.toByteArray());
     }
@@ -55,7 +83,15 @@ final class InboundMessageReader {
         int second = 5 + source.text().length();
         PduAddress destination = address(packed, second);
         int content = second + 3 + destination.text().length();
-        return new Piece(source, destination, packed.at(0), packed.at(1), packed.slice(content, packed.size()));
+        boolean shifted = (packed.at(1) & HAS_SHIFTS) != 0;
+        Shifts shifts = shifted ? new Shifts(packed.at(content), packed.at(content + 1)) : Shifts.NONE;
+        return new Piece(
+                source,
+                destination,
+                packed.at(0),
+                packed.at(1) & ~HAS_SHIFTS,
+                shifts,
+                packed.slice(shifted ? content + 2 : content, packed.size()));
     }
 
     private static void pack(ByteArrayOutputStream out, PduAddress address) {

@@ -2,65 +2,105 @@
 package org.isthmus.sms.text;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The GSM 7-bit default alphabet with its extension table (3GPP TS 23.038 sections 6.2.1 and 6.2.1.1), one
-/// septet per octet as SMPP carries it. A character of the extension table is two septets: 0x1B and its code.
+/// One 7-bit alphabet: a table of 128 characters and the extension table that 0x1B leads to (3GPP TS 23.038
+/// section 6.2.1). Usually these are the default ones; a message that says so uses national ones in place of
+/// either. Texts are one septet per octet here; a character of the extension table is two septets: 0x1B and its
+/// code.
 ///
-/// Decoding never fails: an unknown extension code shows the default table's character, as the standard asks,
-/// and an octet above 0x7F counts without its top bit.
+/// Decoding never fails: an unknown extension code shows the other table's character, as the standard asks, an
+/// octet above 0x7F counts without its top bit, and a code where a national table has nothing is U+FFFD. A
+/// table that nobody knows is read as the default one.
 public final class GsmAlphabet {
     private static final int ESCAPE = 0x1b;
+    private static final int TABLE = 128;
 
-    private static final String DEFAULT_TABLE = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ"
+    private static final String DEFAULT_TABLE = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u0000ÆæßÉ"
             + " !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
             + "¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
-    /// Code and character of the extension table, in turn.
+    /// Code and character of the default extension table, in turn.
     private static final char[] EXTENSION = {
         0x0a, '\f', 0x14, '^', 0x28, '{', 0x29, '}', 0x2f, '\\', 0x3c, '[', 0x3d, '~', 0x3e, ']', 0x40, '|', 0x65, '€'
     };
 
-    private static final char EURO = '€';
+    public static final GsmAlphabet DEFAULT = new GsmAlphabet(DEFAULT_TABLE.toCharArray(), defaultExtension());
+
+    private static final Map<Shifts, GsmAlphabet> NATIONAL = new ConcurrentHashMap<>();
+
+    private static final char VOID = 0;
+    private static final char REPLACEMENT = '\ufffd';
     private static final int EXTENDED = 0x100;
     private static final short NONE = -1;
 
-    /// By character up to the last Greek one: the code, with [#EXTENDED] set for the extension table.
-    private static final short[] CODES = new short['Ω' + 1];
+    /// By the upper octet of a character, then by the lower one: the code, with [#EXTENDED] set for the
+    /// extension table.
+    private final short[][] codes = new short[256][];
 
-    private static final char[] EXTENSION_BY_CODE = new char[128];
+    private final char[] table;
+    private final char[] extension;
 
-    static {
-        Arrays.fill(CODES, NONE);
-        for (int code = 0; code < DEFAULT_TABLE.length(); code++) {
-            if (code != ESCAPE) {
-                CODES[DEFAULT_TABLE.charAt(code)] = (short) code;
-            }
+    private GsmAlphabet(char[] table, char[] extension) {
+        this.table = table;
+        this.extension = extension;
+        for (int code = 0; code < TABLE; code++) {
+            put(extension[code], EXTENDED | code);
         }
-        for (int i = 0; i < EXTENSION.length; i += 2) {
-            EXTENSION_BY_CODE[EXTENSION[i]] = EXTENSION[i + 1];
-            if (EXTENSION[i + 1] != EURO) {
-                CODES[EXTENSION[i + 1]] = (short) (EXTENDED | EXTENSION[i]);
-            }
+        for (int code = 0; code < TABLE; code++) {
+            put(table[code], code);
         }
     }
 
-    private GsmAlphabet() {}
+    /// The alphabet of a text in these tables.
+    public static GsmAlphabet of(Shifts shifts) {
+        if (shifts.equals(Shifts.NONE)) {
+            return DEFAULT;
+        }
+        // What nobody knows is not remembered: a peer could say any.
+        char[] table = NationalTables.locking(shifts.locking()).orElse(DEFAULT.table);
+        char[] extension = NationalTables.single(shifts.single()).orElse(DEFAULT.extension);
+        if (table == DEFAULT.table && extension == DEFAULT.extension) {
+            return DEFAULT;
+        }
+        Shifts known = new Shifts(
+                table == DEFAULT.table ? 0 : shifts.locking(), extension == DEFAULT.extension ? 0 : shifts.single());
+        return NATIONAL.computeIfAbsent(known, _ -> new GsmAlphabet(table, extension));
+    }
+
+    /// Whether there are tables for all that `shifts` names.
+    static boolean has(Shifts shifts) {
+        return (shifts.locking() == 0
+                        || NationalTables.locking(shifts.locking()).isPresent())
+                && (shifts.single() == 0
+                        || NationalTables.single(shifts.single()).isPresent());
+    }
 
     /// How many septets `character` takes: 1, 2, or 0 when the alphabet does not have it.
-    static int septets(char character) {
+    int septets(char character) {
         int code = code(character);
         return code == NONE ? 0 : code >= EXTENDED ? 2 : 1;
     }
 
+    boolean hasAll(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (code(text.charAt(i)) == NONE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether `character` has the same code here and in ASCII.
-    static boolean sameAsAscii(char character) {
+    boolean sameAsAscii(char character) {
         return character < 0x80 && code(character) == character;
     }
 
     /// Writes `text` from `from` to `to` as unpacked septets. Throws when a character is not in the alphabet;
     /// the caller has asked [#septets] before.
-    static byte[] encode(CharSequence text, int from, int to) {
+    byte[] encode(CharSequence text, int from, int to) {
         byte[] out = new byte[2 * (to - from)];
         int length = 0;
         for (int i = from; i < to; i++) {
@@ -76,28 +116,51 @@ public final class GsmAlphabet {
         return Arrays.copyOf(out, length);
     }
 
-    public static String decode(byte[] septets) {
+    public String decode(byte[] septets) {
         StringBuilder out = new StringBuilder(septets.length);
         boolean escaped = false;
         for (byte octet : septets) {
             int code = octet & 0x7f;
             if (escaped) {
                 escaped = false;
-                char extended = EXTENSION_BY_CODE[code];
-                out.append(extended != 0 ? extended : code == ESCAPE ? ' ' : DEFAULT_TABLE.charAt(code));
+                char extended = extension[code];
+                out.append(extended != VOID ? extended : code == ESCAPE ? ' ' : shown(code));
             } else if (code == ESCAPE) {
                 escaped = true;
             } else {
-                out.append(DEFAULT_TABLE.charAt(code));
+                out.append(shown(code));
             }
         }
         return out.toString();
     }
 
-    private static int code(char character) {
-        if (character < CODES.length) {
-            return CODES[character];
+    private char shown(int code) {
+        return table[code] == VOID ? REPLACEMENT : table[code];
+    }
+
+    private int code(char character) {
+        short[] page = codes[character >> 8];
+        return page == null ? NONE : page[character & 0xff];
+    }
+
+    private void put(char character, int code) {
+        if (character == VOID) {
+            return;
         }
-        return character == EURO ? EXTENDED | 0x65 : NONE;
+        short[] page = codes[character >> 8];
+        if (page == null) {
+            page = new short[256];
+            Arrays.fill(page, NONE);
+            codes[character >> 8] = page;
+        }
+        page[character & 0xff] = (short) code;
+    }
+
+    private static char[] defaultExtension() {
+        char[] table = new char[TABLE];
+        for (int i = 0; i < EXTENSION.length; i += 2) {
+            table[EXTENSION[i]] = EXTENSION[i + 1];
+        }
+        return table;
     }
 }

@@ -2,52 +2,90 @@
 package org.isthmus.sms.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
+import java.util.List;
 import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
+import org.isthmus.model.settings.SmsTextSettings.NationalLanguage;
 
-/// A text with the alphabet chosen for it: the 7-bit one when every character is in it, else UCS-2. When the
-/// message centre reads `data_coding` 0 as Latin-1 or ASCII, a character counts only if it is in both tables;
-/// it still costs its septets, since that is what the radio side carries.
+/// A text with the way it is written: in the 7-bit alphabet when every character is in it, else in UCS-2, or in
+/// the 7-bit alphabet with national tables where these are allowed. When the message centre takes Latin-1 or
+/// ASCII instead of septets, a character counts only if it is in both tables; it still costs its septets, since
+/// that is what the radio side carries.
 ///
 /// `plain` tells that typographic characters were replaced. Its `toString` shows no text.
-public record SmsText(String text, SmsAlphabet alphabet, DefaultAlphabet octets, boolean plain) {
+public record SmsText(String text, SmsCoding coding, boolean plain) {
 
+    /// Without national tables.
     public static SmsText choose(String text, TextRules rules) {
-        if (fits(text, rules)) {
-            return new SmsText(text, SmsAlphabet.GSM_7BIT, rules.defaultAlphabet(), false);
+        SmsCoding coding = rules.plain();
+        if (fits(text, coding, rules)) {
+            return new SmsText(text, coding, false);
         }
         if (rules.transliteration() == Transliteration.TYPOGRAPHIC) {
             String plain = Typography.plain(text);
-            if (fits(plain, rules)) {
-                return new SmsText(plain, SmsAlphabet.GSM_7BIT, rules.defaultAlphabet(), true);
+            if (fits(plain, coding, rules)) {
+                return new SmsText(plain, coding, true);
             }
         }
-        return new SmsText(text, SmsAlphabet.UCS2, rules.defaultAlphabet(), false);
+        return new SmsText(text, SmsCoding.UCS2, false);
+    }
+
+    /// The ways to write it with the national tables that `rules` allow: those of one language at a time, and
+    /// the single shift table alone before the locking one, since more phones have it. Those with typographic
+    /// characters replaced come last. Empty when nothing is allowed or fits.
+    public static List<SmsText> national(String text, TextRules rules) {
+        if (rules.text().nationalLanguages().isEmpty()) {
+            return List.of();
+        }
+        List<SmsText> ways = new ArrayList<>();
+        national(text, false, rules, ways);
+        if (rules.transliteration() == Transliteration.TYPOGRAPHIC) {
+            String plain = Typography.plain(text);
+            if (!plain.equals(text)) {
+                national(plain, true, rules, ways);
+            }
+        }
+        return ways;
+    }
+
+    private static void national(String text, boolean plain, TextRules rules, List<SmsText> ways) {
+        for (NationalLanguage language : rules.text().nationalLanguages()) {
+            for (Shifts shifts : List.of(Shifts.single(language), Shifts.locking(language), Shifts.both(language))) {
+                if (GsmAlphabet.has(shifts) && GsmAlphabet.of(shifts).hasAll(text)) {
+                    ways.add(new SmsText(text, rules.plain().with(shifts), plain));
+                }
+            }
+        }
+    }
+
+    public SmsAlphabet alphabet() {
+        return coding.alphabet();
     }
 
     /// Units that the characters from `from` to `to` take.
     public int units(int from, int to) {
-        if (alphabet == SmsAlphabet.UCS2) {
+        if (alphabet() != SmsAlphabet.GSM_7BIT) {
             return to - from;
         }
+        GsmAlphabet alphabet = GsmAlphabet.of(coding.shifts());
         int units = 0;
         for (int i = from; i < to; i++) {
-            units += GsmAlphabet.septets(text.charAt(i));
+            units += alphabet.septets(text.charAt(i));
         }
         return units;
     }
 
-    /// The octets that SMPP carries for the characters from `from` to `to`.
-    public byte[] encode(int from, int to) {
-        if (alphabet == SmsAlphabet.UCS2) {
-            return utf16(from, to);
-        }
-        return switch (octets) {
-            case GSM -> GsmAlphabet.encode(text, from, to);
+    /// The octets that SMPP carries for the characters from `from` to `to`, behind a header of so many.
+    public byte[] encode(int from, int to, int headerOctets) {
+        return switch (coding.octet()) {
+            case SEPTET -> GsmAlphabet.of(coding.shifts()).encode(text, from, to);
+            case PACKED_SEPTETS ->
+                SeptetPacking.packed(GsmAlphabet.of(coding.shifts()).encode(text, from, to), headerOctets);
             case LATIN1 -> text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
             case ASCII -> text.substring(from, to).getBytes(StandardCharsets.US_ASCII);
+            case UTF_16 -> utf16(from, to);
         };
     }
 
@@ -62,19 +100,20 @@ public record SmsText(String text, SmsAlphabet alphabet, DefaultAlphabet octets,
         return out;
     }
 
-    private static boolean fits(String text, TextRules rules) {
+    private static boolean fits(String text, SmsCoding coding, TextRules rules) {
         boolean asciiOnly = rules.kind() == Kind.CAMEL_SMPP;
-        int last = switch (rules.defaultAlphabet()) {
-            case GSM -> Character.MAX_VALUE;
+        boolean septets = coding.alphabet() == SmsAlphabet.GSM_7BIT;
+        int last = switch (coding.octet()) {
+            case SEPTET, PACKED_SEPTETS, UTF_16 -> Character.MAX_VALUE;
             case LATIN1 -> asciiOnly ? 0x7f : 0xff;
             case ASCII -> 0x7f;
         };
-        boolean sameCode = asciiOnly && rules.defaultAlphabet() == DefaultAlphabet.GSM;
+        boolean sameCode = asciiOnly && coding.octet() == SmsCoding.Octet.SEPTET;
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (character > last
-                    || GsmAlphabet.septets(character) == 0
-                    || (sameCode && !GsmAlphabet.sameAsAscii(character))) {
+                    || (septets && GsmAlphabet.DEFAULT.septets(character) == 0)
+                    || (sameCode && !GsmAlphabet.DEFAULT.sameAsAscii(character))) {
                 return false;
             }
         }
@@ -83,7 +122,7 @@ public record SmsText(String text, SmsAlphabet alphabet, DefaultAlphabet octets,
 
     @Override
     public String toString() {
-        return "SmsText[" + text.length() + " units, " + alphabet.words() + "]";
+        return "SmsText[" + text.length() + " units, " + coding.words() + "]";
     }
 
     /// Typographic characters and what is written plainly for them.

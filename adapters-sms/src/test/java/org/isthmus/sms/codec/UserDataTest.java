@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.isthmus.model.Octets;
 import org.isthmus.sms.codec.Tlvs.Tlv;
 import org.isthmus.sms.codec.UserData.Concatenation;
+import org.isthmus.sms.text.Shifts;
 import org.junit.jupiter.api.Test;
 
 class UserDataTest {
@@ -25,6 +26,16 @@ class UserDataTest {
         assertThat(data.concatenation()).contains(new Concatenation("8:199", 1, 2));
         assertThat(data.destinationPort()).hasValue(0x0b84);
         assertThat(data.content()).isEqualTo(octets("4142"));
+    }
+
+    @Test
+    void national_tables_are_seen_and_so_is_where_the_text_begins() {
+        UserData data = of(0x40, "0b" + "0003c70201" + "240106" + "25010d" + "4142");
+        assertThat(data.shifts()).isEqualTo(new Shifts(13, 6));
+        assertThat(data.headerOctets()).isEqualTo(12);
+        assertThat(data.content()).isEqualTo(octets("4142"));
+        assertThat(of(0x40, "0424020106" + "41").shifts()).isEqualTo(Shifts.NONE);
+        assertThat(of(0, "4142").headerOctets()).isZero();
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.settings.SmsSettings.IdNotation;
 import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
+import org.isthmus.model.settings.SmsTextSettings;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.sms.CapturedLog;
 import org.isthmus.sms.codec.CommandStatus;
@@ -63,14 +64,16 @@ class InboundFlowTest {
     private final InboundFlow flow = flow(SmsSettings.SenderRate.DEFAULT, Duration.ofSeconds(30));
 
     private InboundFlow flow(SmsSettings.SenderRate rate, Duration repeatWindow) {
+        return flow(rate, repeatWindow, LinkFixture.settings(1));
+    }
+
+    private InboundFlow flow(SmsTextSettings text) {
+        return flow(SmsSettings.SenderRate.DEFAULT, Duration.ZERO, LinkFixture.settings(1, text));
+    }
+
+    private InboundFlow flow(SmsSettings.SenderRate rate, Duration repeatWindow, SmsSettings.Link link) {
         return new InboundFlow(
-                new SmsSettings(
-                        10,
-                        Transliteration.NONE,
-                        Duration.ofMinutes(10),
-                        repeatWindow,
-                        rate,
-                        List.of(LinkFixture.settings(1))),
+                new SmsSettings(10, Transliteration.NONE, Duration.ofMinutes(10), repeatWindow, rate, List.of(link)),
                 "lab",
                 new SmscMessageIdForms("lab", IdNotation.AS_WRITTEN),
                 new InternationalOnly(),
@@ -445,6 +448,59 @@ class InboundFlowTest {
     }
 
     @Test
+    void parts_in_national_tables_are_joined_and_read_in_them() {
+        flow.take(message(0x40, 0, "\10\0\3\7\2\2\44\1\1\163"), "lab-1");
+        flow.take(message(0x40, 0, "\10\0\3\7\2\1\44\1\1a\33"), "lab-1");
+        assertThat(taken.messages.getFirst().content().text())
+                .as("an escape that a phone cut off from its character")
+                .isEqualTo("aş");
+        flow.take(message(0x40, 0, "\3\44\1\1\33\163"), "lab-1");
+        assertThat(taken.messages.getLast().content().text()).isEqualTo("ş");
+    }
+
+    @Test
+    void parts_that_are_each_in_other_tables_are_read_each_in_its_own() {
+        flow.take(message(0x40, 0, "\10\0\3\7\3\1\44\1\1\33\163"), "lab-1");
+        flow.take(message(0x40, 0, "\10\0\3\7\3\2\44\1\2\33\151"), "lab-1");
+        flow.take(message(0x40, 8, "\5\0\3\7\3\3\4\111"), "lab-1");
+        assertThat(taken.messages.getFirst().content().text()).isEqualTo("şíщ");
+    }
+
+    @Test
+    void a_compressed_text_is_refused_for_good() {
+        assertThat(flow.take(message(0, 0x20, "abc"), "lab-1")).isEqualTo(CommandStatus.RX_P_APPN);
+        assertThat(taken.messages).isEmpty();
+    }
+
+    @Test
+    void a_flash_message_and_a_waiting_indication_are_messages_like_any_other() {
+        flow.take(message(0, 0x10, "flash"), "lab-1");
+        flow.take(message(0, 0xf0, "flash"), "lab-1");
+        flow.take(message(0, 0xd8, "1 voice message"), "lab-1");
+        assertThat(taken.messages)
+                .extracting(message -> message.content().text())
+                .containsExactly("flash", "flash", "1 voice message");
+    }
+
+    @Test
+    void where_septets_are_packed_they_are_unpacked_part_by_part() {
+        InboundFlow packing = flow(new SmsTextSettings(
+                SmsTextSettings.Encoding.DEFAULT_ALPHABET,
+                SmsTextSettings.Septets.PACKED,
+                List.of(),
+                SmsTextSettings.Segmentation.UDH_8));
+        packing.take(message(0, 0, "\350\062\233\375\106\227\331\354\067"), "lab-1");
+        assertThat(taken.messages.getFirst().content().text()).isEqualTo("hellohello");
+        packing.take(message(0x40, 0, "\5\0\3\7\2\2\204"), "lab-1");
+        packing.take(message(0x40, 0, "\5\0\3\7\2\1\202"), "lab-1");
+        assertThat(taken.messages.getLast().content().text()).isEqualTo("AB");
+        packing.take(message(0, 3, "\351t\351"), "lab-1");
+        assertThat(taken.messages.getLast().content().text())
+                .as("Latin-1 is never packed")
+                .isEqualTo("été");
+    }
+
+    @Test
     void content_that_is_no_text_stays_octets() {
         flow.take(message(0, 4, "\u0001\u00ff"), "lab-1");
         assertThat(taken.messages.getFirst().content().mediaType()).isEqualTo("application/octet-stream");
@@ -488,7 +544,7 @@ class InboundFlowTest {
     }
 
     private static List<Segment> segments(String text, int reference) {
-        return ((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, RULES), 255, () -> reference)).segments();
+        return ((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, RULES), RULES, () -> reference)).segments();
     }
 
     private static Octets octets(String text) {

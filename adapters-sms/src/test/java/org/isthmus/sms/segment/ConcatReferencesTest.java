@@ -23,7 +23,7 @@ class ConcatReferencesTest {
             .toList();
 
     @Test
-    void the_last_messages_to_one_phone_never_share_a_reference_and_an_item_keeps_its_own() {
+    void the_last_messages_to_one_phone_never_share_a_reference_of_8_bits_and_an_item_keeps_its_own() {
         ConcatReferences references = new ConcatReferences();
         Map<Address, Deque<Integer>> recent = new HashMap<>();
         for (int i = 0; i < 50_000; i++) {
@@ -31,10 +31,10 @@ class ConcatReferencesTest {
             ItemId item = new ItemId(random.nextLong() & Long.MAX_VALUE);
             int reference = references.of(item, phone);
             Deque<Integer> before = recent.computeIfAbsent(phone, _ -> new ArrayDeque<>());
-            assertThat(reference).isBetween(0, 255);
-            assertThat(before).doesNotContain(reference);
+            assertThat(reference).isBetween(0, 65_535);
+            assertThat(before).doesNotContain(reference & 0xff);
             assertThat(references.of(item, phone)).isEqualTo(reference);
-            before.add(reference);
+            before.add(reference & 0xff);
             if (before.size() == ConcatReferences.IN_A_ROW) {
                 before.remove();
             }

@@ -61,7 +61,15 @@ public final class LinkFixture implements AutoCloseable {
         return settings("lab-1", port, flow);
     }
 
+    public static SmsSettings.Link settings(int port, SmsTextSettings text) {
+        return settings("lab-1", port, flow(10), text);
+    }
+
     public static SmsSettings.Link settings(String name, int port, SmsSettings.Flow flow) {
+        return settings(name, port, flow, SmsTextSettings.DEFAULT);
+    }
+
+    private static SmsSettings.Link settings(String name, int port, SmsSettings.Flow flow, SmsTextSettings text) {
         return new SmsSettings.Link(
                 name,
                 "lab",
@@ -73,7 +81,7 @@ public final class LinkFixture implements AutoCloseable {
                 DefaultAlphabet.GSM,
                 SmsSettings.IdNotation.AUTO,
                 new SmsSettings.Numbering(1, 1, 3, 0, 5, 0),
-                SmsTextSettings.DEFAULT);
+                text);
     }
 
     public static SmsSettings.Flow flow(int window) {
@@ -95,7 +103,7 @@ public final class LinkFixture implements AutoCloseable {
 
     public static SmsMessage message(String text) {
         TextRules rules = new TextRules(255, Transliteration.NONE, DefaultAlphabet.GSM, Kind.SMSC);
-        return new SmsMessage((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, rules), 255, () -> 0xab));
+        return new SmsMessage((SegmentPlan) SegmentPlanner.plan(SmsText.choose(text, rules), rules, () -> 0xab));
     }
 
     public static HandOverRequest request(String text) {

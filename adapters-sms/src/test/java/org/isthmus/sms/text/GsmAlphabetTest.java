@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.isthmus.model.settings.SmsTextSettings.NationalLanguage;
 import org.isthmus.sms.Corpus;
 import org.junit.jupiter.api.Test;
 
@@ -13,26 +16,26 @@ class GsmAlphabetTest {
 
     @Test
     void letters_that_differ_from_ascii_have_their_own_codes() {
-        assertThat(HEX.formatHex(GsmAlphabet.encode("@$_äà", 0, 5))).isEqualTo("0002117b7f");
+        assertThat(HEX.formatHex(GsmAlphabet.DEFAULT.encode("@$_äà", 0, 5))).isEqualTo("0002117b7f");
     }
 
     @Test
     void a_character_of_the_extension_table_is_two_septets() {
-        assertThat(HEX.formatHex(GsmAlphabet.encode("€{}", 0, 3))).isEqualTo("1b651b281b29");
-        assertThat(GsmAlphabet.septets('€')).isEqualTo(2);
-        assertThat(GsmAlphabet.septets('e')).isEqualTo(1);
+        assertThat(HEX.formatHex(GsmAlphabet.DEFAULT.encode("€{}", 0, 3))).isEqualTo("1b651b281b29");
+        assertThat(GsmAlphabet.DEFAULT.septets('€')).isEqualTo(2);
+        assertThat(GsmAlphabet.DEFAULT.septets('e')).isEqualTo(1);
     }
 
     @Test
     void what_the_alphabet_lacks_has_no_septets() {
         for (char c : "çè`’щ中\u001b\u0000\ud83d".toCharArray()) {
-            assertThat(GsmAlphabet.septets(c)).as("U+%04X", (int) c).isEqualTo(c == 'è' ? 1 : 0);
+            assertThat(GsmAlphabet.DEFAULT.septets(c)).as("U+%04X", (int) c).isEqualTo(c == 'è' ? 1 : 0);
         }
     }
 
     @Test
     void an_unknown_extension_code_shows_the_default_character() {
-        assertThat(GsmAlphabet.decode(HEX.parseHex("1b411b1b1b"))).isEqualTo("A ");
+        assertThat(GsmAlphabet.DEFAULT.decode(HEX.parseHex("1b411b1b1b"))).isEqualTo("A ");
     }
 
     @Test
@@ -42,7 +45,53 @@ class GsmAlphabetTest {
             all[2 * i] = (byte) (i >> 8);
             all[2 * i + 1] = (byte) i;
         }
-        assertThat(GsmAlphabet.decode(all)).isNotEmpty();
+        assertThat(GsmAlphabet.DEFAULT.decode(all)).isNotEmpty();
+    }
+
+    @Test
+    void national_tables_stand_in_place_of_the_default_ones() {
+        GsmAlphabet single = GsmAlphabet.of(new Shifts(0, 1));
+        assertThat(HEX.formatHex(single.encode("şa€", 0, 3))).isEqualTo("1b73" + "61" + "1b65");
+        GsmAlphabet locking = GsmAlphabet.of(new Shifts(1, 0));
+        assertThat(HEX.formatHex(locking.encode("şa€[", 0, 4))).isEqualTo("1d" + "61" + "04" + "1b3c");
+        assertThat(GsmAlphabet.of(new Shifts(6, 6)).decode(HEX.parseHex("0001021b1c1b20")))
+                .isEqualTo("ँंः०४");
+        assertThat(GsmAlphabet.of(new Shifts(0, 13)).decode(HEX.parseHex("68691b2a")))
+                .isEqualTo("hi؎");
+    }
+
+    @Test
+    void a_table_that_nobody_knows_is_the_default_one() {
+        for (Shifts shifts : List.of(new Shifts(0, 0), new Shifts(2, 0), new Shifts(14, 255), new Shifts(0, 99))) {
+            assertThat(GsmAlphabet.of(shifts)).isSameAs(GsmAlphabet.DEFAULT);
+        }
+        assertThat(GsmAlphabet.of(new Shifts(2, 2))).isSameAs(GsmAlphabet.of(new Shifts(0, 2)));
+    }
+
+    @Test
+    void a_code_that_a_national_table_leaves_empty_is_a_replacement_character() {
+        assertThat(GsmAlphabet.of(new Shifts(4, 0)).decode(HEX.parseHex("0c61")))
+                .isEqualTo("\ufffda");
+    }
+
+    @Test
+    void whatever_a_national_table_has_comes_back_as_it_was() {
+        for (NationalLanguage language : NationalLanguage.values()) {
+            int id = language.identifier();
+            for (Shifts shifts : List.of(new Shifts(0, id), new Shifts(id, 0), new Shifts(id, id))) {
+                GsmAlphabet alphabet = GsmAlphabet.of(shifts);
+                StringBuilder all = new StringBuilder();
+                for (char c = 1; c < 0xd800; c++) {
+                    if (alphabet.septets(c) > 0) {
+                        all.append(c);
+                    }
+                }
+                assertThat(all).hasSizeGreaterThan(100);
+                assertThat(alphabet.decode(alphabet.encode(all, 0, all.length())))
+                        .as(language.name())
+                        .isEqualTo(all.toString());
+            }
+        }
     }
 
     @Test
@@ -50,20 +99,32 @@ class GsmAlphabetTest {
         int compared = 0;
         for (String line : Corpus.lines("charset/gsm0338-tables.tsv")) {
             String[] cell = line.split("\t", -1);
-            if (!cell[0].equals("default") || cell[3].equals("-")) {
+            if (line.startsWith("#")) {
                 continue;
             }
             int code = Integer.parseInt(cell[2], 16);
-            boolean filler = code == 0x1b || (!cell[1].equals("locking") && (code == 0x0d || code == 0x20));
+            boolean locking = cell[1].equals("locking");
+            boolean filler = code == 0x1b || (!locking && (code == 0x0d || cell[3].equals("0020")));
             if (filler) {
                 continue;
             }
-            byte[] septets = cell[1].equals("locking") ? new byte[] {(byte) code} : new byte[] {0x1b, (byte) code};
-            String expected = Character.toString(Integer.parseInt(cell[3], 16));
-            assertThat(GsmAlphabet.decode(septets)).as(line).isEqualTo(expected);
-            assertThat(GsmAlphabet.encode(expected, 0, 1)).as(line).isEqualTo(septets);
+            int language = cell[0].equals("default")
+                    ? 0
+                    : NationalLanguage.valueOf(cell[0].toUpperCase(Locale.ROOT)).identifier();
+            GsmAlphabet alphabet = GsmAlphabet.of(locking ? new Shifts(language, 0) : new Shifts(0, language));
+            byte[] septets = locking ? new byte[] {(byte) code} : new byte[] {0x1b, (byte) code};
+            if (cell[3].equals("-")) {
+                String shown = locking ? "\ufffd" : GsmAlphabet.DEFAULT.decode(new byte[] {(byte) code});
+                assertThat(alphabet.decode(septets)).as(line).isEqualTo(shown);
+            } else {
+                String expected = Character.toString(Integer.parseInt(cell[3], 16));
+                assertThat(alphabet.decode(septets)).as(line).isEqualTo(expected);
+                byte[] written = alphabet.encode(expected, 0, 1);
+                assertThat(alphabet.decode(written)).as(line).isEqualTo(expected);
+                assertThat(written.length).as(line).isLessThanOrEqualTo(septets.length);
+            }
             compared++;
         }
-        assertThat(compared).isGreaterThan(130);
+        assertThat(compared).isEqualTo(27 * 128 - 13 - 14 * 2 - 4);
     }
 }
