@@ -164,6 +164,9 @@ public final class InboundFlow implements DeliverHandler {
         for (PartStore.Incomplete late : parts.overdue(now.minus(reassembly), AT_ONCE)) {
             if (joined(late.parts(), now)) {
                 handed++;
+            } else {
+                notTaken.add(late.parts());
+                waiting.incrementAndGet();
             }
         }
         return handed;

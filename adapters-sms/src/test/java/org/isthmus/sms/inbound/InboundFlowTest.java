@@ -47,6 +47,7 @@ import org.isthmus.sms.smpp.LinkFixture;
 import org.isthmus.sms.text.SmsText;
 import org.isthmus.sms.text.TextRules;
 import org.isthmus.testkit.clock.ManualClock;
+import org.isthmus.testkit.corpus.Seeds;
 import org.isthmus.testkit.memory.MemoryStores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -405,6 +406,115 @@ class InboundFlowTest {
         clock.advance(Duration.ofMinutes(2));
         assertThat(flow.tick()).isEqualTo(1);
         assertThat(taken.messages.getFirst().content().text()).isEqualTo("[…]" + "b".repeat(153) + "[…]");
+    }
+
+    @Test
+    void a_reference_that_is_used_again_too_early_costs_no_text_of_either_message() {
+        List<Segment> lost = segments("a".repeat(153) + "b".repeat(9), 1);
+        List<Segment> next = segments("c".repeat(153) + "d".repeat(9), 1);
+        flow.take(part(lost.getFirst()), "lab-1");
+        next.forEach(part -> assertThat(flow.take(part(part), "lab-1")).isZero());
+        clock.advance(Duration.ofMinutes(11));
+        flow.tick();
+        assertThat(taken.messages)
+                .extracting(message -> message.content().text())
+                .containsExactly("c".repeat(153) + "d".repeat(9), "a".repeat(153) + "[…]");
+    }
+
+    @Test
+    void parts_that_contradict_each_other_in_their_total_are_not_joined_and_none_is_lost() {
+        flow.take(message(0x40, 3, "\5\0\3\7\2\1one"), "lab-1");
+        flow.take(message(0x40, 3, "\5\0\3\7\3\2two"), "lab-1");
+        clock.advance(Duration.ofMinutes(11));
+        flow.tick();
+        assertThat(taken.messages)
+                .extracting(message -> message.content().text())
+                .containsExactlyInAnyOrder("one[…]", "[…]two[…]");
+    }
+
+    @Test
+    void a_header_and_sar_parameters_in_one_message_are_not_mixed_up() {
+        Tlvs sar = sar(9, 2, 1);
+        flow.take(new DeliverSm(BOB, NUMBER, 0x40, 0, 3, octets("\5\0\3\7\2\2two"), sar), "lab-1");
+        flow.take(new DeliverSm(BOB, NUMBER, 0x40, 0, 3, octets("\5\0\3\7\2\1one "), sar), "lab-1");
+        assertThat(taken.messages.getFirst().content().text())
+                .as("the header counts")
+                .isEqualTo("one two");
+        flow.take(new DeliverSm(BOB, NUMBER, 0x40, 0, 0, octets("\3\44\1\1\33\163"), sar(9, 2, 2)), "lab-1");
+        flow.take(new DeliverSm(BOB, NUMBER, 0x40, 0, 0, octets("\3\44\1\1a"), sar), "lab-1");
+        assertThat(taken.messages.getLast().content().text())
+                .as("a header that says nothing of parts leaves it to the parameters")
+                .isEqualTo("aş");
+    }
+
+    private static Tlvs sar(int reference, int total, int number) {
+        return new Tlvs(
+                List.of(
+                        new Tlvs.Tlv(
+                                Tlvs.SAR_REFERENCE,
+                                Octets.copyOf(new byte[] {(byte) (reference >> 8), (byte) reference})),
+                        new Tlvs.Tlv(Tlvs.SAR_TOTAL, Octets.copyOf(new byte[] {(byte) total})),
+                        new Tlvs.Tlv(Tlvs.SAR_NUMBER, Octets.copyOf(new byte[] {(byte) number}))),
+                false);
+    }
+
+    /// Long messages of a few senders who all count alike, in headers of both widths and by `sar_*`, their parts in
+    /// any order, some twice, some never.
+    @Test
+    void whatever_comes_in_whatever_order_each_message_is_shown_once_with_what_came_of_it() {
+        Random random = Seeds.random("reassembly");
+        for (int round = 0; round < 40; round++) {
+            List<DeliverSm> coming = new ArrayList<>();
+            List<String> expected = new ArrayList<>();
+            for (int message = 0; message < 24; message++) {
+                int total = 2 + random.nextInt(5);
+                int lost = random.nextInt(3) == 0 ? 1 + random.nextInt(total) : 0;
+                StringBuilder text = new StringBuilder();
+                for (int number = 1; number <= total; number++) {
+                    String words = "r" + round + "m" + message + "n" + number + ";";
+                    text.append(number == lost ? "[…]" : words);
+                    if (number != lost) {
+                        DeliverSm pdu = part(message, total, number, words);
+                        coming.add(pdu);
+                        if (random.nextInt(4) == 0) {
+                            coming.add(pdu);
+                        }
+                    }
+                }
+                expected.add(text.toString());
+            }
+            Collections.shuffle(coming, random);
+            for (DeliverSm pdu : coming) {
+                assertThat(flow.take(pdu, "lab-" + random.nextInt(3))).isZero();
+                clock.advance(Duration.ofMillis(random.nextInt(1000)));
+                flow.tick();
+            }
+            clock.advance(Duration.ofMinutes(11));
+            flow.tick();
+            assertThat(taken.messages)
+                    .extracting(message -> message.content().text())
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(imdnIds()).doesNotHaveDuplicates();
+            taken.messages.clear();
+            clock.advance(Duration.ofMinutes(11));
+        }
+    }
+
+    /// Senders, widths and references so that every pair of messages has something in common.
+    private static DeliverSm part(int message, int total, int number, String words) {
+        PduAddress from = new PduAddress(1, 1, "44770090000" + message % 2);
+        int reference = message / 6;
+        Octets text = octets(words);
+        String place = Character.toString(total) + (char) number;
+        return switch (message / 2 % 3) {
+            case 0 -> part(from, "\5\0\3" + (char) reference + place + words, Tlvs.NONE);
+            case 1 -> part(from, "\6\10\4\0" + (char) reference + place + words, Tlvs.NONE);
+            default -> new DeliverSm(from, NUMBER, 0, 0, 3, text, sar(reference, total, number));
+        };
+    }
+
+    private static DeliverSm part(PduAddress from, String content, Tlvs tlvs) {
+        return new DeliverSm(from, NUMBER, 0x40, 0, 3, octets(content), tlvs);
     }
 
     @Test

@@ -41,6 +41,7 @@ import org.isthmus.model.store.DeliveryLedger.PartOf;
 import org.isthmus.model.store.LeaseStore.Lease;
 import org.isthmus.model.store.LeaseStore.Term;
 import org.isthmus.model.store.MessageStore.Acceptance;
+import org.isthmus.model.store.PartStore;
 import org.isthmus.model.store.PartStore.Kept;
 import org.isthmus.model.store.PartStore.Part;
 import org.isthmus.model.store.StoreUnavailable;
@@ -110,8 +111,13 @@ class JournalTest {
             assertThat(stores.parts().keep(two)).isInstanceOf(Kept.Complete.class);
         }
         try (Stores stores = open()) {
-            assertThat(stores.parts().overdue(NOON.plusSeconds(1), 10)).hasSize(1);
             assertThat(stores.parts().keep(two)).isEqualTo(new Kept.Complete(List.of(one, two)));
+            assertThat(stores.parts().overdue(NOON.plusSeconds(1), 10)).isEmpty();
+        }
+        try (Stores stores = open()) {
+            assertThat(stores.parts().overdue(NOON.plusSeconds(1), 10))
+                    .containsExactly(new PartStore.Incomplete("key", List.of(one, two)));
+            assertThat(stores.parts().keep(two)).isEqualTo(new Kept.Repeated());
             stores.parts().done("key", NOON.plusSeconds(60));
         }
         try (Stores stores = open()) {

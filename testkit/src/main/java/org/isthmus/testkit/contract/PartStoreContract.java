@@ -2,6 +2,7 @@
 package org.isthmus.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.isthmus.testkit.contract.SampleItems.NOON;
 
 import java.util.List;
@@ -9,6 +10,7 @@ import org.isthmus.model.Octets;
 import org.isthmus.model.store.PartStore.Incomplete;
 import org.isthmus.model.store.PartStore.Kept;
 import org.isthmus.model.store.PartStore.Part;
+import org.isthmus.model.store.StoreUnavailable;
 import org.junit.jupiter.api.Test;
 
 /// The laws of `PartStore`.
@@ -71,11 +73,28 @@ public abstract class PartStoreContract {
     }
 
     @Test
-    void other_content_under_the_number_of_a_waiting_part_takes_its_place() {
+    void other_content_under_the_number_of_a_waiting_part_is_a_new_message_and_overwrites_nothing() {
         keep(part("a", 1, 2, 0));
         Part other = new Part("a", 1, 2, Octets.utf8("other"), NOON.plusSeconds(5));
         assertThat(keep(other)).isEqualTo(new Kept.Waiting(1, 2));
         assertThat(keep(part("a", 2, 2, 6))).isEqualTo(new Kept.Complete(List.of(other, part("a", 2, 2, 6))));
+        ports().parts().done("a", NOON.plusSeconds(100));
+
+        List<Incomplete> overdue = ports().parts().overdue(NOON.plusSeconds(60), 10);
+        assertThat(overdue).hasSize(1);
+        assertThat(overdue.getFirst().parts()).extracting(Part::content).containsExactly(Octets.utf8("part 1"));
+        ports().parts().done(overdue.getFirst().key(), NOON.plusSeconds(100));
+        assertThat(ports().parts().overdue(NOON.plusSeconds(200), 10)).isEmpty();
+    }
+
+    @Test
+    void a_new_part_of_a_message_that_is_being_handed_on_has_to_come_again() {
+        keep(part("a", 1, 3, 0));
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).hasSize(1);
+        assertThatThrownBy(() -> keep(part("a", 2, 3, 61))).isInstanceOf(StoreUnavailable.class);
+        assertThat(keep(part("a", 1, 3, 61))).isEqualTo(new Kept.Repeated());
+        ports().parts().done("a", NOON.plusSeconds(100));
+        assertThat(keep(part("a", 2, 3, 62))).isEqualTo(new Kept.Waiting(1, 3));
     }
 
     @Test
@@ -89,12 +108,13 @@ public abstract class PartStoreContract {
         keep(part("a", 2, 3, 5));
         keep(part("a", 1, 3, 50));
         keep(part("c", 1, 3, 60));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10))
-                .containsExactly(
-                        new Incomplete("a", List.of(part("a", 1, 3, 50), part("a", 2, 3, 5))),
-                        new Incomplete("b", List.of(part("b", 1, 3, 10))));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 1)).hasSize(1);
         assertThat(ports().parts().overdue(NOON.plusSeconds(5), 10)).isEmpty();
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 1))
+                .containsExactly(new Incomplete("a", List.of(part("a", 1, 3, 50), part("a", 2, 3, 5))));
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10))
+                .as("each is handed out once")
+                .containsExactly(new Incomplete("b", List.of(part("b", 1, 3, 10))));
+        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).isEmpty();
     }
 
     @Test

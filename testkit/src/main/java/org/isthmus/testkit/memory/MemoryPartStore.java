@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.isthmus.model.store.PartStore;
+import org.isthmus.model.store.StoreUnavailable;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryPartStore implements PartStore {
@@ -40,6 +41,12 @@ final class MemoryPartStore implements PartStore {
             byKey.put(part.key(), gathered);
         } else if (gathered.remembers(part)) {
             return new Kept.Repeated();
+        } else if (gathered.handedOut) {
+            throw new StoreUnavailable("what came before it is being handed on");
+        } else if (gathered.parts.containsKey(part.number())) {
+            setAside(gathered, part.key() + "|before " + byKey.size());
+            gathered = new Gathered();
+            byKey.put(part.key(), gathered);
         }
         gathered.parts.put(part.number(), part);
         if (gathered.parts.size() < part.total()) {
@@ -47,6 +54,12 @@ final class MemoryPartStore implements PartStore {
         }
         gathered.handedOut = true;
         return new Kept.Complete(List.copyOf(gathered.parts.values()));
+    }
+
+    private void setAside(Gathered gathered, String key) {
+        gathered.parts.replaceAll(
+                (number, part) -> new Part(key, number, part.total(), part.content(), part.received()));
+        byKey.put(key, gathered);
     }
 
     @Override
@@ -60,7 +73,8 @@ final class MemoryPartStore implements PartStore {
 
     @Override
     public synchronized List<Incomplete> overdue(Instant before, int limit) {
-        return byKey.entrySet().stream()
+        items.requireWritable();
+        List<Incomplete> overdue = byKey.entrySet().stream()
                 .filter(each -> each.getValue().doneUntil == null && !each.getValue().handedOut)
                 .map(each -> new Incomplete(
                         each.getKey(), List.copyOf(each.getValue().parts.values())))
@@ -68,6 +82,8 @@ final class MemoryPartStore implements PartStore {
                 .sorted(Comparator.comparing(MemoryPartStore::first))
                 .limit(limit)
                 .toList();
+        overdue.forEach(each -> byKey.get(each.key()).handedOut = true);
+        return overdue;
     }
 
     private static Instant first(Incomplete incomplete) {

@@ -8,14 +8,21 @@ import org.isthmus.model.Octets;
 /// Parts of inbound long messages until all are there. A part is durable when [#keep] returns, so its peer may be
 /// answered. A part that came twice changes nothing, also after its message was completed; throws
 /// [StoreUnavailable].
+///
+/// A part with other content under a number that is there already belongs to another message: its sender came to
+/// use the name again. What had come before is kept as a message of its own, which waits for no further part and
+/// becomes overdue in its time; nothing that was accepted is overwritten.
 public interface PartStore {
 
+    /// Throws [StoreUnavailable] also for a new part of a message that is handed out and not [#done], which may come
+    /// again.
     Kept keep(Part part);
 
     /// Forgets a message that has become an item; its parts stay known as duplicates until `until`.
     void done(String key, Instant until);
 
-    /// Incomplete messages whose first part came before `before`: key and what is there, oldest first.
+    /// Incomplete messages whose first part came before `before`, oldest first: key and what is there. Handed out to
+    /// exactly one caller until [#done] or a restart.
     List<Incomplete> overdue(Instant before, int limit);
 
     /// `key` names the message (link group, sender, recipient, reference, total); `number` is from 1 to `total`.

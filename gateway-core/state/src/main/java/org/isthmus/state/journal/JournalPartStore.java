@@ -9,9 +9,11 @@ import java.util.List;
 import org.isthmus.model.Octets;
 import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.store.PartStore;
+import org.isthmus.model.store.StoreUnavailable;
 
-/// Parts of inbound long messages in the journal. Which run of the gateway was given a complete message is kept with
-/// it: another run gives it out again, since the first may have ended before it made an item of it.
+/// Parts of inbound long messages in the journal. Which run of the gateway was given a message is kept with it:
+/// another run gives it out again, since the first may have ended before it made an item of it. What came before a
+/// part that contradicts it goes on under a key that no part has.
 final class JournalPartStore implements PartStore {
     private final GroupCommit writer;
     private final ReadPool reads;
@@ -43,6 +45,11 @@ final class JournalPartStore implements PartStore {
                 return whole ? handOut(session, part.key()) : new Kept.Repeated();
             } else if (known.getFirst().done() != Long.MIN_VALUE) {
                 forget(transaction, part.key());
+                begin(session, part);
+            } else if (known.getFirst().handed() == run) {
+                throw new StoreUnavailable("what came before it is being handed on");
+            } else if (isTaken(session, part)) {
+                setAside(session, part, digest);
                 begin(session, part);
             }
             return put(transaction, part, digest, content);
@@ -77,12 +84,21 @@ final class JournalPartStore implements PartStore {
                         > 0;
     }
 
+    private static boolean isTaken(Session session, Part part) throws SQLException {
+        return session.number("SELECT count(*) FROM part WHERE key = ? AND number = ?", 0, part.key(), part.number())
+                > 0;
+    }
+
+    private static void setAside(Session session, Part part, long digest) throws SQLException {
+        String other = part.key() + "|before " + Long.toHexString(digest) + "@" + part.received();
+        session.update("UPDATE part SET key = ? WHERE key = ?", other, part.key());
+        session.update("UPDATE long_message SET key = ? WHERE key = ?", other, part.key());
+    }
+
     private Kept put(Transaction transaction, Part part, long digest, byte[] content) throws SQLException {
         Session session = transaction.session();
-        long before = session.number(
-                "SELECT length(content) FROM part WHERE key = ? AND number = ?", 0, part.key(), part.number());
         session.update(
-                "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?)",
                 part.key(),
                 part.number(),
                 part.total(),
@@ -90,7 +106,7 @@ final class JournalPartStore implements PartStore {
                 part.received().getNano(),
                 digest,
                 content);
-        transaction.tally().add(Tally.Of.PART_OCTETS, content.length - before);
+        transaction.tally().add(Tally.Of.PART_OCTETS, content.length);
         int have = have(session, part.key());
         return have < part.total() ? new Kept.Waiting(have, part.total()) : handOut(session, part.key());
     }
@@ -145,23 +161,38 @@ final class JournalPartStore implements PartStore {
 
     @Override
     public List<Incomplete> overdue(Instant before, int limit) {
-        return reads.read(session -> {
-            List<String> keys = new ArrayList<>();
-            try (ResultSet rows = session.query(
-                    "SELECT key FROM long_message WHERE done IS NULL AND first < ? AND ifnull(handed, 0) <> ?"
-                            + " ORDER BY first LIMIT ?",
-                    before.toEpochMilli(),
-                    run,
-                    limit)) {
-                while (rows.next()) {
-                    keys.add(rows.getString(1));
-                }
-            }
+        // Asked every second: nothing is written while nothing is overdue.
+        return overdueKeys(before, limit).isEmpty() ? List.of() : handOutOverdue(before, limit);
+    }
+
+    private List<String> overdueKeys(Instant before, int limit) {
+        return reads.read(session -> overdueKeys(session, before, limit));
+    }
+
+    private List<Incomplete> handOutOverdue(Instant before, int limit) {
+        return writer.run(transaction -> {
+            Session session = transaction.session();
             List<Incomplete> overdue = new ArrayList<>();
-            for (String key : keys) {
+            for (String key : overdueKeys(session, before, limit)) {
+                session.update("UPDATE long_message SET handed = ? WHERE key = ?", run, key);
                 overdue.add(new Incomplete(key, parts(session, key)));
             }
             return overdue;
         });
+    }
+
+    private List<String> overdueKeys(Session session, Instant before, int limit) throws SQLException {
+        List<String> keys = new ArrayList<>();
+        try (ResultSet rows = session.query(
+                "SELECT key FROM long_message WHERE done IS NULL AND first < ? AND ifnull(handed, 0) <> ?"
+                        + " ORDER BY first LIMIT ?",
+                before.toEpochMilli(),
+                run,
+                limit)) {
+            while (rows.next()) {
+                keys.add(rows.getString(1));
+            }
+        }
+        return keys;
     }
 }
