@@ -1,15 +1,12 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.delivery;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -72,11 +69,6 @@ public final class ConversationLoop {
         RUN_AGAIN
     }
 
-    /// Until when a conversation is held, for which item, and who waits behind it in their order. The holder
-    /// may run when something else made it due. `whole` is false when the clock alone knows some of those
-    /// behind.
-    private record Hold(Instant until, ItemId by, NavigableSet<ItemId> behind, boolean whole) {}
-
     private static final class Lane {
         final Deque<ItemId> waiting = new ArrayDeque<>();
     }
@@ -90,17 +82,15 @@ public final class ConversationLoop {
     /// Put off at once, so that their writes share a sync.
     private static final int PUT_OFF_AT_ONCE = 256;
 
-    private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
-
     private final Attempt attempt;
     private final ThreadFactory threads =
             Thread.ofVirtual().name("conversation-", 0).factory();
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, Hold> held = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ItemId, Presence> present = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<ItemId, String> behind = new ConcurrentHashMap<>();
     private final Semaphore puttingOff = new Semaphore(PUT_OFF_AT_ONCE);
-    private final int mostBehind;
+
+    /// Read and set only inside `lanes.compute`, so no item slips past one that has just been held.
+    private final Holds holds;
 
     public ConversationLoop(Attempt attempt) {
         this(attempt, MOST_BEHIND);
@@ -108,13 +98,15 @@ public final class ConversationLoop {
 
     ConversationLoop(Attempt attempt, int mostBehind) {
         this.attempt = attempt;
-        this.mostBehind = mostBehind;
+        this.holds = new Holds(mostBehind);
     }
 
     /// Until when the conversation is held, or `now` when it is not: the due time for a new item of it.
     public Instant earliest(String orderKey, Instant now) {
-        Hold hold = held.get(orderKey);
-        return hold != null && hold.until().isAfter(now) ? hold.until() : now;
+        return holds.of(orderKey)
+                .filter(hold -> !hold.isOver(now))
+                .map(Holds.Hold::until)
+                .orElse(now);
     }
 
     /// Puts an item at the end of its conversation, unless it is there already. An item of a held conversation
@@ -126,21 +118,20 @@ public final class ConversationLoop {
             }
         }
         AtomicReference<Instant> putOff = new AtomicReference<>();
-        // The hold is read and set only inside `compute`, so no item slips past one that has just been held.
         lanes.compute(orderKey, (key, lane) -> {
-            Hold hold = held.get(key);
+            Holds.Hold hold = holds.of(key).orElse(null);
             // The holder still holds while it runs: whatever comes meanwhile stays behind it.
             if (hold == null || hold.by().equals(item)) {
                 return added(key, lane, item);
             }
-            if (hold.until().isAfter(now)) {
-                held.put(key, with(key, hold, item));
+            if (!hold.isOver(now)) {
+                holds.wait(key, item);
                 present.remove(item, Presence.OFFERED);
                 putOff.set(hold.until());
                 return lane;
             }
             // Its time has come, and the clock may bring the holder after this one.
-            return added(key, released(key, added(key, lane, hold.by()), hold), item);
+            return added(key, released(key, added(key, lane, hold.by())), item);
         });
         Instant until = putOff.get();
         if (until != null) {
@@ -153,8 +144,11 @@ public final class ConversationLoop {
     /// before any is offered.
     void restore(String orderKey, ItemId item, Instant until) {
         lanes.compute(orderKey, (key, lane) -> {
-            Hold hold = held.get(key);
-            held.put(key, hold == null ? new Hold(until, item, new TreeSet<>(), true) : with(key, hold, item));
+            if (holds.isHeld(key)) {
+                holds.wait(key, item);
+            } else {
+                holds.hold(key, item, until);
+            }
             return lane;
         });
     }
@@ -164,36 +158,22 @@ public final class ConversationLoop {
     boolean gather(String orderKey, ItemId item, Instant until) {
         List<ItemId> taken = new ArrayList<>();
         lanes.compute(orderKey, (key, lane) -> {
-            Hold before = held.get(key);
-            Hold hold = before == null ? new Hold(until, GATHERING, new TreeSet<>(), true) : before;
-            hold = with(key, hold, item);
-            if (lane != null) {
-                for (ItemId each : lane.waiting) {
-                    hold = with(key, hold, each);
-                    present.remove(each);
-                    taken.add(each);
-                }
-                lane.waiting.clear();
-            }
-            held.put(key, hold);
+            gatherInto(key, lane, item, until, taken);
             return lane;
         });
         taken.forEach(each -> stepBack(each, until));
-        return behind.containsKey(item);
+        return holds.remembers(item);
     }
 
     /// All are gathered and may come; unless they wait behind an item, which is given.
     Optional<ItemId> gathered(String orderKey) {
         AtomicReference<ItemId> holder = new AtomicReference<>();
         lanes.compute(orderKey, (key, lane) -> {
-            Hold hold = held.get(key);
-            if (hold == null) {
-                return lane;
+            Optional<ItemId> by = holds.of(key).map(Holds.Hold::by);
+            if (by.equals(Optional.of(GATHERING))) {
+                return released(key, lane);
             }
-            if (hold.by().equals(GATHERING)) {
-                return released(key, lane, hold);
-            }
-            holder.set(hold.by());
+            by.ifPresent(holder::set);
             return lane;
         });
         return Optional.ofNullable(holder.get());
@@ -201,9 +181,7 @@ public final class ConversationLoop {
 
     /// Whether it waits behind another one that will let it come.
     boolean waits(ItemId item, Instant now) {
-        String orderKey = behind.get(item);
-        Hold hold = orderKey == null ? null : held.get(orderKey);
-        return hold != null && hold.until().isAfter(now);
+        return holds.waits(item, now);
     }
 
     boolean isRunning(ItemId item) {
@@ -213,39 +191,59 @@ public final class ConversationLoop {
 
     /// The item is out of the way for another reason than its own attempt: those behind it may come.
     void passed(String orderKey, ItemId item) {
-        Hold seen = held.get(orderKey);
-        if (seen == null || !seen.by().equals(item)) {
-            return;
+        if (holds.of(orderKey).filter(hold -> hold.by().equals(item)).isPresent()) {
+            lanes.compute(orderKey, (key, lane) -> passed(key, lane, item));
         }
-        lanes.compute(orderKey, (key, lane) -> {
-            Hold hold = held.get(key);
-            return hold != null && hold.whole() && hold.by().equals(item) ? released(key, lane, hold) : lane;
-        });
     }
 
     /// Whether its conversation waits for another try of this item, whose time has not come.
     boolean holds(String orderKey, ItemId item, Instant now) {
-        Hold hold = held.get(orderKey);
-        return hold != null && hold.by().equals(item) && hold.until().isAfter(now);
+        return holds.of(orderKey)
+                .filter(hold -> hold.by().equals(item) && !hold.isOver(now))
+                .isPresent();
     }
 
     /// How many items are known to wait behind another one that must wait.
     public int behind() {
-        return behind.size();
+        return holds.behind();
     }
 
     boolean holdsAny() {
-        return !held.isEmpty();
+        return !holds.isEmpty();
     }
 
-    private @Nullable Lane released(String key, @Nullable Lane lane, Hold hold) {
-        held.remove(key);
-        hold.behind().forEach(behind::remove);
+    /// How many items are in memory, running or waiting behind one that runs.
+    public int present() {
+        return present.size();
+    }
+
+    /// How many conversations are held at `now`.
+    public int held(Instant now) {
+        for (String orderKey : holds.conversations()) {
+            lanes.compute(orderKey, (key, lane) -> {
+                holds.forgetOld(key, now);
+                return lane;
+            });
+        }
+        return holds.count(now);
+    }
+
+    // ---- inside `lanes.compute`
+
+    private @Nullable Lane released(String key, @Nullable Lane lane) {
         Lane open = lane;
-        for (ItemId each : hold.behind()) {
+        for (ItemId each : holds.release(key)) {
             open = added(key, open, each);
         }
         return open;
+    }
+
+    private @Nullable Lane passed(String key, @Nullable Lane lane, ItemId item) {
+        return holds.of(key)
+                        .filter(hold -> hold.whole() && hold.by().equals(item))
+                        .isPresent()
+                ? released(key, lane)
+                : lane;
     }
 
     /// Puts an item at the end of the lane that is neither in it nor running.
@@ -263,38 +261,28 @@ public final class ConversationLoop {
         return open;
     }
 
-    private Hold with(String key, Hold hold, ItemId item) {
-        if (hold.by().equals(item) || hold.behind().contains(item)) {
-            return hold;
+    private void gatherInto(String key, @Nullable Lane lane, ItemId item, Instant until, List<ItemId> taken) {
+        if (!holds.isHeld(key)) {
+            holds.hold(key, GATHERING, until);
         }
-        if (!hold.whole() || behind.size() >= mostBehind) {
-            return new Hold(hold.until(), hold.by(), hold.behind(), false);
-        }
-        behind.put(item, key);
-        hold.behind().add(item);
-        return hold;
+        holds.wait(key, item);
+        takeWaiting(key, lane, taken);
     }
 
-    /// How many items are in memory, running or waiting behind one that runs.
-    public int present() {
-        return present.size();
+    /// Those that wait in memory are behind the holder from now on.
+    private void takeWaiting(String key, @Nullable Lane lane, List<ItemId> taken) {
+        if (lane == null) {
+            return;
+        }
+        for (ItemId each : lane.waiting) {
+            holds.wait(key, each);
+            present.remove(each);
+        }
+        taken.addAll(lane.waiting);
+        lane.waiting.clear();
     }
 
-    /// How many conversations are held at `now`; forgets those whose time is long over, as after the end of an item
-    /// that nobody told us of.
-    public int held(Instant now) {
-        held.keySet()
-                .forEach(orderKey -> lanes.compute(orderKey, (key, lane) -> {
-                    Hold hold = held.get(key);
-                    if (hold != null && hold.until().plus(FORGET_AFTER).isBefore(now)) {
-                        held.remove(key);
-                        hold.behind().forEach(behind::remove);
-                    }
-                    return lane;
-                }));
-        return (int)
-                held.values().stream().filter(hold -> hold.until().isAfter(now)).count();
-    }
+    // ---- the conversation's thread
 
     private Lane open(String orderKey) {
         threads.newThread(() -> drain(orderKey)).start();
@@ -306,25 +294,7 @@ public final class ConversationLoop {
         while (next.isPresent()) {
             ItemId item = next.get();
             present.put(item, Presence.RUNNING);
-            Standing standing = run(item);
-            if (!present.remove(item, Presence.RUNNING)) {
-                present.put(item, Presence.WAITING);
-                lanes.computeIfPresent(orderKey, (_, lane) -> {
-                    lane.waiting.addFirst(item);
-                    return lane;
-                });
-            } else {
-                switch (standing) {
-                    case Standing.Held(Instant until) ->
-                        hold(orderKey, item, until).forEach(each -> stepBack(each, until));
-                    case Standing.Gathered(Instant until) -> {
-                        if (!gather(orderKey, item, until)) {
-                            stepBack(item, until);
-                        }
-                    }
-                    case Standing.Passed() -> passed(orderKey, item);
-                }
-            }
+            ran(orderKey, item, run(item));
             next = next(orderKey);
         }
     }
@@ -339,10 +309,42 @@ public final class ConversationLoop {
         }
     }
 
+    /// What its attempt says counts, unless it was offered meanwhile. It stops running and takes its new place in one
+    /// step, so that who offers it finds it either running or in that place.
+    private void ran(String orderKey, ItemId item, Standing standing) {
+        List<ItemId> taken = new ArrayList<>(0);
+        lanes.computeIfPresent(orderKey, (key, lane) -> {
+            if (!present.remove(item, Presence.RUNNING)) {
+                present.put(item, Presence.WAITING);
+                lane.waiting.addFirst(item);
+                return lane;
+            }
+            switch (standing) {
+                case Standing.Held(Instant until) -> {
+                    holds.hold(key, item, until);
+                    takeWaiting(key, lane, taken);
+                }
+                case Standing.Gathered(Instant until) -> {
+                    gatherInto(key, lane, item, until, taken);
+                    taken.add(item);
+                }
+                case Standing.Passed() -> {
+                    return passed(key, lane, item);
+                }
+            }
+            return lane;
+        });
+        switch (standing) {
+            case Standing.Held(Instant until) -> taken.forEach(each -> stepBack(each, until));
+            case Standing.Gathered(Instant until) -> taken.forEach(each -> stepBack(each, until));
+            case Standing.Passed() -> {}
+        }
+    }
+
     /// Out of memory until it comes again. What is known to be behind comes with those before it and is not
     /// written.
     private void stepBack(ItemId item, Instant until) {
-        if (behind.containsKey(item)) {
+        if (holds.remembers(item)) {
             attempt.waits(item);
             return;
         }
@@ -366,28 +368,5 @@ public final class ConversationLoop {
             return taken.get() == null ? null : lane;
         });
         return Optional.ofNullable(taken.get());
-    }
-
-    /// Gives those that waited in memory and are behind it from now on.
-    private List<ItemId> hold(String orderKey, ItemId item, Instant until) {
-        List<ItemId> taken = new ArrayList<>();
-        lanes.computeIfPresent(orderKey, (key, lane) -> {
-            Hold before = held.get(key);
-            Hold hold = before == null
-                    ? new Hold(until, item, new TreeSet<>(), true)
-                    : new Hold(until, item, before.behind(), before.whole());
-            if (hold.behind().remove(item)) {
-                behind.remove(item);
-            }
-            for (ItemId each : lane.waiting) {
-                hold = with(key, hold, each);
-                present.remove(each);
-            }
-            held.put(key, hold);
-            taken.addAll(lane.waiting);
-            lane.waiting.clear();
-            return lane;
-        });
-        return taken;
     }
 }

@@ -4,6 +4,7 @@ package org.isthmus.routes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,6 +132,31 @@ class ConversationLoopTest {
         gate.countDown();
         await().until(() -> recorder.ran.size() == 2 && loop.present() == 0);
         assertThat(loop.earliest("a>b", NOW)).isEqualTo(NOW);
+    }
+
+    @Test
+    void what_makes_an_item_due_at_any_moment_of_its_attempt_brings_it_once_more() {
+        for (long each = 1; each <= 1_000; each++) {
+            ItemId item = new ItemId(each);
+            String conversation = "a>" + each;
+            AtomicInteger runs = new AtomicInteger();
+            CountDownLatch started = new CountDownLatch(1);
+            recorder.verdict = _ -> {
+                started.countDown();
+                return runs.incrementAndGet() == 1 ? new Standing.Held(LATER) : Standing.PASSED;
+            };
+            loop.offer(conversation, item, NOW);
+            pass(started);
+            for (int i = 0; i < each % 50; i++) {
+                Thread.onSpinWait();
+            }
+            loop.offer(conversation, item, NOW);
+            await("item " + each)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> runs.get() == 2 && loop.present() == 0);
+        }
+        assertThat(recorder.putOff).isEmpty();
     }
 
     @Test
