@@ -144,6 +144,7 @@ public final class Gateway implements AutoCloseable {
         // Before deliveries, or what is accepted while they end would wait for the next start for no reason.
         opened.add("SIP requests", () -> sip.refuseNew(DRAIN));
         settle(unsettled, stores, spine);
+        spine.runner().recovery().open();
         tick(ticks, stores, spine, users, sms, settings, clock);
         sms.start();
         AdminWiring.Parts parts = new AdminWiring.Parts(

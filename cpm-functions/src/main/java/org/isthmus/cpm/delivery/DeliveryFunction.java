@@ -213,8 +213,14 @@ public final class DeliveryFunction {
     }
 
     /// Held messages go out at a registration. After a failed attempt the recipient has devices that did not
-    /// answer, so it is also looked again as time goes by, ever less often.
+    /// answer, so it is also looked again as time goes by, ever less often. What the devices refused for good they
+    /// refuse again, so that is not waited for.
     private DeliveryStep hold() {
+        boolean called = turn.progress().tried().stream().anyMatch(Target.Native.class::isInstance);
+        Optional<Refusal> trouble = turn.progress().trouble().filter(policy::isForGood);
+        if (called && trouble.isPresent()) {
+            return noWay(trouble.get());
+        }
         if (!policy.settings().deferral()) {
             return noWay(Refusal.of(Cause.RECIPIENT_UNAVAILABLE, "messages are not kept for recipients who are away"));
         }
@@ -222,8 +228,10 @@ public final class DeliveryFunction {
         int attempts = turn.progress().attempts();
         Instant until = delivery.expires();
         if (attempts > 0) {
-            until = notAfterExpiry(policy.again(attempts, Duration.ZERO, now));
-            turn.progress(turn.progress().withAttempts(attempts + 1));
+            // An attempt since the last look has been counted when it began.
+            int looks = called ? attempts : attempts + 1;
+            until = notAfterExpiry(policy.again(looks, Duration.ZERO, now));
+            turn.progress(turn.progress().withAttempts(looks));
         }
         turn.record(TrailKind.DEFERRED, Asserter.GATEWAY, Fact.word("until", until));
         turn.add(new DeliveryEffect.Await(until));

@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.isthmus.model.LinePacing;
 import org.isthmus.model.id.ItemId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +28,9 @@ import org.slf4j.LoggerFactory;
 /// above that bound are put off to the same time: they come when the clock reaches it, and nothing goes before
 /// them.
 ///
-/// It decides nothing: what an attempt does and when it may come again is the [Attempt]'s answer. An attempt
-/// that throws has already been recorded by whoever threw; here it holds the conversation for a moment instead
-/// of losing the item.
+/// It decides nothing: what an attempt does and when it may come again is the [Attempt]'s answer. An item whose
+/// attempt throws stays stored and comes again by the clock; it does not hold up those behind it, which it might do
+/// for ever.
 public final class ConversationLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ConversationLoop.class);
 
@@ -54,8 +57,8 @@ public final class ConversationLoop {
         record Held(Instant until) implements Standing {}
 
         /// Items of its conversation are being gathered, and it takes its place among them
-        /// ([ConversationLoop#gather]).
-        record Gathered(Instant until) implements Standing {}
+        /// ([ConversationLoop#gather]). Should that be over by the time it has its place, all of them come.
+        record Gathered(Instant until, BooleanSupplier goesOn) implements Standing {}
 
         Standing PASSED = new Passed();
     }
@@ -82,7 +85,10 @@ public final class ConversationLoop {
     /// Put off at once, so that their writes share a sync.
     private static final int PUT_OFF_AT_ONCE = 256;
 
+    private static final int FAULTS_TOLD = 10;
+
     private final Attempt attempt;
+    private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), FAULTS_TOLD);
     private final ThreadFactory threads =
             Thread.ofVirtual().name("conversation-", 0).factory();
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
@@ -171,6 +177,8 @@ public final class ConversationLoop {
         lanes.compute(orderKey, (key, lane) -> {
             Optional<ItemId> by = holds.of(key).map(Holds.Hold::by);
             if (by.equals(Optional.of(GATHERING))) {
+                // What it was gathered for may have come after the attempt of one that runs looked.
+                holds.waiting(key).forEach(each -> present.replace(each, Presence.RUNNING, Presence.RUN_AGAIN));
                 return released(key, lane);
             }
             by.ifPresent(holder::set);
@@ -304,7 +312,9 @@ public final class ConversationLoop {
             return attempt.run(item);
         } catch (RuntimeException | Error fault) {
             // Whatever it is, it must not end the conversation's thread: the items behind it would never run.
-            LOG.error("item {}: its attempt failed inside; it stays stored and comes again", item, fault);
+            if (lines.due(item.toString(), System.nanoTime()) > 0) {
+                LOG.error("item {}: its attempt failed inside; it stays stored and comes again", item, fault);
+            }
             return Standing.PASSED;
         }
     }
@@ -324,7 +334,7 @@ public final class ConversationLoop {
                     holds.hold(key, item, until);
                     takeWaiting(key, lane, taken);
                 }
-                case Standing.Gathered(Instant until) -> {
+                case Standing.Gathered(Instant until, BooleanSupplier _) -> {
                     gatherInto(key, lane, item, until, taken);
                     taken.add(item);
                 }
@@ -336,7 +346,12 @@ public final class ConversationLoop {
         });
         switch (standing) {
             case Standing.Held(Instant until) -> taken.forEach(each -> stepBack(each, until));
-            case Standing.Gathered(Instant until) -> taken.forEach(each -> stepBack(each, until));
+            case Standing.Gathered(Instant until, BooleanSupplier goesOn) -> {
+                taken.forEach(each -> stepBack(each, until));
+                if (!goesOn.getAsBoolean()) {
+                    gathered(orderKey);
+                }
+            }
             case Standing.Passed() -> {}
         }
     }

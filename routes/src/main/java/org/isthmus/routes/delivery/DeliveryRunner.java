@@ -27,6 +27,7 @@ import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.routes.delivery.Steps.Place;
@@ -119,6 +120,10 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     private ConversationLoop.Standing attempt(ItemId item) {
         Instant now = clock.instant();
+        if (unwritten.has(item)) {
+            // What came of it may hold up those behind it, and is not known before it is written.
+            return new ConversationLoop.Standing.Held(now.plus(STORE_PAUSE));
+        }
         try {
             Optional<DeliveryStep> step = begin(
                     item, isReachableNow(item, now) ? DeliveryEvent.RecipientRegistered::new : DeliveryEvent.Due::new);
@@ -136,8 +141,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                         && dueNow(step.get().state())) {
                     step = begin(item, DeliveryEvent.Due::new);
                 } else if (hindrances.isHindered(item)) {
-                    return new ConversationLoop.Standing.Gathered(
-                            clock.instant().plus(Gathering.PATIENCE));
+                    return hindrances.gathered(item, clock.instant().plus(Gathering.PATIENCE));
                 } else {
                     return standing(step.get().state());
                 }
@@ -244,6 +248,16 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
                 .ifPresent(_ -> offer(item));
     }
 
+    /// The same for one that nobody would tell again: it waits for the store.
+    void happenedForSure(ItemId item, DeliveryEvent event) {
+        try {
+            happened(item, event);
+        } catch (StoreUnavailable gone) {
+            unwritten.add(item, event);
+            told(gone);
+        }
+    }
+
     /// Writes what the store could not take before, and late answers that had to wait. Called by the clock.
     public void writeUnwritten() {
         late.offer(this::answeredLate);
@@ -265,6 +279,17 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// Brings an item that is due back into its conversation, unless that waits for another try of this very item.
     /// Called by the clock.
     public void due(ItemId item) {
+        try {
+            dueNow(item);
+        } catch (CorruptRecord damage) {
+            // One that can not be read must not keep the clock from all the others.
+            if (lines.due(item.toString(), System.nanoTime()) > 0) {
+                LOG.error("item {}: it is due and can not be read", item, damage);
+            }
+        }
+    }
+
+    private void dueNow(ItemId item) {
         if (loop.waits(item, clock.instant())) {
             return;
         }
@@ -295,8 +320,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             return advance(item, event, Place.IN_CONVERSATION);
         } catch (StoreUnavailable gone) {
             unwritten.add(item, event);
-            told(gone);
-            return Optional.empty();
+            throw gone;
         } catch (RuntimeException | Error fault) {
             LOG.error("item {}: a fault of our own while it was handed over; its outcome is unknown", item, fault);
             return interrupted(item);
@@ -310,7 +334,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             return advance(item, event, Place.IN_CONVERSATION);
         } catch (StoreUnavailable gone) {
             unwritten.add(item, event);
-            told(gone);
+            throw gone;
         } catch (RuntimeException | Error fault) {
             LOG.error("item {}: could not be marked as unknown; it is looked at again", item, fault);
         }

@@ -58,12 +58,8 @@ public final class Gathering implements AutoCloseable {
     public void close() {
         recipients.forEach(recipient -> conversations.addAll(hindrances.gathered(recipient)));
         for (String conversation : conversations) {
-            loop.gathered(conversation).ifPresent(this::registered);
+            loop.gathered(conversation).ifPresent(others::add);
         }
-        others.forEach(this::registered);
-    }
-
-    private void registered(ItemId item) {
-        runner.happened(item, new DeliveryEvent.RecipientRegistered(clock.instant()));
+        others.forEach(item -> runner.happenedForSure(item, new DeliveryEvent.RecipientRegistered(clock.instant())));
     }
 }

@@ -30,6 +30,10 @@ final class Gatherings {
                 != null;
     }
 
+    boolean isOpen(String recipient) {
+        return open.containsKey(recipient);
+    }
+
     /// The conversations that waited, when this was the last gathering for the recipient.
     Set<String> end(String recipient) {
         Open is = open.get(recipient);

@@ -7,7 +7,7 @@ import org.isthmus.model.delivery.Target;
 sealed interface Hindrance {
 
     /// What was kept for this recipient is being gathered, and it has its place behind that.
-    record Gathering() implements Hindrance {}
+    record Gathering(String recipient) implements Hindrance {}
 
     /// The way out has no place free.
     record NoPlace(Target target) implements Hindrance {}

@@ -2,6 +2,7 @@
 package org.isthmus.routes.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -36,10 +37,10 @@ final class Hindrances {
         if (target.isEmpty() || event instanceof DeliveryEvent.HandedOver) {
             return false;
         }
+        String recipient = item.parties().recipient().canonical();
         if (target.get() instanceof Target.Native
-                && gatherings.waits(
-                        item.parties().recipient().canonical(), item.parties().orderKey())) {
-            hindered.put(item.id(), new Hindrance.Gathering());
+                && gatherings.waits(recipient, item.parties().orderKey())) {
+            hindered.put(item.id(), new Hindrance.Gathering(recipient));
             return true;
         }
         if (!places.containsKey(item.id())) {
@@ -61,6 +62,14 @@ final class Hindrances {
 
     boolean isHindered(ItemId item) {
         return hindered.containsKey(item);
+    }
+
+    /// How it stands by what hinders it: among those that are being gathered.
+    ConversationLoop.Standing.Gathered gathered(ItemId item, Instant until) {
+        BooleanSupplier goesOn = hindered.get(item) instanceof Hindrance.Gathering(String recipient)
+                ? () -> gatherings.isOpen(recipient)
+                : () -> false;
+        return new ConversationLoop.Standing.Gathered(until, goesOn);
     }
 
     /// The way out that had no place for the item, once.

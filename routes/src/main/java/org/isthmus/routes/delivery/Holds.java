@@ -69,6 +69,12 @@ final class Holds {
         hold.behind().add(item);
     }
 
+    /// Those that wait, in their order; not to be kept.
+    NavigableSet<ItemId> waiting(String orderKey) {
+        Hold hold = held.get(orderKey);
+        return hold == null ? Collections.emptyNavigableSet() : hold.behind();
+    }
+
     /// The conversation is not held any more. Gives those that waited, in their order.
     NavigableSet<ItemId> release(String orderKey) {
         Hold hold = held.remove(orderKey);

@@ -4,9 +4,12 @@ package org.isthmus.routes.delivery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.model.store.DeliveryLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ public final class Recovery {
     private final DeliveryRunner runner;
     private final Unwritten unwritten;
     private final InstantSource clock;
+    private final Set<String> gathered = new LinkedHashSet<>();
 
     Recovery(LiveItems items, DeliveryLedger ledger, DeliveryRunner runner, Unwritten unwritten, InstantSource clock) {
         this.items = items;
@@ -42,12 +46,33 @@ public final class Recovery {
     }
 
     /// Conversations that waited for another try of an item when the last run ended wait for it again, or what
-    /// comes now would go before it. Called before the edges open.
+    /// comes now would go before it. What was never tried had waited for others, and may have nothing before it any
+    /// more; it only keeps its place until [#open]. Called before the edges open.
     public void restoreHolds(int most) {
-        ledger.waiting(most)
-                .forEach(waiting -> items.find(waiting.item())
-                        .ifPresent(live -> runner.loop()
-                                .restore(live.item().parties().orderKey(), waiting.item(), waiting.until())));
+        for (DeliveryLedger.Waiting waiting : ledger.waiting(most)) {
+            try {
+                items.find(waiting.item()).ifPresent(live -> restore(live, waiting.until()));
+            } catch (CorruptRecord damage) {
+                LOG.error("item {}: it can not be read and is left out", waiting.item(), damage);
+            }
+        }
+    }
+
+    private void restore(LiveItems.Live live, Instant until) {
+        String orderKey = live.item().parties().orderKey();
+        ItemId item = live.item().id();
+        if (live.state().progress().attempts() > 0) {
+            runner.loop().restore(orderKey, item, until);
+        } else {
+            runner.loop().gather(orderKey, item, clock.instant().plus(Gathering.PATIENCE));
+            gathered.add(orderKey);
+        }
+    }
+
+    /// The ways out are open: what waits for nothing may go.
+    public void open() {
+        gathered.forEach(runner.loop()::gathered);
+        gathered.clear();
     }
 
     /// Items that were given to a way out before `before` and are with nobody any more: nothing is known of them.

@@ -23,7 +23,8 @@ final class Unwritten {
     }
 
     boolean has(ItemId item) {
-        return outcomes.stream().anyMatch(each -> each.item().equals(item));
+        return !outcomes.isEmpty()
+                && outcomes.stream().anyMatch(each -> each.item().equals(item));
     }
 
     int size() {

@@ -122,7 +122,8 @@ public final class DeviceCalls {
         return outcomes;
     }
 
-    /// They answered no, or could not be called, beside one that was silent: the item waits for all of them.
+    /// None of them took it; those that answered no, or could not be called, are not worth another call for the item
+    /// before its time, or before they register again.
     void refused(List<Call> calls) {
         calls.stream()
                 .map(Call::device)

@@ -89,7 +89,7 @@ final class DeviceLink implements LegLink {
 
     private HandOver call(CpmItem item, List<Call> calls) {
         HandOver outcome = NativeHandOver.of(item, devices.all(calls, (call, late) -> tell(item, late)));
-        if (outcome instanceof HandOver.Unknown) {
+        if (!(outcome instanceof HandOver.Accepted)) {
             devices.refused(calls);
         }
         return outcome;

@@ -20,8 +20,7 @@ import org.isthmus.model.trail.TrailKind;
 import org.isthmus.sip.cpm.MadeIds;
 
 /// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its
-/// partner) or refuses it when that
-/// number stands for nobody.
+/// partner), or refuses it when that number stands for nobody.
 public final class LegacyStep {
     private final Supplier<NumberAllocation> numbers;
     private final LeaseStore leases;

@@ -160,6 +160,36 @@ class ConversationLoopTest {
     }
 
     @Test
+    void an_item_that_is_let_go_while_its_attempt_returns_is_run_once_more() {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        recorder.verdict = item -> {
+            started.countDown();
+            pass(gate);
+            recorder.verdict = again -> Standing.PASSED;
+            return new Standing.Held(LATER);
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        pass(started);
+        assertThat(loop.gather("a>b", new ItemId(1), LATER)).isTrue();
+        assertThat(loop.gathered("a>b")).isEmpty();
+        gate.countDown();
+        await().until(() -> recorder.ran.size() == 2 && loop.present() == 0);
+        assertThat(loop.held(NOW)).isZero();
+    }
+
+    @Test
+    void an_item_that_takes_its_place_when_the_gathering_is_over_comes_at_once() {
+        recorder.verdict = item -> {
+            recorder.verdict = again -> Standing.PASSED;
+            return new Standing.Gathered(LATER, () -> false);
+        };
+        loop.offer("a>b", new ItemId(1), NOW);
+        await().until(() -> recorder.ran.size() == 2 && loop.present() == 0);
+        assertThat(loop.held(NOW)).isZero();
+    }
+
+    @Test
     void the_item_that_holds_its_conversation_may_run_when_something_else_made_it_due() {
         recorder.verdict = item -> new Standing.Held(LATER);
         loop.offer("a>b", new ItemId(1), NOW);

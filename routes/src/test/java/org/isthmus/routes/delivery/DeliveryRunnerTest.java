@@ -159,6 +159,7 @@ class DeliveryRunnerTest {
         runner = restarted();
         runner.recovery().restoreHolds(1000);
         CpmMessage second = accept(2, 1);
+        runner.recovery().open();
 
         await().until(() -> ways.handed.size() == 2);
         assertThat(ways.handed).extracting(CpmItem::id).containsExactly(first.id(), second.id());
@@ -640,6 +641,33 @@ class DeliveryRunnerTest {
         CpmMessage message = accept(1, NATIVE, 1);
         await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
         assertThat(ways.handed).hasSize(2);
+    }
+
+    @Test
+    void what_was_never_tried_and_has_nothing_before_it_any_more_goes_out_at_the_next_start() {
+        ways.outcome = item -> temporary();
+        CpmMessage first = accept(1, 1);
+        await().until(() ->
+                state(first) instanceof DeliveryState.Choosing && runner.loop().present() == 0);
+        CpmMessage second = accept(2, 1);
+        await().until(() -> runner.loop().present() == 0);
+        runner.stop(Duration.ZERO);
+        runner.happened(first.id(), new DeliveryEvent.Dropped(Asserter.GATEWAY, clock.instant()));
+        await().until(() -> runner.loop().present() == 0);
+        assertThat(state(second)).isInstanceOf(DeliveryState.Queued.class);
+        ways.handed.clear();
+        ways.outcome = ScriptedWays::accepted;
+
+        runner = restarted();
+        runner.recovery().restoreHolds(1000);
+        CpmMessage third = accept(3, 1);
+        dueByTheClock();
+        await().until(() -> runner.loop().present() == 0);
+        assertThat(ways.handed).isEmpty();
+        runner.recovery().open();
+
+        await().until(() -> state(third) instanceof DeliveryState.AwaitingReport);
+        assertThat(ways.handed).filteredOn(CpmMessage.class::isInstance).containsExactly(second, third);
     }
 
     private CpmMessage accept(long number, int parts) {

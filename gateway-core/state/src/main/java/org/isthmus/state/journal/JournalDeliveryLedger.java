@@ -18,14 +18,18 @@ import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.model.pack.DeliveryReportCodec;
 import org.isthmus.model.pack.DeliveryStateCodec;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.state.shared.SharedView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The ledger in the journal. Foreign ids are looked up in the shared view first, which also knows those of other
 /// nodes, and then in the journal; whether a report is early is decided by the writer alone.
 final class JournalDeliveryLedger implements DeliveryLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalDeliveryLedger.class);
     private static final int MOST_RECALLED = 200_000;
 
     private final GroupCommit writer;
@@ -218,20 +222,28 @@ final class JournalDeliveryLedger implements DeliveryLedger {
                 while (rows.next()) {
                     var item = new ItemId(rows.getLong(1));
                     if (layers.item(item).isEmpty()) {
-                        keep(found, item, DeliveryStateCodec.unpack(Octets.copyOf(rows.getBytes(2))));
+                        keep(found, item, rows.getBytes(2));
                     }
                 }
             }
             return true;
         });
-        layers.states().forEach((item, state) -> keep(found, item, state));
+        layers.states().forEach((item, state) -> keepIfWaiting(found, item, state));
         return found.entrySet().stream()
                 .map(each -> new Waiting(each.getKey(), each.getValue().wakes().orElseThrow()))
                 .limit(limit)
                 .toList();
     }
 
-    private static void keep(Map<ItemId, DeliveryState> found, ItemId item, DeliveryState state) {
+    private static void keep(Map<ItemId, DeliveryState> found, ItemId item, byte[] packed) {
+        try {
+            keepIfWaiting(found, item, DeliveryStateCodec.unpack(Octets.copyOf(packed)));
+        } catch (CorruptRecord damage) {
+            LOG.error("item {}: where it stands can not be read; it is left out", item, damage);
+        }
+    }
+
+    private static void keepIfWaiting(Map<ItemId, DeliveryState> found, ItemId item, DeliveryState state) {
         if (state.keepsItsPlace()) {
             found.put(item, state);
         }
