@@ -27,6 +27,7 @@ import org.isthmus.platform.meters.Meters;
 import org.isthmus.platform.users.UserFileEditor;
 import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.command.ExplainCommand;
+import org.isthmus.routes.command.LinkCommands;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.routes.command.NumberCommands;
 import org.isthmus.routes.command.ReloadCommand;
@@ -88,6 +89,9 @@ final class AdminWiring {
                 new StatusCommand(version(), parts.started(), () -> figures(parts), stores.ledger(), parts.clock())));
         commands.add(new Command(
                 LinksCommand.SPEC, new LinksCommand(() -> links(parts.sms().groups()), parts.clock())));
+        commands.addAll(new LinkCommands(
+                        () -> parts.sms().links(), parts.settings().admin().timeLimit())
+                .all());
         commands.add(new Command(
                 TraceCommand.SPEC,
                 new TraceCommand(

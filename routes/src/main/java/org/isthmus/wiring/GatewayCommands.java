@@ -4,6 +4,7 @@ package org.isthmus.wiring;
 import java.util.List;
 import org.isthmus.model.command.CommandSpec;
 import org.isthmus.routes.command.ExplainCommand;
+import org.isthmus.routes.command.LinkCommands;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.routes.command.NumberCommands;
 import org.isthmus.routes.command.ReloadCommand;
@@ -16,6 +17,9 @@ public final class GatewayCommands {
     public static final List<CommandSpec> SPECS = List.of(
             StatusCommand.SPEC,
             LinksCommand.SPEC,
+            LinkCommands.PAUSE,
+            LinkCommands.DRAIN,
+            LinkCommands.RESUME,
             TraceCommand.SPEC,
             ExplainCommand.SPEC,
             NumberCommands.LIST,

@@ -11,6 +11,7 @@ import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.SmsInterworkingFunction;
 import org.isthmus.sms.camel.SmscGroup;
 import org.isthmus.sms.segment.ConcatReferences;
+import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.text.TextRules;
 
 /// The groups of links to message centres, as the settings make them: each takes what comes in, and each with a link
@@ -40,6 +41,10 @@ final class SmsEdge {
 
     List<SmscGroup> groups() {
         return groups;
+    }
+
+    List<SmsLink> links() {
+        return groups.stream().flatMap(group -> group.links().all().stream()).toList();
     }
 
     /// One for each group that sends, in the order of the file: the first takes what no rule gives to another.

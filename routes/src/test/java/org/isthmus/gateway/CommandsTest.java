@@ -223,11 +223,11 @@ class CommandsTest {
         assertThat(explain(from, bob.addressOfRecord()).getFirst())
                 .isEqualTo("outcome: native, to the registered devices (rule online)");
         assertThat(explain(from, "+447700929292", "text", "Hello").getFirst())
-                .isEqualTo("outcome: sms to +4477****292, 1 part, GSM 7-bit, 5 characters (rule numbers)");
+                .isEqualTo("outcome: sms by main to +4477****292, 1 part, GSM 7-bit, 5 characters (rule numbers)");
         assertThat(explain(from, "07700 929292", "text", "Grüße 你好").getFirst())
-                .isEqualTo("outcome: sms to +4477****292, 1 part, UCS-2, 8 characters (rule numbers)");
+                .isEqualTo("outcome: sms by main to +4477****292, 1 part, UCS-2, 8 characters (rule numbers)");
         assertThat(explain(from, awayWithNumber.addressOfRecord()).getFirst())
-                .isEqualTo("outcome: sms to +4477****191, 1 part, GSM 7-bit, 5 characters (rule away-by-sms)");
+                .isEqualTo("outcome: sms by main to +4477****191, 1 part, GSM 7-bit, 5 characters (rule away-by-sms)");
         assertThat(explain(from, away.addressOfRecord()).getFirst())
                 .isEqualTo("outcome: kept until the recipient registers (rule away)");
         assertThat(refused(from, "sip:nobody@" + SimulatedNetwork.DOMAIN).getFirst())

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.command.ExplainCommand;
+import org.isthmus.routes.command.LinkCommands;
+import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.testkit.handset.MessageDraft;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
@@ -83,6 +86,46 @@ class LinkGroupsTest {
         irish.reply("Will do");
 
         assertThat(alice.awaitMessage("Will do", PATIENCE)).isNotNull();
+    }
+
+    @Test
+    void a_paused_link_sends_nothing_until_it_is_resumed_and_the_other_group_goes_on() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone irish = second.phone("+353861234568");
+        SimulatedPhone british = network.phone();
+        Map<String, String> link = Map.of("name", "irish-1");
+
+        assertThat(network.done(LinkCommands.PAUSE, link).lines())
+                .containsExactly(
+                        "link irish-1 is paused", "No other link of group irish sends now: its messages wait.");
+        SentMessage waits = alice.send("tel:+353861234568", "Later");
+        SentMessage goes = alice.send("tel:+" + british.number(), "Now");
+        assertThat(network.notifications(alice, goes)).containsExactly("delivery/delivered");
+        network.told(waits.imdnId(), TrailKind.DEFERRED);
+        assertThat(irish.texts().all()).isEmpty();
+        assertThat(network.done(LinksCommand.SPEC, Map.of()).lines())
+                .anyMatch(line -> line.matches("irish-1 +irish +paused .*"))
+                .anyMatch(line -> line.matches("centre +main +up .*"));
+
+        assertThat(network.done(LinkCommands.RESUME, link).lines()).containsExactly("link irish-1 is up");
+        irish.awaitText("Later", PATIENCE);
+        assertThat(network.notifications(alice, waits)).containsExactly("delivery/delivered");
+        assertThat(network.done(LinkCommands.DRAIN, Map.of("name", "irish-1", "wait", "5"))
+                        .lines())
+                .first()
+                .isEqualTo("link irish-1 is drained");
+        network.done(LinkCommands.RESUME, link);
+    }
+
+    @Test
+    void what_can_not_be_held_back_is_said() throws Exception {
+        assertThat(network.command(LinkCommands.PAUSE, Map.of("name", "nobody")).toString())
+                .contains("not-found", "there is no link nobody");
+        assertThat(network.command(LinkCommands.DRAIN, Map.of("name", "irish-1", "wait", "3600"))
+                        .toString())
+                .contains("invalid", "from 0 to 29 seconds");
+        assertThat(network.done(LinksCommand.SPEC, Map.of()).lines())
+                .anyMatch(line -> line.matches("irish-1 +irish +up .*"));
     }
 
     @Test

@@ -3,11 +3,13 @@ package org.isthmus.sms.camel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -27,7 +29,6 @@ import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
-import org.isthmus.model.settings.SmsSettings.Bind;
 import org.isthmus.sms.SmsMessage;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.PduAddress;
@@ -37,6 +38,7 @@ import org.isthmus.sms.smpp.DeliverHandler;
 import org.isthmus.sms.smpp.JsmppOutcomes;
 import org.isthmus.sms.smpp.LinkCounters;
 import org.isthmus.sms.smpp.LinkStatus;
+import org.isthmus.sms.smpp.LinkStatus.Order;
 import org.isthmus.sms.smpp.LinkStatus.State;
 import org.isthmus.sms.smpp.SessionWatch;
 import org.isthmus.sms.smpp.SmsLink;
@@ -73,6 +75,7 @@ final class CamelSmppTextLink implements SmsLink {
     private final LinkCounters counters = new LinkCounters();
     private volatile @Nullable Producer producer;
     private volatile State state = State.CONNECTING;
+    private volatile Order order = Order.RUN;
     private volatile Instant since;
     private volatile String lastError = "";
 
@@ -98,21 +101,45 @@ final class CamelSmppTextLink implements SmsLink {
     }
 
     @Override
-    public boolean sends() {
-        return settings.bind() != Bind.RECEIVER;
+    public SmsSettings.Link settings() {
+        return settings;
+    }
+
+    @Override
+    public void order(Order told) {
+        order = told;
+        log.info("smsc link {} is told to {}", settings.name(), told.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public boolean awaitIdle(Duration patience) {
+        int all = settings.flow().window();
+        try {
+            if (!window.tryAcquire(all, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            window.release(all);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override
     public LinkStatus status() {
         int size = settings.flow().window();
+        int used = size - window.availablePermits();
+        State known = state;
         return new LinkStatus(
                 settings.name(),
                 settings.group(),
-                state,
+                known == State.UP ? State.ofBound(order, false, used) : known,
                 since,
-                new LinkStatus.Window(size - window.availablePermits(), size),
+                new LinkStatus.Window(used, size),
                 counters.counts(),
-                lastError);
+                lastError,
+                order);
     }
 
     @Override
@@ -168,6 +195,12 @@ final class CamelSmppTextLink implements SmsLink {
         boolean placed = false;
         try {
             placed = window.tryAcquire(settings.flow().windowTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (placed && order != Order.RUN) {
+                return JsmppOutcomes.outcome(
+                        new IOException("link " + settings.name() + " is held back by an operator"),
+                        settings.name(),
+                        false);
+            }
             if (!placed) {
                 return JsmppOutcomes.outcome(new IOException("the window is full"), settings.name(), false);
             }

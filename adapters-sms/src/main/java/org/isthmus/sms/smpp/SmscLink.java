@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,7 @@ import org.isthmus.sms.codec.PduAddressWriter;
 import org.isthmus.sms.codec.SubmitSm;
 import org.isthmus.sms.codec.SubmitSmWriter;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.smpp.LinkStatus.Order;
 import org.isthmus.sms.smpp.LinkStatus.State;
 import org.isthmus.sms.smpp.SmscSession.Submitted;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
@@ -64,9 +66,12 @@ public final class SmscLink implements SmsLink {
 
     private volatile @Nullable SmscSession session;
     private volatile Standing standing;
+    private volatile Ordered ordered;
     private volatile boolean started;
 
     private record Standing(State state, Instant since, String lastError) {}
+
+    private record Ordered(Order order, Instant at) {}
 
     public SmscLink(
             SmsSettings.Link settings,
@@ -81,6 +86,7 @@ public final class SmscLink implements SmsLink {
         this.random = random;
         this.addresses = new PduAddressWriter(settings.numbering());
         this.standing = new Standing(State.CONNECTING, clock.instant(), "");
+        this.ordered = new Ordered(Order.RUN, clock.instant());
     }
 
     @Override
@@ -90,24 +96,45 @@ public final class SmscLink implements SmsLink {
     }
 
     @Override
-    public boolean sends() {
-        return settings.bind() != SmsSettings.Bind.RECEIVER;
+    public SmsSettings.Link settings() {
+        return settings;
+    }
+
+    @Override
+    public void order(Order order) {
+        ordered = new Ordered(order, clock.instant());
+        log.info("smsc link {} is told to {}", settings.name(), order.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public boolean awaitIdle(Duration patience) {
+        SmscSession current = session;
+        try {
+            return current == null || current.awaitIdle(patience);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override
     public LinkStatus status() {
         SmscSession now = session;
         Standing known = standing;
-        State state = known.state() == State.UP && pacing.paused(System.nanoTime()) ? State.PAUSED : known.state();
+        Ordered told = ordered;
+        int used = now == null ? 0 : now.windowUsed();
+        State state = known.state() == State.UP
+                ? State.ofBound(told.order(), pacing.paused(System.nanoTime()), used)
+                : known.state();
         return new LinkStatus(
                 settings.name(),
                 settings.group(),
                 state,
-                known.since(),
-                new LinkStatus.Window(
-                        now == null ? 0 : now.windowUsed(), settings.flow().window()),
+                state.isHeldBack() && told.at().isAfter(known.since()) ? told.at() : known.since(),
+                new LinkStatus.Window(used, settings.flow().window()),
                 counters.counts(),
-                known.lastError());
+                known.lastError(),
+                told.order());
     }
 
     @Override
@@ -129,6 +156,9 @@ public final class SmscLink implements SmsLink {
         SmscSession current = session;
         if (current == null || !current.isOpen()) {
             return all(request, SubmitOutcomes.linkDown("link " + settings.name() + " is down"));
+        }
+        if (ordered.order() != Order.RUN) {
+            return all(request, heldBack());
         }
         List<Sent> sent = new ArrayList<>(request.parts().size());
         try {
@@ -160,7 +190,7 @@ public final class SmscLink implements SmsLink {
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
         for (byte[] pdu : pdus) {
-            notSent = awaitPlace(current, patience);
+            notSent = awaitPlace(current, patience, sent.isEmpty());
             if (notSent != null) {
                 break;
             }
@@ -178,8 +208,10 @@ public final class SmscLink implements SmsLink {
     }
 
     /// Waits for the end of a pause and for a place in the window; gives the outcome when neither comes in
-    /// time.
-    private @Nullable HandOver awaitPlace(SmscSession current, long patience) throws InterruptedException {
+    /// time. The order is looked at with the place taken: who waits for all places of a link that was told to
+    /// take no more misses none that is still to leave. A message of which parts are out is finished all the same.
+    private @Nullable HandOver awaitPlace(SmscSession current, long patience, boolean nothingLeft)
+            throws InterruptedException {
         long pause = pacing.left(System.nanoTime());
         if (pause > 0) {
             if (System.nanoTime() + pause > patience || closing.await(pause, TimeUnit.NANOSECONDS)) {
@@ -190,7 +222,15 @@ public final class SmscLink implements SmsLink {
             String words = "the window of link " + settings.name() + " is full of unanswered parts";
             return SubmitOutcomes.noRoom(words, Duration.ZERO);
         }
+        if (nothingLeft && ordered.order() != Order.RUN) {
+            current.release();
+            return heldBack();
+        }
         return null;
+    }
+
+    private HandOver heldBack() {
+        return SubmitOutcomes.linkDown("link " + settings.name() + " is held back by an operator");
     }
 
     private SubmitAnswer await(SmscSession current, Sent sent, long deadline) throws InterruptedException {
@@ -294,9 +334,9 @@ public final class SmscLink implements SmsLink {
         return switch (state) {
             case CONNECTING -> "connecting";
             case UP -> "up";
-            case PAUSED -> "paused";
             case DOWN -> "down";
             case CLOSED -> "closed";
+            case THROTTLED, PAUSED, DRAINING, DRAINED -> throw new IllegalArgumentException("no state of a session");
         };
     }
 

@@ -2,9 +2,11 @@
 package org.isthmus.sms.smpp;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Cause;
@@ -14,14 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The links of one group, which all lead to the same message centre. A message goes out on one of them with
-/// all its parts: on the one that is up and has the smallest share of its window in use, in the order of the
-/// configuration when they are equal. A link that turns out to be down before anything of the message left
-/// gives way to the next.
+/// all its parts: of the links with the lowest priority number, on the one with the smallest share of its window in
+/// use; equal ones take turns. A link that is down or held back by an operator takes none; one that is slowed down by
+/// the message centre, or whose window is full, does so only when all others are too, whatever their numbers. A
+/// link that turns out to be down before anything of the message left gives way to the next; what may have left is
+/// never given to another.
 public final class SmscLinks {
     private static final Logger log = LoggerFactory.getLogger(SmscLinks.class);
 
     private final String group;
     private final List<SmsLink> links;
+    private final AtomicInteger turns = new AtomicInteger();
 
     public SmscLinks(String group, List<? extends SmsLink> links) {
         this.group = group;
@@ -67,25 +72,44 @@ public final class SmscLinks {
 
     private List<SmsLink> best() {
         record Choice(SmsLink link, LinkStatus status) {
-            boolean paused() {
-                return status.state() == LinkStatus.State.PAUSED;
+            boolean throttled() {
+                return status.state() == LinkStatus.State.THROTTLED;
+            }
+
+            boolean full() {
+                return status.window().used() >= status.window().size();
+            }
+
+            int priority() {
+                return link.settings().priority();
             }
 
             double load() {
                 return (double) status.window().used() / status.window().size();
             }
         }
-        return links.stream()
-                .filter(SmsLink::sends)
-                .map(link -> new Choice(link, link.status()))
-                .filter(choice -> choice.status().state() == LinkStatus.State.UP || choice.paused())
-                .sorted(Comparator.comparing(Choice::paused).thenComparing(Choice::load))
-                .map(Choice::link)
-                .toList();
+        List<SmsLink> all = links;
+        List<Choice> choices = new ArrayList<>(all.size());
+        int turn = all.isEmpty() ? 0 : Math.floorMod(turns.getAndIncrement(), all.size());
+        for (int i = 0; i < all.size(); i++) {
+            SmsLink link = all.get((i + turn) % all.size());
+            if (link.sends()) {
+                LinkStatus status = link.status();
+                if (status.state().takesSubmits()) {
+                    choices.add(new Choice(link, status));
+                }
+            }
+        }
+        // The sort is stable, so equal ones stay in the order of their turns.
+        choices.sort(Comparator.comparing(Choice::throttled)
+                .thenComparing(Choice::full)
+                .thenComparingInt(Choice::priority)
+                .thenComparingDouble(Choice::load));
+        return choices.stream().map(Choice::link).toList();
     }
 
     private List<HandOver> nothingUp(HandOverRequest request) {
-        Refusal refusal = Refusal.of(Cause.LINK_DOWN, "no link of group " + group + " is up");
+        Refusal refusal = Refusal.of(Cause.LINK_DOWN, "no link of group " + group + " takes messages");
         return Collections.nCopies(request.parts().size(), new HandOver.Deferred(refusal, Duration.ZERO));
     }
 

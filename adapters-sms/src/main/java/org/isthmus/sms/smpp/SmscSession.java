@@ -99,8 +99,23 @@ final class SmscSession {
         return window.tryAcquire(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /// Waits until no submit is without its answer; false when some still are after `patience`.
+    boolean awaitIdle(Duration patience) throws InterruptedException {
+        int all = settings.flow().window();
+        if (!window.tryAcquire(all, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        window.release(all);
+        return true;
+    }
+
     int windowUsed() {
         return settings.flow().window() - window.availablePermits();
+    }
+
+    /// Gives back a place that was not used.
+    void release() {
+        window.release();
     }
 
     /// Writes a finished `submit_sm` whose place in the window is taken. The future completes when it is

@@ -84,7 +84,8 @@ class SmscComponentTest {
                 base.defaultAlphabet(),
                 base.idNotation(),
                 base.numbering(),
-                base.text());
+                base.text(),
+                base.priority());
         SmsSettings settings = new SmsSettings(
                 10,
                 Transliteration.NONE,

@@ -70,18 +70,33 @@ public final class LinkFixture implements AutoCloseable {
     }
 
     private static SmsSettings.Link settings(String name, int port, SmsSettings.Flow flow, SmsTextSettings text) {
+        return settings(name, port, flow, text, SmsSettings.Bind.TRANSCEIVER, 1);
+    }
+
+    public static SmsSettings.Link settings(int port, SmsSettings.Bind bind, int priority) {
+        return settings("lab-" + priority, port, flow(10), SmsTextSettings.DEFAULT, bind, priority);
+    }
+
+    private static SmsSettings.Link settings(
+            String name,
+            int port,
+            SmsSettings.Flow flow,
+            SmsTextSettings text,
+            SmsSettings.Bind bind,
+            int priority) {
         return new SmsSettings.Link(
                 name,
                 "lab",
                 SmsSettings.Kind.SMSC,
                 new Listen("127.0.0.1", port),
-                SmsSettings.Bind.TRANSCEIVER,
+                bind,
                 new SmsSettings.Login("isthmus", new Secret("secret"), ""),
                 flow,
                 DefaultAlphabet.GSM,
                 SmsSettings.IdNotation.AUTO,
                 new SmsSettings.Numbering(1, 1, 3, 0, 5, 0),
-                text);
+                text,
+                priority);
     }
 
     public static SmsSettings.Flow flow(int window) {

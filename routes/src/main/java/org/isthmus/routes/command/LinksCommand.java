@@ -43,7 +43,7 @@ public final class LinksCommand implements Command.Handler {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%-16s %-12s %-11s %-9s %-9s %9s %9s %9s %9s %9s  %s",
+                "%-16s %-12s %-14s %-9s %-9s %9s %9s %9s %9s %9s  %s",
                 "LINK",
                 "GROUP",
                 "STATE",
@@ -59,10 +59,10 @@ public final class LinksCommand implements Command.Handler {
             LinkStatus.Counts counts = link.counts();
             lines.add(String.format(
                             Locale.ROOT,
-                            "%-16s %-12s %-11s %-9s %-9s %9d %9d %9d %9d %9d  %s",
+                            "%-16s %-12s %-14s %-9s %-9s %9d %9d %9d %9d %9d  %s",
                             link.name(),
                             link.group(),
-                            link.state().name().toLowerCase(Locale.ROOT),
+                            state(link),
                             since(link.since(), now),
                             link.window().used() + "/" + link.window().size(),
                             counts.accepted(),
@@ -81,10 +81,18 @@ public final class LinksCommand implements Command.Handler {
                 Map.of("links", all.stream().map(LinksCommand::data).toList()), lines);
     }
 
+    /// Of a link that is not bound, with what it was told.
+    private static String state(LinkStatus link) {
+        String state = link.state().name().toLowerCase(Locale.ROOT);
+        boolean told = link.order() == LinkStatus.Order.RUN || link.state().isHeldBack();
+        return told ? state : state + ", " + link.order().name().toLowerCase(Locale.ROOT);
+    }
+
     /// Of a link that is up the last error is history, and said so.
     private static String error(LinkStatus link) {
         String words = VisibleText.of(link.lastError(), 80);
-        return words.isEmpty() || !link.state().isUsable() ? words : "(before it came up) " + words;
+        boolean bound = link.state().isUsable() || link.state().isHeldBack();
+        return words.isEmpty() || !bound ? words : "(before it came up) " + words;
     }
 
     private static Map<String, Object> data(LinkStatus link) {
@@ -92,6 +100,7 @@ public final class LinksCommand implements Command.Handler {
         data.put("name", link.name());
         data.put("group", link.group());
         data.put("state", link.state().name().toLowerCase(Locale.ROOT));
+        data.put("order", link.order().name().toLowerCase(Locale.ROOT));
         data.put("since", link.since().toString());
         data.put("window", link.window());
         data.put("counts", link.counts());

@@ -17,6 +17,10 @@ class LinksCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     private static String line(LinkStatus.State state, String error) {
+        return line(state, error, LinkStatus.Order.RUN);
+    }
+
+    private static String line(LinkStatus.State state, String error, LinkStatus.Order order) {
         LinkStatus link = new LinkStatus(
                 "main",
                 "main",
@@ -24,7 +28,8 @@ class LinksCommandTest {
                 NOW.minusSeconds(5),
                 new LinkStatus.Window(0, 100),
                 new LinkStatus.Counts(0, 0, 0, 0, 0),
-                error);
+                error,
+                order);
         CommandOutcome outcome =
                 new LinksCommand(() -> List.of(link), () -> NOW).run(new Command.Call("me", Role.VIEWER, Map.of()));
         assertThat(outcome).isInstanceOf(CommandOutcome.Done.class);
@@ -34,6 +39,15 @@ class LinksCommandTest {
     @Test
     void the_error_of_a_link_that_is_down_is_its_reason() {
         assertThat(line(LinkStatus.State.DOWN, "connection refused")).endsWith("0  connection refused");
+    }
+
+    @Test
+    void what_a_link_was_told_shows_also_while_it_is_down() {
+        assertThat(line(LinkStatus.State.DOWN, "connection refused", LinkStatus.Order.PAUSE))
+                .contains(" down, pause ");
+        assertThat(line(LinkStatus.State.DRAINED, "old", LinkStatus.Order.DRAIN))
+                .contains(" drained ")
+                .endsWith("(before it came up) old");
     }
 
     @Test

@@ -168,7 +168,15 @@ public record SmsSettings(
             Numbering numbering,
 
             @Setting("How texts are written to this message centre.")
-            SmsTextSettings text) {
+            SmsTextSettings text,
+
+            @Setting(
+                    value = "Which links of the group are taken first: those with the lowest number, and those with a"
+                            + " higher one while no lower one can take a message; equal ones share the load.",
+                    fallback = "1",
+                    min = "0",
+                    max = "99")
+            int priority) {
 
         public Link {
             boolean septets = defaultAlphabet == DefaultAlphabet.GSM;
