@@ -78,12 +78,7 @@ public final class LinkFixture implements AutoCloseable {
     }
 
     private static SmsSettings.Link settings(
-            String name,
-            int port,
-            SmsSettings.Flow flow,
-            SmsTextSettings text,
-            SmsSettings.Bind bind,
-            int priority) {
+            String name, int port, SmsSettings.Flow flow, SmsTextSettings text, SmsSettings.Bind bind, int priority) {
         return new SmsSettings.Link(
                 name,
                 "lab",
