@@ -21,12 +21,13 @@ import org.isthmus.routes.SelectionRoute;
 import org.isthmus.routes.spine.IdentityStep;
 import org.isthmus.routes.spine.RegistrationStep;
 import org.isthmus.sip.camel.SipComponent;
+import org.isthmus.sip.core.CoreRegistrar;
 import org.isthmus.sip.core.DigestAuthenticator;
 import org.isthmus.sip.core.NonceMint;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderRate;
+import org.isthmus.sip.core.TrustBoundary;
 import org.isthmus.sip.core.UserAddresses;
-import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.stack.SipStack;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.camel.SmscComponent;
@@ -91,7 +92,7 @@ final class SpineContext {
     private static IdentityStep identity(Parts parts) {
         IsthmusSettings settings = parts.settings();
         List<String> domains = settings.sip().domains();
-        UserAddresses addresses = new UserAddresses(new AddressReader(parts.plan(), domains));
+        UserAddresses addresses = new UserAddresses(parts.spine().addresses());
         byte[] key = new byte[NONCE_KEY_OCTETS];
         parts.random().nextBytes(key);
         NonceMint nonces = new NonceMint(
@@ -100,7 +101,11 @@ final class SpineContext {
                 settings.registrar().digest().noncesRemembered(),
                 parts.clock().instant());
         return new IdentityStep(
-                new SenderIdentity(settings.registrar(), addresses, parts.users()),
+                new IdentityStep.Senders(
+                        new TrustBoundary(settings.registrar()),
+                        new SenderIdentity(settings.registrar(), addresses, parts.users()),
+                        new CoreRegistrar(settings.registrar(), addresses),
+                        parts.users()),
                 new DigestAuthenticator(domains.getFirst(), settings.registrar().digest(), parts.users(), nonces),
                 new SenderRate(settings.registrar().senderRate()),
                 parts.ids(),
@@ -112,6 +117,9 @@ final class SpineContext {
     private static RegistrationStep registration(Parts parts) {
         return new RegistrationStep(
                 parts.functions()::registrar,
+                new CoreRegistrar(
+                        parts.settings().registrar(),
+                        new UserAddresses(parts.spine().addresses())),
                 parts.stores().registrations(),
                 parts.stores().ledger(),
                 parts.spine().runner(),

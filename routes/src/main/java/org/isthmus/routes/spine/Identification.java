@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
+import org.isthmus.sip.core.SessionCase;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
@@ -12,16 +13,23 @@ import org.isthmus.sip.message.SipAnswer;
 public sealed interface Identification {
 
     /// A MESSAGE whose sender is proven: by credentials, or asserted by a trusted peer. `aliases` are all addresses
-    /// of the same party; `user` is empty for a sender of another network.
-    record Sender(IncomingSip request, Address sender, List<Address> aliases, Optional<User> user)
+    /// of the same party; `user` is empty for a sender of another network. `sessionCase` is whose services an IMS
+    /// core wants for it, if it says so.
+    record Sender(
+            IncomingSip request,
+            Address sender,
+            List<Address> aliases,
+            Optional<User> user,
+            Optional<SessionCase> sessionCase)
             implements Identification {
         public Sender {
             aliases = List.copyOf(aliases);
         }
     }
 
-    /// A REGISTER of the user whose credentials it carries.
-    record Registrant(IncomingSip request, User user) implements Identification {}
+    /// A REGISTER of the user whose credentials it carries, or, `byCore`, one in which a trusted core tells about the
+    /// user.
+    record Registrant(IncomingSip request, User user, boolean byCore) implements Identification {}
 
     /// A request that ends here: challenged, refused, or one that needs nobody's identity.
     record Answered(SipAnswer answer) implements Identification {}

@@ -15,11 +15,14 @@ import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.core.Authentication;
+import org.isthmus.sip.core.CoreRegistrar;
 import org.isthmus.sip.core.DigestAuthenticator;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderProof;
 import org.isthmus.sip.core.SenderRate;
+import org.isthmus.sip.core.TrustBoundary;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 import org.isthmus.sip.stack.SipTally;
@@ -33,7 +36,10 @@ public final class IdentityStep {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityStep.class);
     private static final int SUBJECTS = 200;
 
+    private final TrustBoundary boundary;
     private final SenderIdentity identity;
+    private final CoreRegistrar core;
+    private final UserDirectory users;
     private final DigestAuthenticator digest;
     private final SenderRate rate;
     private final ItemIds ids;
@@ -42,15 +48,21 @@ public final class IdentityStep {
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
     private final InstantSource clock;
 
+    /// What the step knows of those who send: `boundary` and `core` by the trusted peers, `users` by their addresses.
+    public record Senders(TrustBoundary boundary, SenderIdentity identity, CoreRegistrar core, UserDirectory users) {}
+
     public IdentityStep(
-            SenderIdentity identity,
+            Senders senders,
             DigestAuthenticator digest,
             SenderRate rate,
             ItemIds ids,
             Trail trail,
             SipTally tally,
             InstantSource clock) {
-        this.identity = identity;
+        this.boundary = senders.boundary();
+        this.identity = senders.identity();
+        this.core = senders.core();
+        this.users = senders.users();
         this.digest = digest;
         this.rate = rate;
         this.ids = ids;
@@ -59,7 +71,8 @@ public final class IdentityStep {
         this.clock = clock;
     }
 
-    public Identification identify(IncomingSip request) {
+    public Identification identify(IncomingSip arrived) {
+        IncomingSip request = boundary.entered(arrived);
         return switch (request.method()) {
             case "MESSAGE" -> sender(request);
             case "REGISTER" -> registrant(request);
@@ -94,13 +107,20 @@ public final class IdentityStep {
                 proven.user().map(user -> rate.take(user, now)).orElseGet(() -> rate.take(proven.sender(), now));
         return switch (verdict) {
             case SenderRate.Verdict.Within _ ->
-                new Identification.Sender(request, proven.sender(), proven.addresses(), proven.user());
+                new Identification.Sender(
+                        request, proven.sender(), proven.addresses(), proven.user(), proven.sessionCase());
             case SenderRate.Verdict.Exceeded(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
         };
     }
 
-    /// A REGISTER is the user's own business: only credentials count.
+    /// A REGISTER is the user's own business: only credentials count; or the core's, which tells of its users.
     private Identification registrant(IncomingSip request) {
+        if (core.isThirdParty(request)) {
+            return core.registered(request, users)
+                    .<Identification>map(user -> new Identification.Registrant(request, user, true))
+                    .orElseGet(() -> answered(SipAnswer.refusing(
+                            Refusal.of(Cause.UNKNOWN_RECIPIENT, "the user to register is not served here"))));
+        }
         return switch (digest.authenticate(request, clock.instant())) {
             case Authentication.Authenticated(User user) -> registering(request, user);
             case Authentication.Challenge(SipAnswer answer) -> answered(answer);
@@ -110,7 +130,7 @@ public final class IdentityStep {
 
     private Identification registering(IncomingSip request, User user) {
         return switch (rate.take(user, clock.instant())) {
-            case SenderRate.Verdict.Within _ -> new Identification.Registrant(request, user);
+            case SenderRate.Verdict.Within _ -> new Identification.Registrant(request, user, false);
             case SenderRate.Verdict.Exceeded(Refusal _, SipAnswer answer) -> answered(answer);
         };
     }

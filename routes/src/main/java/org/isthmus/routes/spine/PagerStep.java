@@ -4,6 +4,7 @@ package org.isthmus.routes.spine;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
@@ -17,7 +18,9 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
+import org.isthmus.sip.core.SessionCase;
 import org.isthmus.sip.cpm.PagerMessage;
 import org.isthmus.sip.cpm.PagerMessageReader;
 import org.isthmus.sip.message.IncomingSip;
@@ -57,9 +60,13 @@ public final class PagerStep {
         IncomingSip request = identified.request();
         return switch (reader.get().read(request, identified.sender(), identified.aliases())) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
-                trail.append(received(message, request, facts));
+                trail.append(received(message, identified, facts));
                 boolean served = users.byAddress(message.parties().recipient()).isPresent();
-                Originator originator = Originator.bySip(identified.user(), served);
+                // What a sender of ours may do was decided where originating services were asked for.
+                Optional<User> servedSender = identified
+                        .user()
+                        .filter(_ -> !identified.sessionCase().equals(Optional.of(SessionCase.TERMINATING)));
+                Originator originator = Originator.bySip(servedSender, served);
                 yield new PagerReading.Submitted(new Submission(message, originator, hops(request)));
             }
             case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->
@@ -72,8 +79,10 @@ public final class PagerStep {
         };
     }
 
-    private static TrailEvent received(CpmMessage message, IncomingSip request, List<Fact> read) {
+    private static TrailEvent received(CpmMessage message, Identification.Sender identified, List<Fact> read) {
+        IncomingSip request = identified.request();
         List<Fact> facts = new ArrayList<>(read);
+        identified.sessionCase().ifPresent(known -> facts.add(Fact.word("session-case", known.word())));
         facts.add(Fact.word("over", request.source().transport()));
         return new TrailEvent(message.id(), request.receivedAt(), TrailKind.RECEIVED, Asserter.GATEWAY, "sip", facts);
     }

@@ -20,13 +20,15 @@ import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.users.User;
 import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.routes.delivery.Gathering;
+import org.isthmus.sip.core.CoreRegistrar;
 import org.isthmus.sip.core.Registrar;
 import org.isthmus.sip.core.Registration;
 import org.isthmus.sip.message.SipAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A REGISTER of an authenticated user: decided, stored, and only then answered 200. What was kept for a user
+/// A REGISTER of an authenticated user, or of a core about one: decided, stored, and only then answered 200. What was
+/// kept for a user
 /// who has a device again is taken up, in its order.
 public final class RegistrationStep {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrationStep.class);
@@ -34,6 +36,7 @@ public final class RegistrationStep {
     private static final int AT_ONCE = 1000;
 
     private final Supplier<Registrar> registrar;
+    private final CoreRegistrar core;
     private final RegistrationStore registrations;
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
@@ -43,12 +46,14 @@ public final class RegistrationStep {
 
     public RegistrationStep(
             Supplier<Registrar> registrar,
+            CoreRegistrar core,
             RegistrationStore registrations,
             DeliveryLedger ledger,
             DeliveryRunner runner,
             DeviceCalls calls,
             InstantSource clock) {
         this.registrar = registrar;
+        this.core = core;
         this.registrations = registrations;
         this.ledger = ledger;
         this.runner = runner;
@@ -67,7 +72,10 @@ public final class RegistrationStep {
         stripe.lock();
         try {
             List<Binding> before = registrations.bindings(aor, now);
-            return switch (registrar.get().decide(registrant.request(), user, before, now)) {
+            Registration decided = registrant.byCore()
+                    ? core.decide(registrant.request(), user, before, now)
+                    : registrar.get().decide(registrant.request(), user, before, now);
+            return switch (decided) {
                 case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
                 case Registration.Registered registered -> {
                     stored(registered, user, before);

@@ -32,9 +32,18 @@ public interface RegistrationStore {
             List<String> path,
             String receivedFrom,
             Set<String> features) {
+        /// Among the features: not a device but the SIP core, with which the user is registered. Its contact is the
+        /// user's own address, its path the way to the core.
+        public static final String AT_CORE = "isthmus-at-core";
+
         public Binding {
             path = List.copyOf(path);
             features = Set.copyOf(features);
+        }
+
+        /// Whether it stands for whatever devices the user has at the SIP core.
+        public boolean atCore() {
+            return features.contains(AT_CORE);
         }
     }
 }

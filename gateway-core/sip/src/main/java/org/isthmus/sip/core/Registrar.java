@@ -58,17 +58,31 @@ public final class Registrar {
         if (aor.isEmpty() || addresses.owned(to.get(), user).isEmpty()) {
             return refused(Cause.IDENTITY_NOT_OWN, "the address to register is not the user's own");
         }
-        List<String> contacts = request.headers().values("Contact");
         List<Binding> live = present.stream()
                 .filter(binding -> binding.expires().isAfter(now))
                 .toList();
+        // The core's word about the user is not the user's to change.
+        List<Binding> core = live.stream().filter(Binding::atCore).toList();
+        return switch (devices(request, user, aor.get(), live, now)) {
+            case Refused refused -> refused;
+            case Registered registered -> {
+                List<Binding> all = new ArrayList<>(registered.bindings());
+                all.addAll(core);
+                yield new Registered(aor.get(), all, registered.answer(), registered.changes());
+            }
+        };
+    }
+
+    private Registration devices(IncomingSip request, User user, SipUri aor, List<Binding> all, Instant now) {
+        List<Binding> live = all.stream().filter(binding -> !binding.atCore()).toList();
+        List<String> contacts = request.headers().values("Contact");
         if (contacts.isEmpty()) {
-            return new Registered(aor.get(), live, answer(request, user, live, now), List.of());
+            return new Registered(aor, live, answer(request, user, live, now), List.of());
         }
         if (contacts.stream().anyMatch(value -> value.strip().equals("*"))) {
-            return removeAll(request, user, aor.get(), live, now);
+            return removeAll(request, user, aor, live, now);
         }
-        return change(request, user, aor.get(), live, now);
+        return change(request, user, aor, live, now);
     }
 
     private Registration removeAll(IncomingSip request, User user, SipUri aor, List<Binding> live, Instant now) {
@@ -184,7 +198,7 @@ public final class Registrar {
         return binding.callId().equals(request.callId()) && cseq(request) <= binding.cseq();
     }
 
-    private static long cseq(IncomingSip request) {
+    static long cseq(IncomingSip request) {
         String value = request.headers().first("CSeq").orElse("");
         int space = value.indexOf(' ');
         return Seconds.parse(space < 0 ? value : value.substring(0, space)).orElse(0L);

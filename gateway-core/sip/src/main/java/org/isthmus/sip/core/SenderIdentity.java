@@ -63,7 +63,26 @@ public final class SenderIdentity {
                 .orElse(known.getFirst());
         List<Address> all = new ArrayList<>(known);
         user.ifPresent(served -> all.addAll(served.addresses()));
-        return new Proven(sender, all.stream().distinct().toList(), user);
+        Proven proven = new Proven(sender, all.stream().distinct().toList(), user);
+        return switch (ServedUser.of(request.headers())) {
+            case ServedUser.Unsaid _ -> proven;
+            case ServedUser.Malformed _ -> refused(Cause.MALFORMED, "P-Served-User is not well formed");
+            case ServedUser.Known(SessionCase sessionCase, Optional<String> served) ->
+                serving(proven, sessionCase, served);
+        };
+    }
+
+    /// Originating services are for the sender; terminating ones for a user of ours, whoever sends.
+    private SenderProof serving(Proven proven, SessionCase sessionCase, Optional<String> served) {
+        Optional<User> user = served.flatMap(uri -> addresses.userOf(uri, users));
+        if (served.isPresent() && user.isEmpty()) {
+            return refused(Cause.NOT_SERVED, "the served user is nobody's address here");
+        }
+        if (sessionCase == SessionCase.ORIGINATING
+                && (proven.user().isEmpty() || (user.isPresent() && !user.equals(proven.user())))) {
+            return refused(Cause.NOT_SERVED, "the served user is not the asserted sender");
+        }
+        return new Proven(proven.sender(), proven.addresses(), proven.user(), Optional.of(sessionCase));
     }
 
     /// As whom `user` sends, after he gave his credentials: [Proven] or [Refused].

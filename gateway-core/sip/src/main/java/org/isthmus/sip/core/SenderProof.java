@@ -13,9 +13,16 @@ public sealed interface SenderProof {
 
     /// The sender is `sender`. `addresses` are all that are known to be the same party, `sender` among them; `user`
     /// is the user served here, empty for a sender of another network.
-    record Proven(Address sender, List<Address> addresses, Optional<User> user) implements SenderProof {
+    /// `sessionCase` is what a trusted core said about whose services it wants.
+    record Proven(Address sender, List<Address> addresses, Optional<User> user, Optional<SessionCase> sessionCase)
+            implements SenderProof {
         public Proven {
             addresses = List.copyOf(addresses);
+        }
+
+        /// Of a request that does not say whose services it wants.
+        public Proven(Address sender, List<Address> addresses, Optional<User> user) {
+            this(sender, addresses, user, Optional.empty());
         }
     }
 

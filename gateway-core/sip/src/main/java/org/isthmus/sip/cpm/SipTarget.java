@@ -26,7 +26,12 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
     /// a `maddr` (in the spirit of RFC 3581 and RFC 5626), and to the port and by the transport of its contact
     /// when the host is that address (RFC 3261 section 10.3). Header fields that it put into its contact's URI
     /// are not ours to send (section 19.1.1).
+    ///
+    /// A binding at the SIP core leads there, within the trust domain.
     public static SipTarget device(Binding binding) {
+        if (binding.atCore()) {
+            return new SipTarget(binding.contact(), binding.path(), binding.contact(), Optional.empty(), true);
+        }
         String from = binding.receivedFrom();
         boolean byFlow =
                 binding.path().isEmpty() && !from.isEmpty() && (!from.startsWith("UDP:") || translated(binding));

@@ -70,6 +70,62 @@ class SenderIdentityTest {
         assertThat(ofAlice()).isInstanceOf(Refused.class);
     }
 
+    /// RFC 5502 section 4, and 3GPP TS 24.229 section 5.7 for the Route.
+    @Test
+    void a_trusted_core_says_whose_services_it_wants() {
+        assertThat(serving("<sip:alice@isthmus.example>;sescase=orig;regstate=reg"))
+                .isEqualTo(Optional.of(SessionCase.ORIGINATING));
+        assertThat(serving("<sip:bob@isthmus.example>;sescase=term;regstate=unreg"))
+                .isEqualTo(Optional.of(SessionCase.TERMINATING));
+        assertThat(serving("<tel:+447700900456>")).isEqualTo(Optional.of(SessionCase.TERMINATING));
+        assertThat(identity.asserted(asserted("Route", "<sip:as.example;lr;orig>, <sip:scscf.example;lr>")))
+                .isInstanceOfSatisfying(
+                        Proven.class, proven -> assertThat(proven.sessionCase()).contains(SessionCase.ORIGINATING));
+        assertThat(identity.asserted(asserted("Route", "<sip:as.example;lr>, <sip:scscf.example;lr;orig>")))
+                .isInstanceOfSatisfying(
+                        Proven.class, proven -> assertThat(proven.sessionCase()).isEmpty());
+    }
+
+    private Optional<SessionCase> serving(String value) {
+        return ((Proven) identity.asserted(asserted("P-Served-User", value))).sessionCase();
+    }
+
+    private static IncomingSip asserted(String name, String value) {
+        return from(TRUSTED, "P-Asserted-Identity", "<sip:alice@isthmus.example>", name, value);
+    }
+
+    @Test
+    void a_served_user_who_is_not_ours_or_not_the_sender_is_refused_and_one_that_can_not_be_read_is_malformed() {
+        assertThat(List.of(
+                        "<sip:bob@isthmus.example>;sescase=orig",
+                        "<sip:zoe@other.example>;sescase=orig",
+                        "<sip:zoe@other.example>;sescase=term"))
+                .allSatisfy(value -> assertThat(identity.asserted(asserted("P-Served-User", value)))
+                        .isInstanceOfSatisfying(
+                                Refused.class,
+                                refused -> assertThat(refused.refusal().cause()).isEqualTo(Cause.NOT_SERVED)));
+        assertThat(List.of("<sip:alice@isthmus.example>;sescase=both", "<sip:", ""))
+                .allSatisfy(value -> assertThat(identity.asserted(asserted("P-Served-User", value)))
+                        .isInstanceOfSatisfying(
+                                Refused.class,
+                                refused -> assertThat(refused.refusal().cause()).isEqualTo(Cause.MALFORMED)));
+    }
+
+    @Test
+    void what_only_the_core_may_say_is_taken_off_what_comes_from_outside() {
+        TrustBoundary boundary = new TrustBoundary(SETTINGS);
+        String[] fields = {
+            "p-asserted-identity", "<sip:bob@isthmus.example>",
+            "P-Served-User", "<sip:bob@isthmus.example>;sescase=orig",
+            "P-Asserted-Service", "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg",
+            "P-Preferred-Identity", "<sip:alice@isthmus.example>"
+        };
+
+        assertThat(boundary.entered(from("192.0.2.99", fields)).headers())
+                .isEqualTo(SipHeaders.of("P-Preferred-Identity", "<sip:alice@isthmus.example>"));
+        assertThat(boundary.entered(from(TRUSTED, fields)).headers()).isEqualTo(SipHeaders.of(fields));
+    }
+
     /// RFC 5922 and RFC 3325 section 2.3: the certificate says whose connection it is, wherever it comes from.
     @Test
     void a_peer_is_trusted_by_the_domain_that_its_certificate_names() {
