@@ -143,6 +143,7 @@ public final class Gateway implements AutoCloseable {
         camel.start();
         // Before deliveries, or what is accepted while they end would wait for the next start for no reason.
         opened.add("SIP requests", () -> sip.refuseNew(DRAIN));
+        opened.add("short messages", sms::refuseMessages);
         settle(unsettled, stores, spine);
         spine.runner().recovery().open();
         tick(ticks, stores, spine, users, sms, settings, clock);

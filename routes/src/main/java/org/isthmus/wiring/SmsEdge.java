@@ -57,8 +57,14 @@ final class SmsEdge {
         return windows;
     }
 
+    /// What had been promised before goes first.
     void start() {
+        groups.forEach(SmscGroup::takeUp);
         groups.forEach(group -> group.links().start());
+    }
+
+    void refuseMessages() {
+        groups.forEach(SmscGroup::refuseMessages);
     }
 
     void close() {

@@ -37,8 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The promise of the journal towards message centres: the gateway is killed while telephones write through it,
-/// and whatever it had answered `ESME_ROK` reaches the handset, long messages joined from parts of before and after
+/// The promise of the journal towards message centres: the gateway is killed, or stopped, while telephones write
+/// through
+/// it, and whatever it had answered `ESME_ROK` reaches the handset, long messages joined from parts of before and after
 /// the kill too, and is on the trail, but for its last moments before the kill. How often is the system property
 /// `isthmus.kill-rounds`; all rounds run on the same data.
 ///
@@ -72,8 +73,22 @@ class KillInboundTest {
     /// One text of a telephone, with the `deliver_sm` of each of its parts.
     private record Written(String number, String text, List<Delivery> parts) {}
 
+    /// How a gateway comes to its end.
+    private interface End {
+        void of(GatewayProcess gateway) throws Exception;
+    }
+
     @Test
     void every_short_message_answered_before_or_after_a_kill_reaches_its_handset() throws Exception {
+        survives("killed", GatewayProcess::kill);
+    }
+
+    @Test
+    void every_short_message_answered_before_or_after_a_stop_reaches_its_handset() throws Exception {
+        survives("stopped", gateway -> assertThat(gateway.terminate()).isZero());
+    }
+
+    private void survives(String how, End end) throws Exception {
         List<SimulatedHandset> handsets = new ArrayList<>();
         try (SimulatedSmsc smsc = SimulatedSmsc.start(SmscSettings.onLoopback(Clock.systemUTC()))) {
             GatewayFolder home = GatewayFolder.make(folder, smsc.port());
@@ -91,8 +106,8 @@ class KillInboundTest {
                     handsets.forEach(handset -> handset.messages().clear());
                     int millis = random.nextInt(EARLIEST_KILL_MILLIS, LATEST_KILL_MILLIS);
                     Queue<Written> written = new ConcurrentLinkedQueue<>();
-                    gateway = round(home, gateway, phones(smsc, round), written, millis);
-                    check(gateway, handsets, written, "round " + round + ", killed after " + millis + " ms");
+                    gateway = round(home, gateway, end, phones(smsc, round), written, millis);
+                    check(gateway, handsets, written, "round " + round + ", " + how + " after " + millis + " ms");
                 }
             } finally {
                 gateway.close();
@@ -111,9 +126,14 @@ class KillInboundTest {
         return phones;
     }
 
-    /// The telephones write on while the gateway is killed and started again.
+    /// The telephones write on while the gateway is ended and started again.
     private static GatewayProcess round(
-            GatewayFolder home, GatewayProcess first, List<SimulatedPhone> phones, Queue<Written> written, int millis)
+            GatewayFolder home,
+            GatewayProcess first,
+            End end,
+            List<SimulatedPhone> phones,
+            Queue<Written> written,
+            int millis)
             throws Exception {
         AtomicInteger next = new AtomicInteger();
         try (ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
@@ -125,7 +145,7 @@ class KillInboundTest {
                     TimeUnit.MILLISECONDS);
             Future<GatewayProcess> second = kills.schedule(
                     () -> {
-                        first.kill();
+                        end.of(first);
                         return GatewayProcess.start(home);
                     },
                     millis,

@@ -95,6 +95,20 @@ public final class SmscGroup {
         return inbound.tick();
     }
 
+    /// Takes up what the last run had promised its message centres and not handed on, before anything new comes and
+    /// goes before it.
+    public void takeUp() {
+        int handed;
+        do {
+            handed = inbound.tick();
+        } while (handed > 0);
+    }
+
+    /// See [InboundFlow#refuseMessages].
+    public void refuseMessages() {
+        inbound.refuseMessages();
+    }
+
     void context(CamelContext context) {
         camel = context;
     }

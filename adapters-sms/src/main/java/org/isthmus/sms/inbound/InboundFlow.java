@@ -69,6 +69,7 @@ public final class InboundFlow implements DeliverHandler {
     private final Queue<List<PartStore.Part>> notTaken = new ConcurrentLinkedQueue<>();
     private final LongAdder malformedReceipts = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean refusing;
 
     /// `tokens` gives random ids of at least 64 bits; `lifetime` is how long a message may try to reach its
     /// recipient. `forms` is shared with the links that submit.
@@ -148,8 +149,8 @@ public final class InboundFlow implements DeliverHandler {
     }
 
     /// Offers again what the sink did not take, and hands on, with its gaps marked, what waited too long for
-    /// its parts. Returns how many messages it handed on. To be called every few seconds, by one thread.
-    public int tick() {
+    /// its parts. Returns how many messages it handed on. To be called every few seconds.
+    public synchronized int tick() {
         Instant now = clock.instant();
         int handed = 0;
         for (int i = waiting.get(); i > 0; i--) {
@@ -180,7 +181,16 @@ public final class InboundFlow implements DeliverHandler {
         return report.flatMap(sink::report).map(InboundFlow::answer).orElse(CommandStatus.ROK);
     }
 
+    /// From now on messages, and parts of them, are for another time: they are answered 0x64, which has the message
+    /// centre keep them. Receipts are still taken, as long as there is somebody to take them.
+    public void refuseMessages() {
+        refusing = true;
+    }
+
     private int message(DeliverSm pdu, String link) {
+        if (refusing) {
+            return CommandStatus.RX_T_APPN;
+        }
         Instant now = clock.instant();
         if (senders.exceeds(pdu.source(), link, now)) {
             return CommandStatus.RTHROTTLED;

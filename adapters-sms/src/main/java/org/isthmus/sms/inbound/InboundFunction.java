@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,8 @@ final class InboundFunction {
         return composed(piece, content(piece, piece.content()), token, now);
     }
 
-    /// `parts` are in order; missing ones are shown as a gap.
+    /// `parts` are in order; missing ones are shown as a gap. It was received when the last of them was, however
+    /// long it has waited since.
     Composed joined(List<PartStore.Part> parts, Instant now) {
         List<Piece> pieces = parts.stream().map(InboundMessageReader::unpack).toList();
         Piece first = pieces.getFirst();
@@ -87,7 +89,11 @@ final class InboundFunction {
         Optional<Content> content = allThere && oneCoding
                 ? content(first, joinedOctets(pieces))
                 : Optional.of(Content.text(separately(parts, pieces)));
-        return composed(first, content, fingerprint(parts), now);
+        Instant received = parts.stream()
+                .map(PartStore.Part::received)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
+        return composed(first, content, fingerprint(parts), received);
     }
 
     private Composed composed(Piece piece, Optional<Content> readable, String token, Instant now) {

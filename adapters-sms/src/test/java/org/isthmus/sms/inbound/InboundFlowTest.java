@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -379,6 +380,32 @@ class InboundFlowTest {
         assertThat(flow.tick()).isEqualTo(1);
         assertThat(flow.tick()).isZero();
         assertThat(taken.messages).hasSize(1);
+    }
+
+    @Test
+    void while_the_gateway_stops_messages_and_parts_are_for_another_time_and_receipts_are_still_taken() {
+        List<Segment> parts = segments("a".repeat(200), 1);
+        flow.take(part(parts.getFirst()), "lab-1");
+        flow.refuseMessages();
+        assertThat(flow.take(part(parts.getLast()), "lab-1")).isEqualTo(0x64);
+        assertThat(flow.take(message(0, 0, "hello"), "lab-1")).isEqualTo(0x64);
+        assertThat(flow.take(message(4, 0, "id:7 stat:DELIVRD"), "lab-1")).isZero();
+        assertThat(taken.messages).isEmpty();
+        assertThat(taken.reports).hasSize(1);
+    }
+
+    @Test
+    void a_joined_message_was_received_when_its_last_part_was() {
+        List<Segment> parts = segments("a".repeat(200), 1);
+        flow.take(part(parts.getFirst()), "lab-1");
+        clock.advance(Duration.ofSeconds(5));
+        taken.broken = true;
+        flow.take(part(parts.getLast()), "lab-1");
+        Instant last = clock.instant();
+        taken.broken = false;
+        clock.advance(Duration.ofMinutes(5));
+        flow.tick();
+        assertThat(taken.messages.getFirst().lifetime().received()).isEqualTo(last);
     }
 
     @Test

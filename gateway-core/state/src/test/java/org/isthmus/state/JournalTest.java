@@ -115,7 +115,8 @@ class JournalTest {
             assertThat(stores.parts().overdue(NOON.plusSeconds(1), 10)).isEmpty();
         }
         try (Stores stores = open()) {
-            assertThat(stores.parts().overdue(NOON.plusSeconds(1), 10))
+            assertThat(stores.parts().overdue(NOON.minusSeconds(60), 10))
+                    .as("at once, however young it is")
                     .containsExactly(new PartStore.Incomplete("key", List.of(one, two)));
             assertThat(stores.parts().keep(two)).isEqualTo(new Kept.Repeated());
             stores.parts().done("key", NOON.plusSeconds(60));

@@ -181,11 +181,12 @@ final class JournalPartStore implements PartStore {
         });
     }
 
+    /// What an earlier run was given and did not take is overdue however young it is.
     private List<String> overdueKeys(Session session, Instant before, int limit) throws SQLException {
         List<String> keys = new ArrayList<>();
         try (ResultSet rows = session.query(
-                "SELECT key FROM long_message WHERE done IS NULL AND first < ? AND ifnull(handed, 0) <> ?"
-                        + " ORDER BY first LIMIT ?",
+                "SELECT key FROM long_message WHERE done IS NULL AND (first < ? OR handed IS NOT NULL)"
+                        + " AND ifnull(handed, 0) <> ? ORDER BY first LIMIT ?",
                 before.toEpochMilli(),
                 run,
                 limit)) {
