@@ -43,8 +43,9 @@ public sealed interface DeliveryEvent {
     /// A device of the recipient registered.
     record RecipientRegistered(Instant now) implements DeliveryEvent {}
 
-    /// Found being handed over at start: the last run ended in between.
-    record Interrupted(Instant now) implements DeliveryEvent {}
+    /// A hand-over ended without an outcome: the last run ended in the middle of it (`byStop`), or it met a fault of
+    /// our own.
+    record Interrupted(boolean byStop, Instant now) implements DeliveryEvent {}
 
     /// An item before it in its conversation must wait until then, so this one does too.
     record PutOff(Instant until, Instant now) implements DeliveryEvent {}

@@ -146,7 +146,7 @@ public final class DeliveryFunction {
         return switch (event) {
             case HandedOver answers ->
                 step(answered(answers, Legs.toHandOver(state.leg()), state.leg()), Handling.ANSWERED);
-            case Interrupted _ -> interrupted(state.leg());
+            case Interrupted interrupted -> interrupted(state.leg(), interrupted.byStop());
             case Reported report -> reported(report, state.leg());
             case Dropped dropped -> drop(dropped.by(), DispositionKind.ERROR);
             case Due _, PutOff _, Released _, Chosen _, Held _, NotChosen _, RecipientRegistered _ ->
@@ -321,12 +321,16 @@ public final class DeliveryFunction {
                 : answers.outcomes().stream().flatMap(Legs::refusal).findFirst();
     }
 
-    private DeliveryStep interrupted(Leg before) {
+    private DeliveryStep interrupted(Leg before, boolean byStop) {
         Leg leg = before;
         for (int part : Legs.toHandOver(before)) {
             leg = Legs.with(leg, part, PartState.UNKNOWN);
         }
-        Refusal unknown = Refusal.of(Cause.OUTCOME_UNKNOWN, "the gateway stopped while this was being handed over");
+        Refusal unknown = Refusal.of(
+                Cause.OUTCOME_UNKNOWN,
+                byStop
+                        ? "the gateway stopped while this was being handed over"
+                        : "a fault of the gateway's own while this was being handed over");
         if (!before.parts().contains(PartState.FAILED)) {
             turn.trouble(unknown);
         }
@@ -338,7 +342,20 @@ public final class DeliveryFunction {
                 Fact.word("cause", unknown.cause().code()),
                 Fact.word("detail", unknown.detail()),
                 Fact.word("next", afterUnknown(leg, waits)));
-        return step(settle(leg, Asserter.GATEWAY, Duration.ZERO, waits), Handling.INTERRUPTED);
+        boolean atOnce = byStop && policy.repeats(leg) && !leg.parts().contains(PartState.FAILED);
+        DeliveryState next = atOnce ? atOnce(leg) : settle(leg, Asserter.GATEWAY, Duration.ZERO, waits);
+        return step(next, Handling.INTERRUPTED);
+    }
+
+    /// That the gateway was stopped says nothing of the device.
+    private DeliveryState atOnce(Leg leg) {
+        turn.record(
+                TrailKind.RETRY,
+                Asserter.GATEWAY,
+                Fact.word("at", now),
+                SAME_ID,
+                Fact.word("because", Cause.OUTCOME_UNKNOWN.code()));
+        return new Queued(turn.progress(), leg, now);
     }
 
     /// What becomes of a leg whose outcome is unknown, in words.

@@ -125,7 +125,7 @@ class DeliveryFunctionTest {
     @Test
     void what_was_being_handed_over_when_the_last_run_ended_is_unknown() {
         Delivery found = message(handingOver(leg(SMS, PartState.ACCEPTED, PLANNED)), NEGATIVE_DELIVERY);
-        DeliveryStep step = next(found, new DeliveryEvent.Interrupted(LATER));
+        DeliveryStep step = next(found, new DeliveryEvent.Interrupted(true, LATER));
         assertThat(((AwaitingReport) step.state()).leg().parts()).containsExactly(PartState.ACCEPTED, UNKNOWN);
         assertThat(step.effects()).noneMatch(DeliveryEffect.HandOverParts.class::isInstance);
     }
@@ -134,7 +134,7 @@ class DeliveryFunctionTest {
     void the_story_of_an_interrupted_hand_over_says_unknown_and_what_happens_next() {
         Delivery waits = message(handingOver(leg(SMS, PLANNED)), NEGATIVE_DELIVERY);
         Instant until = ((AwaitingReport)
-                        next(waits, new DeliveryEvent.Interrupted(LATER)).state())
+                        next(waits, new DeliveryEvent.Interrupted(true, LATER)).state())
                 .until();
         assertThat(unknown(waits))
                 .contains(Cause.OUTCOME_UNKNOWN.code(), "not sent again", "a report", "ends as unknown at " + until);
@@ -146,7 +146,7 @@ class DeliveryFunctionTest {
     }
 
     private static String unknown(Delivery delivery) {
-        return next(delivery, new DeliveryEvent.Interrupted(LATER)).effects().stream()
+        return next(delivery, new DeliveryEvent.Interrupted(true, LATER)).effects().stream()
                 .filter(effect -> effect instanceof DeliveryEffect.Record told && told.kind() == TrailKind.UNKNOWN)
                 .toList()
                 .toString();

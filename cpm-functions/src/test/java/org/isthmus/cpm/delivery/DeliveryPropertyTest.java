@@ -189,7 +189,7 @@ class DeliveryPropertyTest {
         private DeliveryEvent sensible() {
             now = now.plusSeconds(random.nextInt(4000));
             return switch (delivery.state()) {
-                case HandingOver _ -> random.nextInt(8) == 0 ? new DeliveryEvent.Interrupted(now) : answers();
+                case HandingOver _ -> random.nextInt(8) == 0 ? new DeliveryEvent.Interrupted(random.nextBoolean(), now) : answers();
                 case DeliveryState.Choosing choosing
                 when !now.isBefore(choosing.due()) && random.nextBoolean() ->
                     switch (random.nextInt(5)) {
@@ -217,7 +217,7 @@ class DeliveryPropertyTest {
                 case 2 -> new DeliveryEvent.Held(now);
                 case 3 -> new DeliveryEvent.NotChosen(Scenes.PERMANENT, now);
                 case 4 -> new DeliveryEvent.RecipientRegistered(now);
-                case 5 -> new DeliveryEvent.Interrupted(now);
+                case 5 -> new DeliveryEvent.Interrupted(random.nextBoolean(), now);
                 case 6 -> new DeliveryEvent.PutOff(now.plusSeconds(60), now);
                 case 7 ->
                     random.nextInt(6) == 0

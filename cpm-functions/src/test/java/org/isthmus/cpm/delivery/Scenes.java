@@ -170,7 +170,7 @@ final class Scenes {
                 new DeliveryEvent.RecipientRegistered(LATER),
                 new DeliveryEvent.Released(LATER),
                 new DeliveryEvent.Released(EXPIRES),
-                new DeliveryEvent.Interrupted(LATER),
+                new DeliveryEvent.Interrupted(true, LATER),
                 new DeliveryEvent.Dropped(new Asserter(Asserter.Kind.OPERATOR, "ann"), LATER),
                 answers()));
         for (HandOver outcome : List.of(ACCEPTED, ACCEPTED_SILENTLY, DEFERRED, REJECTED, FORBIDDEN, SILENT)) {

@@ -133,13 +133,19 @@ class SilentDevicesDeliveryTest {
     }
 
     @Test
-    void a_native_hand_over_that_the_last_run_left_is_repeated_and_a_submit_is_not() {
-        DeliveryStep left = next(begun, new DeliveryEvent.Interrupted(LATER));
-        assertThat(((Queued) left.state()).due()).isEqualTo(LATER.plusSeconds(5));
+    void a_native_hand_over_that_the_last_run_left_is_repeated_at_once_and_a_submit_is_not() {
+        DeliveryStep left = next(begun, new DeliveryEvent.Interrupted(true, LATER));
+        assertThat(((Queued) left.state()).due()).isEqualTo(LATER);
         for (var way : List.of(Scenes.SMS, CORE)) {
-            DeliveryStep other = next(wantingAll(handingOver(leg(way, PLANNED))), new DeliveryEvent.Interrupted(LATER));
+            DeliveryStep other = next(wantingAll(handingOver(leg(way, PLANNED))), new DeliveryEvent.Interrupted(true, LATER));
             assertThat(other.state()).isInstanceOf(AwaitingReport.class);
         }
+    }
+
+    @Test
+    void a_native_hand_over_that_met_a_fault_of_our_own_is_repeated_after_the_pause() {
+        DeliveryStep left = next(begun, new DeliveryEvent.Interrupted(false, LATER));
+        assertThat(((Queued) left.state()).due()).isEqualTo(LATER.plusSeconds(5));
     }
 
     @Test

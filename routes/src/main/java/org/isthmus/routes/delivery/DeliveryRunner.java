@@ -308,7 +308,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     }
 
     private Optional<DeliveryStep> handedOver(ItemId item, DeliveryEffect.HandOverParts handOver) {
-        DeliveryEvent event = new DeliveryEvent.Interrupted(clock.instant());
+        DeliveryEvent event = new DeliveryEvent.Interrupted(false, clock.instant());
         try {
             if (!hindrances.hasPlace(item)) {
                 // Another way, taken at once after the first: it is marked already.
@@ -329,7 +329,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
 
     /// What was being handed over must not stay so: something may have left, so its outcome is unknown.
     private Optional<DeliveryStep> interrupted(ItemId item) {
-        DeliveryEvent event = new DeliveryEvent.Interrupted(clock.instant());
+        DeliveryEvent event = new DeliveryEvent.Interrupted(false, clock.instant());
         try {
             return advance(item, event, Place.IN_CONVERSATION);
         } catch (StoreUnavailable gone) {

@@ -42,7 +42,7 @@ public final class Recovery {
         SideBySide.each(
                 interrupted,
                 RECOVERED_AT_ONCE,
-                item -> runner.atStart(item, new DeliveryEvent.Interrupted(clock.instant())));
+                item -> runner.atStart(item, new DeliveryEvent.Interrupted(true, clock.instant())));
     }
 
     /// Conversations that waited for another try of an item when the last run ended wait for it again, or what
@@ -85,7 +85,7 @@ public final class Recovery {
                     .isPresent();
             if (old && !runner.loop().isRunning(item) && !unwritten.has(item)) {
                 LOG.error("item {}: it was being handed over by nobody; its outcome is unknown", item);
-                runner.happened(item, new DeliveryEvent.Interrupted(clock.instant()));
+                runner.happened(item, new DeliveryEvent.Interrupted(false, clock.instant()));
             }
         }
     }

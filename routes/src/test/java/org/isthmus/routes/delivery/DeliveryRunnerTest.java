@@ -119,7 +119,7 @@ class DeliveryRunnerTest {
         stores.messages().accept(message, SampleItems.handingOver(), List.of());
         assertThat(stores.trail().find("call-1", 10)).isEmpty();
 
-        runner.happened(message.id(), new DeliveryEvent.Interrupted(clock.instant()));
+        runner.happened(message.id(), new DeliveryEvent.Interrupted(true, clock.instant()));
 
         for (String id : List.of("call-1", "imdn-1", "conversation-1", "contribution-1", BOB.canonical())) {
             assertThat(stores.trail().find(id, 10)).as(id).containsExactly(message.id());
@@ -548,7 +548,7 @@ class DeliveryRunnerTest {
         DeliveryRunner next = restarted();
         stores.ledger()
                 .interrupted(10)
-                .forEach(item -> next.happened(item, new DeliveryEvent.Interrupted(clock.instant())));
+                .forEach(item -> next.happened(item, new DeliveryEvent.Interrupted(true, clock.instant())));
         assertThat(state(message)).isInstanceOf(DeliveryState.AwaitingReport.class);
         assertThat(ways.handed).isEmpty();
         assertThat(stores.trail().find(message.threading().imdn().value(), 1))
