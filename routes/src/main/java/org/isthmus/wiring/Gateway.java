@@ -238,6 +238,12 @@ public final class Gateway implements AutoCloseable {
                     + spine.runner().loop().behind();
             stores.ledger().due(clock.instant(), most).forEach(spine.runner()::due);
         });
+        LinkWatch links = new LinkWatch();
+        ticks.every(SECOND, "looking for links that are up again", () -> {
+            if (links.anyCameBack(sms.groups())) {
+                spine.runner().recovery().linkUp();
+            }
+        });
         ticks.every(
                 LOOK_FOR_LOST,
                 "looking for what is being handed over by nobody",

@@ -86,6 +86,32 @@ class RestartTest {
     }
 
     @Test
+    void what_waits_for_a_link_goes_out_as_soon_as_one_is_up_and_not_only_when_its_pause_is_over(@TempDir Path other)
+            throws Exception {
+        network.close();
+        network =
+                SimulatedNetwork.plan().section("delivery", "retry-after: [1h]").start(other);
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        network.smsc().refuseBinds(0x0d);
+        network.smsc().closeLinks();
+        List<SentMessage> sent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sent.add(alice.send("tel:+" + phone.number(), "Waiting " + i));
+        }
+        network.told(sent.getFirst().imdnId(), TrailKind.RETRY);
+
+        network.smsc().refuseBinds(0);
+
+        for (SentMessage one : sent) {
+            assertThat(network.notifications(alice, one)).containsExactly("delivery/delivered");
+        }
+        assertThat(phone.texts().all())
+                .extracting(PhoneText::text)
+                .containsExactly("Waiting 0", "Waiting 1", "Waiting 2");
+    }
+
+    @Test
     void a_gateway_stopped_in_the_middle_of_its_work_ends_what_it_began_and_begins_nothing_more() throws Exception {
         SimulatedHandset alice = network.online();
         SimulatedPhone phone = network.phone();

@@ -43,6 +43,9 @@ public sealed interface DeliveryEvent {
     /// A device of the recipient registered.
     record RecipientRegistered(Instant now) implements DeliveryEvent {}
 
+    /// A link that had been down is up again.
+    record LinkUp(Instant now) implements DeliveryEvent {}
+
     /// A hand-over ended without an outcome: the last run ended in the middle of it (`byStop`), or it met a fault of
     /// our own.
     record Interrupted(boolean byStop, Instant now) implements DeliveryEvent {}

@@ -14,6 +14,7 @@ import org.isthmus.cpm.delivery.DeliveryEvent.Due;
 import org.isthmus.cpm.delivery.DeliveryEvent.HandedOver;
 import org.isthmus.cpm.delivery.DeliveryEvent.Held;
 import org.isthmus.cpm.delivery.DeliveryEvent.Interrupted;
+import org.isthmus.cpm.delivery.DeliveryEvent.LinkUp;
 import org.isthmus.cpm.delivery.DeliveryEvent.NotChosen;
 import org.isthmus.cpm.delivery.DeliveryEvent.PutOff;
 import org.isthmus.cpm.delivery.DeliveryEvent.RecipientRegistered;
@@ -110,6 +111,7 @@ public final class DeliveryFunction {
             case Released _ when turn.progress().attempts() > 0 -> stay(Handling.NOT_YET);
             case Released _ -> step(choose(), Handling.RELEASED);
             case RecipientRegistered _ -> chooseAgain();
+            case LinkUp _ -> linkBack(new Choosing(turn.progress(), now), state.due());
             case Chosen _, Held _, NotChosen _ when delivery.expired(now) -> expire();
             case Chosen chosen
             when turn.progress().tried().contains(chosen.target()) ->
@@ -133,6 +135,7 @@ public final class DeliveryFunction {
             case Released _ when turn.progress().attempts() > 0 -> stay(Handling.NOT_YET);
             case Released _ -> begin(state.leg(), Handling.RELEASED);
             case RecipientRegistered _ when policy.repeats(state.leg()) -> atOnce(state);
+            case LinkUp _ -> linkBack(new Queued(turn.progress(), state.leg(), now), state.due());
             case PutOff putOff ->
                 step(new Queued(turn.progress(), state.leg(), putOff(state.due(), putOff)), Handling.PUT_OFF);
             case Reported report -> reported(report, state.leg());
@@ -149,7 +152,7 @@ public final class DeliveryFunction {
             case Interrupted interrupted -> interrupted(state.leg(), interrupted.byStop());
             case Reported report -> reported(report, state.leg());
             case Dropped dropped -> drop(dropped.by(), DispositionKind.ERROR);
-            case Due _, PutOff _, Released _, Chosen _, Held _, NotChosen _, RecipientRegistered _ ->
+            case Due _, PutOff _, Released _, Chosen _, Held _, NotChosen _, RecipientRegistered _, LinkUp _ ->
                 stay(Handling.MEANINGLESS);
         };
     }
@@ -162,8 +165,8 @@ public final class DeliveryFunction {
             case HandedOver answers ->
                 step(answered(answers, Legs.of(state.leg(), answers.parts()), state.leg()), Handling.LATE_ANSWER);
             case Dropped dropped -> drop(dropped.by(), DispositionKind.ERROR);
-            case PutOff _, Released _, Chosen _, Held _, NotChosen _, RecipientRegistered _, Interrupted _ ->
-                stay(Handling.MEANINGLESS);
+            case PutOff _, Released _, Chosen _, Held _, NotChosen _ -> stay(Handling.MEANINGLESS);
+            case RecipientRegistered _, LinkUp _, Interrupted _ -> stay(Handling.MEANINGLESS);
         };
     }
 
@@ -174,7 +177,7 @@ public final class DeliveryFunction {
             case Due _, RecipientRegistered _ -> chooseAgain();
             case Reported report -> pastReport(report);
             case Dropped dropped -> drop(dropped.by(), DispositionKind.FAILED);
-            case PutOff _, Released _, Chosen _, Held _, NotChosen _, HandedOver _, Interrupted _ ->
+            case PutOff _, Released _, Chosen _, Held _, NotChosen _, HandedOver _, LinkUp _, Interrupted _ ->
                 stay(Handling.MEANINGLESS);
         };
     }
@@ -189,7 +192,7 @@ public final class DeliveryFunction {
             }
             case Reported report -> pastReport(report);
             case Due _, PutOff _, Chosen _, Held _, NotChosen _, HandedOver _ -> stay(Handling.MEANINGLESS);
-            case RecipientRegistered _, Released _, Interrupted _, Dropped _ -> stay(Handling.MEANINGLESS);
+            case RecipientRegistered _, LinkUp _, Released _, Interrupted _, Dropped _ -> stay(Handling.MEANINGLESS);
         };
     }
 
@@ -471,6 +474,18 @@ public final class DeliveryFunction {
                 SAME_ID,
                 Fact.word("because", "the recipient registered"));
         return step(new Queued(turn.progress(), state.leg(), now), Handling.AT_ONCE);
+    }
+
+    /// What waits for another reason than that no link was up waits on.
+    private DeliveryStep linkBack(DeliveryState sooner, Instant due) {
+        boolean waits = now.isBefore(due)
+                && turn.progress().trouble().map(Refusal::cause).equals(Optional.of(Cause.LINK_DOWN));
+        if (!waits) {
+            return stay(Handling.LINK_BACK);
+        }
+        turn.record(
+                TrailKind.RETRY, Asserter.GATEWAY, Fact.word("at", now), Fact.word("because", "a link is up again"));
+        return step(sooner, Handling.LINK_BACK);
     }
 
     // ---- reports

@@ -23,6 +23,7 @@ public record DeliveryStep(DeliveryState state, List<DeliveryEffect> effects, Ha
         PUT_OFF("wait behind the one before it, so that nothing overtakes"),
         RELEASED("what it was put off behind is out of the way"),
         AT_ONCE("a device registered: what the devices were silent about is sent again now"),
+        LINK_BACK("what waits since no link was up need not wait longer; nothing else changes"),
         INTERRUPTED("what was being handed over is unknown, and repeated only natively"),
         REPORTED("a report about a part: all delivered or one failed ends it"),
         NOT_BELIEVED("a report that contradicts what is final, or claims what this technology can not know"),

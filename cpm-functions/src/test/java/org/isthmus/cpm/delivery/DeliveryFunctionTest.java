@@ -50,6 +50,7 @@ import org.isthmus.model.delivery.PartState;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.trail.TrailKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -310,6 +311,20 @@ class DeliveryFunctionTest {
         assertThat(((AwaitingRecipient) held.state()).until()).isEqualTo(LATER.plusSeconds(5));
         DeliveryStep registered = next(delivery.at(held.state()), new DeliveryEvent.RecipientRegistered(LATER));
         assertThat(only(registered, DeliveryEffect.Choose.class).tried()).isEmpty();
+    }
+
+    @Test
+    void what_waits_since_no_link_was_up_goes_when_one_is_and_what_waits_for_another_reason_waits_on() {
+        Delivery delivery = wantingAll(handingOver(leg(SMS, PLANNED)));
+        HandOver down = new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, "no link is up"), Duration.ZERO);
+        DeliveryStep noLink = next(delivery, answers(down));
+        DeliveryStep back = next(delivery.at(noLink.state()), new DeliveryEvent.LinkUp(LATER));
+        assertThat(back.state().wakes()).contains(LATER);
+        DeliveryStep busy = next(delivery, answers(DEFERRED));
+        assertThat(busy.state().wakes().orElseThrow()).isAfter(LATER);
+        assertThat(next(delivery.at(busy.state()), new DeliveryEvent.LinkUp(LATER))
+                        .state())
+                .isEqualTo(busy.state());
     }
 
     @Test

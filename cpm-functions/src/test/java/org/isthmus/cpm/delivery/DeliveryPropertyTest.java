@@ -189,7 +189,8 @@ class DeliveryPropertyTest {
         private DeliveryEvent sensible() {
             now = now.plusSeconds(random.nextInt(4000));
             return switch (delivery.state()) {
-                case HandingOver _ -> random.nextInt(8) == 0 ? new DeliveryEvent.Interrupted(random.nextBoolean(), now) : answers();
+                case HandingOver _ ->
+                    random.nextInt(8) == 0 ? new DeliveryEvent.Interrupted(random.nextBoolean(), now) : answers();
                 case DeliveryState.Choosing choosing
                 when !now.isBefore(choosing.due()) && random.nextBoolean() ->
                     switch (random.nextInt(5)) {
@@ -211,7 +212,7 @@ class DeliveryPropertyTest {
         }
 
         private DeliveryEvent senseless() {
-            return switch (random.nextInt(13)) {
+            return switch (random.nextInt(14)) {
                 case 0 -> new DeliveryEvent.Due(now);
                 case 1 -> new DeliveryEvent.Chosen(target(), 1, now);
                 case 2 -> new DeliveryEvent.Held(now);
@@ -224,6 +225,7 @@ class DeliveryPropertyTest {
                             ? new DeliveryEvent.Dropped(Asserter.GATEWAY, now)
                             : new DeliveryEvent.Due(now);
                 case 8 -> new DeliveryEvent.Released(now);
+                case 9 -> new DeliveryEvent.LinkUp(now);
                 default -> report(random.nextInt(8));
             };
         }

@@ -168,6 +168,7 @@ final class Scenes {
                 new DeliveryEvent.NotChosen(PERMANENT, LATER),
                 new DeliveryEvent.NotChosen(TEMPORARY, LATER),
                 new DeliveryEvent.RecipientRegistered(LATER),
+                new DeliveryEvent.LinkUp(LATER),
                 new DeliveryEvent.Released(LATER),
                 new DeliveryEvent.Released(EXPIRES),
                 new DeliveryEvent.Interrupted(true, LATER),

@@ -137,7 +137,8 @@ class SilentDevicesDeliveryTest {
         DeliveryStep left = next(begun, new DeliveryEvent.Interrupted(true, LATER));
         assertThat(((Queued) left.state()).due()).isEqualTo(LATER);
         for (var way : List.of(Scenes.SMS, CORE)) {
-            DeliveryStep other = next(wantingAll(handingOver(leg(way, PLANNED))), new DeliveryEvent.Interrupted(true, LATER));
+            DeliveryStep other =
+                    next(wantingAll(handingOver(leg(way, PLANNED))), new DeliveryEvent.Interrupted(true, LATER));
             assertThat(other.state()).isInstanceOf(AwaitingReport.class);
         }
     }

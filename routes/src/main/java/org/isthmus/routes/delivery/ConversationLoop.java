@@ -216,6 +216,11 @@ public final class ConversationLoop {
         return holds.behind();
     }
 
+    /// The items that wait for another try.
+    List<ItemId> holders() {
+        return holds.holders().stream().filter(item -> !item.equals(GATHERING)).toList();
+    }
+
     boolean holdsAny() {
         return !holds.isEmpty();
     }

@@ -4,6 +4,7 @@ package org.isthmus.routes.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -95,6 +96,11 @@ final class Holds {
         String orderKey = behind.get(item);
         Hold hold = orderKey == null ? null : held.get(orderKey);
         return hold != null && !hold.isOver(now);
+    }
+
+    /// The items that hold a conversation.
+    List<ItemId> holders() {
+        return held.values().stream().map(Hold::by).toList();
     }
 
     boolean isEmpty() {

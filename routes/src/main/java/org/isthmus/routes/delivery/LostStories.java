@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.MessageStore;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Items that were accepted in the last moments before a crash, whose story was not written yet: their ids are
 /// told again, so that they can be traced. The trail is written in the order of its coming, so they are among
 /// the youngest; the look ends where stories go on without a gap.
 public final class LostStories {
+    private static final Logger LOG = LoggerFactory.getLogger(LostStories.class);
     private static final int PAGE = 500;
 
     private final MessageStore messages;
@@ -54,11 +58,16 @@ public final class LostStories {
     }
 
     private boolean tell(ItemId id, Instant now) {
-        Optional<TrailEvent> told = messages.item(id)
-                .flatMap(item ->
-                        ledger.state(id).map(state -> ItemNames.told(item, now, Fact.word("found", words(state)))));
-        told.ifPresent(trail::append);
-        return told.isPresent();
+        try {
+            Optional<TrailEvent> told = messages.item(id)
+                    .flatMap(item ->
+                            ledger.state(id).map(state -> ItemNames.told(item, now, Fact.word("found", words(state)))));
+            told.ifPresent(trail::append);
+            return told.isPresent();
+        } catch (CorruptRecord damage) {
+            LOG.error("item {}: it can not be read, so its story is not told", id, damage);
+            return false;
+        }
     }
 
     private static String words(DeliveryState state) {

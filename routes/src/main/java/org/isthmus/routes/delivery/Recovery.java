@@ -39,10 +39,13 @@ public final class Recovery {
     /// What was being handed over when the last run ended is unknown; the machine says what comes of that. Called
     /// before the edges open. Many at once, since each is a write and writes that come together share one sync.
     public void recover(Collection<ItemId> interrupted) {
-        SideBySide.each(
-                interrupted,
-                RECOVERED_AT_ONCE,
-                item -> runner.atStart(item, new DeliveryEvent.Interrupted(true, clock.instant())));
+        SideBySide.each(interrupted, RECOVERED_AT_ONCE, item -> {
+            try {
+                runner.atStart(item, new DeliveryEvent.Interrupted(true, clock.instant()));
+            } catch (CorruptRecord damage) {
+                LOG.error("item {}: it can not be read and stays as it is", item, damage);
+            }
+        });
     }
 
     /// Conversations that waited for another try of an item when the last run ended wait for it again, or what
@@ -73,6 +76,14 @@ public final class Recovery {
     public void open() {
         gathered.forEach(runner.loop()::gathered);
         gathered.clear();
+    }
+
+    /// A link that had been down is up again: what waits for that goes out now, and what waits behind it.
+    public void linkUp() {
+        SideBySide.each(
+                runner.loop().holders(),
+                RECOVERED_AT_ONCE,
+                item -> runner.happenedForSure(item, new DeliveryEvent.LinkUp(clock.instant())));
     }
 
     /// Items that were given to a way out before `before` and are with nobody any more: nothing is known of them.
