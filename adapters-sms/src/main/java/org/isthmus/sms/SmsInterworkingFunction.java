@@ -93,6 +93,11 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
     }
 
     @Override
+    public String asWritten(ForeignId id) {
+        return SmscMessageIdForms.withoutMark(id.value());
+    }
+
+    @Override
     public boolean isGuess(ForeignId id) {
         return SmscMessageIdForms.changesBase(id);
     }

@@ -30,6 +30,7 @@ import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.LinkCommands;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.routes.command.NumberCommands;
+import org.isthmus.routes.command.ReceiptsCommand;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.command.StatusCommand;
 import org.isthmus.routes.command.TraceCommand;
@@ -92,6 +93,14 @@ final class AdminWiring {
         commands.addAll(new LinkCommands(
                         () -> parts.sms().links(), parts.settings().admin().timeLimit())
                 .all());
+        commands.add(new Command(
+                ReceiptsCommand.SPEC,
+                new ReceiptsCommand(
+                        stores.ledger(),
+                        stores.messages(),
+                        stores.trail(),
+                        parts.functions().adapters(),
+                        ZoneId.systemDefault())));
         commands.add(new Command(
                 TraceCommand.SPEC,
                 new TraceCommand(

@@ -7,6 +7,7 @@ import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.LinkCommands;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.routes.command.NumberCommands;
+import org.isthmus.routes.command.ReceiptsCommand;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.command.StatusCommand;
 import org.isthmus.routes.command.TraceCommand;
@@ -20,6 +21,7 @@ public final class GatewayCommands {
             LinkCommands.PAUSE,
             LinkCommands.DRAIN,
             LinkCommands.RESUME,
+            ReceiptsCommand.SPEC,
             TraceCommand.SPEC,
             ExplainCommand.SPEC,
             NumberCommands.LIST,

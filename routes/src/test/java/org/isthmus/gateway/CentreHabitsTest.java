@@ -76,6 +76,12 @@ class CentreHabitsTest {
                 "counts-from-one+receipts-first",
                 "receipts-first",
                 "duplicate-receipts",
+                "padded-receipts",
+                "hex-throughout",
+                "hex-throughout+counts-from-one",
+                "late-receipts=300",
+                "hex-ids+late-receipts=300+duplicate-receipts",
+                "receipts-elsewhere",
                 "hex-ids+receipts-first+duplicate-receipts",
                 "slow=100"
             })

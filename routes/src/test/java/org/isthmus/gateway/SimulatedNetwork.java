@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.isthmus.console.client.AdminClient;
@@ -74,6 +76,8 @@ public final class SimulatedNetwork implements AutoCloseable {
     public static final class Plan {
         private final Map<String, String> sections = new LinkedHashMap<>();
         private String flow = "";
+        private OptionalLong firstId = OptionalLong.empty();
+        private final List<String> siblings = new ArrayList<>();
         private String moreLinks = "";
         private String sipLines = "";
         private String t1 = "500ms";
@@ -104,6 +108,18 @@ public final class SimulatedNetwork implements AutoCloseable {
         /// Further links, each as one line of the file.
         public Plan moreLinks(String... links) {
             moreLinks = Arrays.stream(links).map(line -> "    - " + line + "\n").reduce("", String::concat);
+            return this;
+        }
+
+        /// The number of the first message id that the centre gives.
+        public Plan firstId(long other) {
+            firstId = OptionalLong.of(other);
+            return this;
+        }
+
+        /// Another link to the same centre, of the same group.
+        public Plan sibling(String name) {
+            siblings.add(name);
             return this;
         }
 
@@ -148,9 +164,11 @@ public final class SimulatedNetwork implements AutoCloseable {
         }
 
         public SimulatedNetwork start(Path folder) throws Exception {
-            SimulatedSmsc smsc = SimulatedSmsc.start(SmscSettings.onLoopback(clock)
+            SmscSettings centre = SmscSettings.onLoopback(clock)
                     .withAccount("isthmus", PASSWORD)
-                    .as(personality));
+                    .as(personality);
+            SimulatedSmsc smsc =
+                    SimulatedSmsc.start(firstId.isPresent() ? centre.firstId(firstId.getAsLong()) : centre);
             try {
                 SimulatedNetwork network = new SimulatedNetwork(folder, this, smsc);
                 smsc.awaitBind(PATIENCE);
@@ -186,6 +204,9 @@ public final class SimulatedNetwork implements AutoCloseable {
                             reconnect-delay: 50ms
                             reconnect-limit: 200ms%s
                     """.formatted(sip, host, DOMAIN, t1, sipLines, kind, text, smscPort, flow));
+            siblings.forEach(name -> yaml.append(
+                    "    - {name: %s, peer: \"127.0.0.1:%d\", login: {system-id: isthmus, password: \"file:password\"}}\n"
+                            .formatted(name, smscPort)));
             yaml.append(moreLinks);
             sections.forEach((name, body) ->
                     yaml.append(name).append(":\n  ").append(body).append('\n'));

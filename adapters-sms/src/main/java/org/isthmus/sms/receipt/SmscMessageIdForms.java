@@ -35,15 +35,19 @@ import org.isthmus.model.settings.SmsSettings.IdNotation;
 /// - letters of hexadecimal in the one id and none in the other, so that they could never meet as written; or,
 ///   where neither has any, letters in other ids of this side of the group and none, ever, on the other side.
 /// - a number of at least 65,536. Below, the ids of a centre that counts from small numbers lie so close
-///   together that another base of one is soon another message. Such a centre needs the setting.
+///   together that another base of one is soon another message: there [BaseEvidence] decides, and what it leaves
+///   undecided matches nothing. Such a centre is better served by the setting.
 ///
-/// A receipt without such evidence is looked up, and kept, only as written. The evidence is this process's
+/// A large id without such evidence is looked up, and kept, only as written. The evidence is this process's
 /// own, learned anew after a restart; it is not needed where the ids themselves have letters.
 ///
 /// Ids that are no numbers (a UUID) have only the first two forms. Safe for use by many threads.
 public final class SmscMessageIdForms {
     private static final String HEX_TO_DECIMAL = "hex>dec:";
     private static final String DECIMAL_TO_HEX = "dec>hex:";
+
+    /// Behind the scope of what is undecided: no answer registers anything there.
+    private static final String UNDECIDED = "?";
 
     /// 64 bits: the longest number that message centres count with.
     private static final int LONGEST_HEX = 16;
@@ -55,8 +59,7 @@ public final class SmscMessageIdForms {
 
     private final String scope;
     private final IdNotation notation;
-    private volatile boolean lettersInAnswers;
-    private volatile boolean lettersInReceipts;
+    private final BaseEvidence evidence = new BaseEvidence();
 
     public SmscMessageIdForms(String group, IdNotation notation) {
         this.scope = "smsc:" + group;
@@ -70,9 +73,7 @@ public final class SmscMessageIdForms {
         if (!usable(id)) {
             return List.of();
         }
-        if (!lettersInAnswers && isHexWithLetters(id)) {
-            lettersInAnswers = true;
-        }
+        evidence.answered(id);
         Set<String> forms = new LinkedHashSet<>();
         forms.add(id);
         switch (notation) {
@@ -96,6 +97,13 @@ public final class SmscMessageIdForms {
         return form.value().startsWith(HEX_TO_DECIMAL) || form.value().startsWith(DECIMAL_TO_HEX);
     }
 
+    /// The id without the mark of a change of base.
+    public static String withoutMark(String form) {
+        return form.startsWith(HEX_TO_DECIMAL) || form.startsWith(DECIMAL_TO_HEX)
+                ? form.substring(HEX_TO_DECIMAL.length())
+                : form;
+    }
+
     /// Every form that an id may have been kept under, evidence or not: for a person who searches.
     public static Set<String> allForms(String messageId) {
         String id = messageId.strip();
@@ -117,8 +125,9 @@ public final class SmscMessageIdForms {
         if (!usable(id)) {
             return List.of();
         }
-        if (!lettersInReceipts && isHexWithLetters(id)) {
-            lettersInReceipts = true;
+        evidence.reported(id);
+        if (notation == IdNotation.AUTO && isSmall(id)) {
+            return small(id);
         }
         Set<String> forms = new LinkedHashSet<>();
         Optional<String> decimal = fromDecimal(id).map(number -> HEX_TO_DECIMAL + number);
@@ -129,10 +138,10 @@ public final class SmscMessageIdForms {
             case RECEIPT_HEX -> hex.ifPresentOrElse(forms::add, () -> asWritten(forms, id));
             case AUTO -> {
                 asWritten(forms, id);
-                if (isLarge(id, 10) && (answerHadLetters(id) || (lettersInAnswers && !lettersInReceipts))) {
+                if (isLarge(id, 10) && (answerHadLetters(id) || evidence.onlyAnswersHadLetters())) {
                     decimal.ifPresent(forms::add);
                 }
-                if (isLarge(id, 16) && (isHexWithLetters(id) || (lettersInReceipts && !lettersInAnswers))) {
+                if (isLarge(id, 16) && (BaseEvidence.hasLetters(id) || evidence.onlyReceiptsHadLetters())) {
                     hex.ifPresent(forms::add);
                 }
             }
@@ -140,17 +149,40 @@ public final class SmscMessageIdForms {
         return scoped(forms);
     }
 
+    private List<ForeignId> small(String id) {
+        Set<String> forms = new LinkedHashSet<>();
+        boolean toDecimal = evidence.onlyAnswersHadLetters();
+        switch (evidence.reading(id)) {
+            case AS_WRITTEN -> asWritten(forms, id);
+            case OTHER_BASE ->
+                (toDecimal
+                                ? fromDecimal(id).map(HEX_TO_DECIMAL::concat)
+                                : fromHex(id).map(DECIMAL_TO_HEX::concat))
+                        .ifPresent(forms::add);
+            case UNDECIDED -> {
+                return List.of(new ForeignId(scope + UNDECIDED, id));
+            }
+        }
+        return scoped(forms);
+    }
+
+    /// In every base that it can be read in.
+    private static boolean isSmall(String id) {
+        return isNumber(id, 16) && !isLarge(id, 10) && (!BaseEvidence.hasLetters(id) || !isLarge(id, 16));
+    }
+
     /// Whether the answer that a decimal receipt would belong to had letters: then it was no decimal.
     private static boolean answerHadLetters(String decimal) {
-        return isHexWithLetters(new BigInteger(decimal).toString(16));
+        return BaseEvidence.hasLetters(new BigInteger(decimal).toString(16));
     }
 
     /// False for what is no number in this base, too.
     private static boolean isLarge(String id, int base) {
-        if (id.length() > LONGEST_DECIMAL || !id.chars().allMatch(c -> Character.digit(c, base) >= 0)) {
-            return false;
-        }
-        return new BigInteger(id, base).compareTo(BigInteger.valueOf(LARGE)) >= 0;
+        return isNumber(id, base) && new BigInteger(id, base).compareTo(BigInteger.valueOf(LARGE)) >= 0;
+    }
+
+    private static boolean isNumber(String id, int base) {
+        return id.length() <= LONGEST_DECIMAL && CharScan.all(id, c -> Character.digit(c, base) >= 0);
     }
 
     private static void asWritten(Set<String> forms, String id) {
@@ -195,10 +227,6 @@ public final class SmscMessageIdForms {
         }
         return Optional.of(
                 id.length() < LONGEST_DECIMAL - 1 ? Long.toString(Long.parseLong(id)) : new BigInteger(id).toString());
-    }
-
-    private static boolean isHexWithLetters(String id) {
-        return id.length() <= LONGEST_HEX && isHex(id) && !CharScan.all(id, c -> c >= '0' && c <= '9');
     }
 
     private static boolean isHex(String id) {

@@ -120,6 +120,68 @@ class SmscMessageIdFormsTest {
         }
     }
 
+    /// A centre that counts from `from`, whose receipts come so many messages after their answers, in their order.
+    @ParameterizedTest
+    @CsvSource({
+        "false, false",
+        "true, true",
+        "true, false",
+        "false, true",
+    })
+    void small_ids_never_find_another_message_and_after_a_while_all_find_their_own(
+            boolean answersHex, boolean receiptsHex) {
+        for (long from : new long[] {1, 10, 16, 250, 600, 4000, 60_000}) {
+            for (int lag : new int[] {1, 3, 12, 40}) {
+                SmscMessageIdForms forms = new SmscMessageIdForms("lab", IdNotation.AUTO);
+                Map<ForeignId, Long> ledger = new HashMap<>();
+                int found = 0;
+                for (long n = from; n < from + 300; n++) {
+                    for (ForeignId id : forms.ofAnswer(written(n, answersHex))) {
+                        ledger.put(id, n);
+                    }
+                    long reported = n - lag + 1;
+                    if (reported < from) {
+                        continue;
+                    }
+                    Optional<Long> its = found(ledger, forms.ofReceipt(written(reported, receiptsHex)));
+                    assertThat(its.orElse(reported))
+                            .as("from %d lag %d", from, lag)
+                            .isEqualTo(reported);
+                    boolean clear = reported > from + 150;
+                    assertThat(its.isPresent() || !clear)
+                            .as("from %d lag %d: %d", from, lag, reported)
+                            .isTrue();
+                    found += its.isPresent() ? 1 : 0;
+                }
+                assertThat(found).isGreaterThan(100);
+            }
+        }
+    }
+
+    @Test
+    void what_is_undecided_is_kept_where_no_answer_ever_looks() {
+        SmscMessageIdForms forms = new SmscMessageIdForms("g", IdNotation.AUTO);
+        for (int n = 1; n < 40; n++) {
+            forms.ofAnswer(Integer.toHexString(n));
+        }
+        assertThat(forms.ofReceipt("22")).containsExactly(new ForeignId("smsc:g?", "22"));
+        assertThat(forms.ofAnswer("22")).noneMatch(id -> id.scope().equals("smsc:g?"));
+    }
+
+    @Test
+    void one_receipt_that_meant_what_it_said_ends_all_doubt_for_good() {
+        SmscMessageIdForms forms = new SmscMessageIdForms("g", IdNotation.AUTO);
+        for (int n = 0x250; n < 0x2b0; n++) {
+            forms.ofAnswer(Integer.toHexString(n));
+        }
+        assertThat(forms.ofReceipt("251"))
+                .as("251 was no answer, 0x251 was")
+                .containsExactly(new ForeignId("smsc:g", "251"));
+        for (int n = 0x250; n < 0x2b0; n++) {
+            assertThat(forms.ofReceipt(Integer.toString(n))).noneMatch(SmscMessageIdForms::changesBase);
+        }
+    }
+
     @Test
     void an_id_that_can_not_be_used_has_no_forms() {
         SmscMessageIdForms forms = new SmscMessageIdForms("g", IdNotation.AUTO);

@@ -40,6 +40,19 @@ class ReportBeliefTest {
     }
 
     @Test
+    void when_what_is_written_and_a_guess_lead_to_different_open_messages_neither_is_believed() {
+        assertThat(ReportBelief.believable(List.of(
+                        new Candidate(WRITTEN, false, ONE, false), new Candidate(OTHER_BASE, true, TWO, false))))
+                .isEmpty();
+        assertThat(ReportBelief.believable(List.of(
+                        new Candidate(WRITTEN, false, ONE, false), new Candidate(OTHER_BASE, true, ONE, false))))
+                .containsExactly(WRITTEN, OTHER_BASE);
+        assertThat(ReportBelief.believable(
+                        List.of(new Candidate(WRITTEN, false, ONE, false), new Candidate(OTHER_BASE, true, TWO, true))))
+                .containsExactly(WRITTEN);
+    }
+
+    @Test
     void guesses_that_lead_to_several_messages_are_none() {
         assertThat(ReportBelief.believable(List.of(
                         new Candidate(WRITTEN, false, Optional.empty(), false),

@@ -75,7 +75,8 @@ public final class ReportStep {
     }
 
     public Taken take(DeliveryReport report) {
-        Optional<DeliveryReport> believable = believable(report);
+        List<ReportBelief.Candidate> candidates = candidates(report);
+        Optional<DeliveryReport> believable = believable(report, candidates);
         Optional<PartOf> part = believable.flatMap(this::find).or(() -> believable.flatMap(ledger::keepUnmatched));
         part.ifPresent(found -> requireHere(found.item(), report));
         if (adapter(report.technology()).isPresent()) {
@@ -84,6 +85,10 @@ public final class ReportStep {
         if (part.isPresent()) {
             runner.reported(part.get(), report);
             return Taken.BELIEVED;
+        }
+        if (believable.isEmpty() && candidates.stream().anyMatch(ReportStep::isOpen)) {
+            ledger.keepUnmatched(with(
+                    report, report.ids().stream().map(ReportStep::undecided).toList()));
         }
         told(report);
         tellThoseItNames(report);
@@ -143,20 +148,40 @@ public final class ReportStep {
         return report.ids().stream().flatMap(id -> ledger.find(id).stream()).findFirst();
     }
 
-    /// The report with the ids that may be believed; empty when none may.
-    private Optional<DeliveryReport> believable(DeliveryReport report) {
+    /// What the ids lead to; empty where none of them is a guess, so that there is nothing to doubt.
+    private List<ReportBelief.Candidate> candidates(DeliveryReport report) {
         Optional<InterworkingFunction> known = adapter(report.technology());
         if (known.isEmpty() || report.ids().stream().noneMatch(known.get()::isGuess)) {
-            return Optional.of(report);
+            return List.of();
         }
         InterworkingFunction adapter = known.get();
-        List<ForeignId> ids = ReportBelief.believable(report.ids().stream()
+        return report.ids().stream()
                 .map(id -> candidate(id, adapter.isGuess(id)))
-                .toList());
-        return ids.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new DeliveryReport(
-                        ids, report.state(), report.by(), report.remoteCode(), report.at(), report.technology()));
+                .toList();
+    }
+
+    /// The report with the ids that may be believed; empty when none may.
+    private static Optional<DeliveryReport> believable(DeliveryReport report, List<ReportBelief.Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return Optional.of(report);
+        }
+        List<ForeignId> ids = ReportBelief.believable(candidates);
+        return ids.isEmpty() ? Optional.empty() : Optional.of(with(report, ids));
+    }
+
+    private static DeliveryReport with(DeliveryReport report, List<ForeignId> ids) {
+        return new DeliveryReport(
+                ids, report.state(), report.by(), report.remoteCode(), report.at(), report.technology());
+    }
+
+    /// One that leads only to what has ended is most likely the repetition of what ended it.
+    private static boolean isOpen(ReportBelief.Candidate candidate) {
+        return candidate.part().isPresent() && !candidate.ended();
+    }
+
+    /// A name that no answer ever registers: kept for people to see, never for a match.
+    private static ForeignId undecided(ForeignId id) {
+        return new ForeignId(id.scope() + "?", id.value());
     }
 
     /// Any of its technology: all of them read ids alike.
@@ -167,12 +192,9 @@ public final class ReportStep {
     }
 
     private ReportBelief.Candidate candidate(ForeignId id, boolean guess) {
-        if (!guess) {
-            return new ReportBelief.Candidate(id, false, Optional.empty(), false);
-        }
         Optional<PartOf> part = ledger.find(id);
         boolean ended = part.filter(named -> hasEnded(named.item())).isPresent();
-        return new ReportBelief.Candidate(id, true, part, ended);
+        return new ReportBelief.Candidate(id, guess, part, ended);
     }
 
     private boolean hasEnded(ItemId item) {

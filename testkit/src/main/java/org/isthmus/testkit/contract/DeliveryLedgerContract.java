@@ -168,6 +168,21 @@ public abstract class DeliveryLedgerContract {
     }
 
     @Test
+    void reports_that_found_no_part_are_shown_the_newest_first_until_they_do() {
+        accept(1, queued(NOON));
+        List<DeliveryReport> came = IntStream.range(0, 5)
+                .mapToObj(number -> report(NOON.plusSeconds(number), new ForeignId("smsc:main", "9" + number)))
+                .toList();
+        came.forEach(each -> ports().ledger().keepUnmatched(each));
+        assertThat(ports().ledger().unmatched(10)).containsExactlyElementsOf(came.reversed());
+        assertThat(ports().ledger().unmatched(2)).containsExactly(came.get(4), came.get(3));
+        learn(1, new PartId(0, new ForeignId("smsc:main", "93")));
+        assertThat(ports().ledger().unmatched(2)).containsExactly(came.get(4), came.get(2));
+        ports().ledger().settled(came.get(3));
+        assertThat(ports().ledger().unmatched(10)).doesNotContain(came.get(3)).hasSize(4);
+    }
+
+    @Test
     void reports_of_another_scope_are_not_handed_out() {
         accept(1, queued(NOON));
         ports().ledger().keepUnmatched(report(new ForeignId("smsc:other", ID.value())));

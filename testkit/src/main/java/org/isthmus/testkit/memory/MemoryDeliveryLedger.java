@@ -111,6 +111,13 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
+    public List<DeliveryReport> unmatched(int limit) {
+        synchronized (items) {
+            return List.copyOf(unmatched).reversed().stream().limit(limit).toList();
+        }
+    }
+
+    @Override
     public List<ItemId> due(Instant now, int limit) {
         return items.all()
                 .filter(entry ->

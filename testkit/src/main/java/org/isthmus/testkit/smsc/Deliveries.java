@@ -27,6 +27,13 @@ final class Deliveries {
         return delivery;
     }
 
+    /// On another link than `not`, where there is one.
+    Delivery deliverElsewhere(Octets body, String systemId, Optional<SmscLink> not) {
+        Delivery delivery = new Delivery(body, systemId, not);
+        send(delivery);
+        return delivery;
+    }
+
     void bound(SmscLink link) {
         List<Delivery> held;
         synchronized (this) {
@@ -70,7 +77,10 @@ final class Deliveries {
         List<SmscLink> same = receivers.stream()
                 .filter(link -> link.systemId().equals(delivery.systemId))
                 .toList();
-        List<SmscLink> choice = same.isEmpty() ? receivers : same;
+        List<SmscLink> known = same.isEmpty() ? receivers : same;
+        List<SmscLink> others =
+                known.stream().filter(link -> !delivery.isUnwelcomeOn(link)).toList();
+        List<SmscLink> choice = others.isEmpty() ? known : others;
         if (choice.isEmpty()) {
             waiting.add(delivery);
             return Optional.empty();

@@ -2,6 +2,7 @@
 package org.isthmus.testkit.smsc;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,22 @@ import org.isthmus.testkit.wire.NeverCame;
 public final class Delivery {
     final Octets body;
     final String systemId;
+    private final Optional<SmscLink> notOn;
     private final AtomicInteger refusals = new AtomicInteger();
     private final CompletableFuture<Pdu> answer = new CompletableFuture<>();
 
     Delivery(Octets body, String systemId) {
+        this(body, systemId, Optional.empty());
+    }
+
+    Delivery(Octets body, String systemId, Optional<SmscLink> notOn) {
         this.body = body;
         this.systemId = systemId;
+        this.notOn = notOn;
+    }
+
+    boolean isUnwelcomeOn(SmscLink link) {
+        return notOn.filter(link::equals).isPresent();
     }
 
     void answered(Pdu pdu) {

@@ -58,6 +58,13 @@ final class PhoneParts {
         };
     }
 
+    /// Whether it is the first of several.
+    static boolean isFirstOfSeveral(ShortMessage message) {
+        return place(message)
+                .filter(place -> place.total() > 1 && place.number() == 1)
+                .isPresent();
+    }
+
     private static Optional<Place> place(ShortMessage message) {
         Optional<Octets> total = message.tlv(ShortMessage.SAR_TOTAL_SEGMENTS);
         Optional<Octets> number = message.tlv(ShortMessage.SAR_SEGMENT_SEQNUM);

@@ -12,7 +12,7 @@ public record SmscBehaviour(Ids ids, Answers answers, Receipts receipts, Duratio
     public static final SmscBehaviour PLAIN = new SmscBehaviour(
             new Ids(Notation.DECIMAL, Notation.DECIMAL, false),
             new Answers(true, Duration.ZERO, 0, 0, SmppStatus.RSUBMITFAIL),
-            new Receipts(1, false, Duration.ZERO, ReceiptState.DELIVRD, ReceiptShape.BOTH),
+            new Receipts(1, false, Duration.ZERO, ReceiptState.DELIVRD, ReceiptShape.BOTH, Oddity.NONE),
             Duration.ZERO);
 
     /// How a message id is spelled.
@@ -46,8 +46,39 @@ public record SmscBehaviour(Ids ids, Answers answers, Receipts receipts, Duratio
     public record Answers(boolean sent, Duration delay, int perSecond, int refuseOneIn, int refusal) {}
 
     /// How many copies of each receipt are sent (0: none), whether before the answer, how long after the
-    /// submit, what they say of a phone that is on, and their shape.
-    public record Receipts(int copies, boolean beforeAnswer, Duration delay, ReceiptState state, ReceiptShape shape) {}
+    /// submit, what they say of a phone that is on, their shape, and what is odd about them.
+    public record Receipts(
+            int copies, boolean beforeAnswer, Duration delay, ReceiptState state, ReceiptShape shape, Oddity oddity) {
+        Receipts copied(int other) {
+            return new Receipts(other, beforeAnswer, delay, state, shape, oddity);
+        }
+
+        Receipts first() {
+            return new Receipts(copies, true, delay, state, shape, oddity);
+        }
+
+        Receipts after(Duration other) {
+            return new Receipts(copies, beforeAnswer, other, state, shape, oddity);
+        }
+
+        Receipts saying(ReceiptState other) {
+            return new Receipts(copies, beforeAnswer, delay, other, shape, oddity);
+        }
+
+        Receipts shaped(ReceiptShape other) {
+            return new Receipts(copies, beforeAnswer, delay, state, other, oddity);
+        }
+
+        Receipts odd(Oddity other) {
+            return new Receipts(copies, beforeAnswer, delay, state, shape, other);
+        }
+    }
+
+    /// Whether receipts come on another link than the submit did where there is one, and whether the first part of
+    /// a long message has none.
+    public record Oddity(boolean elsewhere, boolean notOfTheFirst) {
+        static final Oddity NONE = new Oddity(false, false);
+    }
 
     public SmscBehaviour with(Ids other) {
         return new SmscBehaviour(other, answers, receipts, idleLimit);
@@ -66,10 +97,10 @@ public record SmscBehaviour(Ids ids, Answers answers, Receipts receipts, Duratio
     }
 
     public SmscBehaviour receiptsShaped(ReceiptShape shape) {
-        return with(new Receipts(receipts.copies, receipts.beforeAnswer, receipts.delay, receipts.state, shape));
+        return with(receipts.shaped(shape));
     }
 
     public SmscBehaviour receiptsAfter(Duration delay) {
-        return with(new Receipts(receipts.copies, receipts.beforeAnswer, delay, receipts.state, receipts.shape));
+        return with(receipts.after(delay));
     }
 }

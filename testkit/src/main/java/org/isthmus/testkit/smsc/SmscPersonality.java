@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.isthmus.testkit.smsc.SmscBehaviour.Answers;
 import org.isthmus.testkit.smsc.SmscBehaviour.Ids;
 import org.isthmus.testkit.smsc.SmscBehaviour.Notation;
-import org.isthmus.testkit.smsc.SmscBehaviour.Receipts;
+import org.isthmus.testkit.smsc.SmscBehaviour.Oddity;
 
 /// The habits of real message centres, by name. Each changes one part of a [SmscBehaviour], so that several
 /// can be joined with `+`: `hex-ids+receipts-first`. Some take a number after `=`; without one they have a
@@ -56,8 +56,7 @@ public enum SmscPersonality {
     RECEIPTS_FIRST("receipts-first", "sends the receipt before the answer to the submit", 0) {
         @Override
         SmscBehaviour applyTo(SmscBehaviour before, int number) {
-            Receipts was = before.receipts();
-            return before.with(new Receipts(was.copies(), true, was.delay(), was.state(), was.shape()));
+            return before.with(before.receipts().first());
         }
     },
     NEVER_ANSWERS("never-answers", "takes submits and never answers them; receipts come nevertheless", 0) {
@@ -97,15 +96,45 @@ public enum SmscPersonality {
     ABSENT_RECIPIENT("absent-recipient", "sends receipts that say UNDELIV, as for a phone that is gone", 0) {
         @Override
         SmscBehaviour applyTo(SmscBehaviour before, int number) {
-            Receipts was = before.receipts();
-            return before.with(
-                    new Receipts(was.copies(), was.beforeAnswer(), was.delay(), ReceiptState.UNDELIV, was.shape()));
+            return before.with(before.receipts().saying(ReceiptState.UNDELIV));
         }
     },
     DUPLICATE_RECEIPTS("duplicate-receipts", "sends each receipt twice", 0) {
         @Override
         SmscBehaviour applyTo(SmscBehaviour before, int number) {
             return copies(before, 2);
+        }
+    },
+    PADDED_RECEIPTS("padded-receipts", "pads message ids with zeros in receipts and not in answers", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before.with(before.ids().spelled(Notation.DECIMAL, Notation.PADDED));
+        }
+    },
+    HEX_THROUGHOUT("hex-throughout", "writes message ids in small hexadecimal in answers, in capitals in receipts", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before.with(before.ids().spelled(Notation.HEX, Notation.UPPER_HEX));
+        }
+    },
+    LATE_RECEIPTS("late-receipts", "sends receipts so many milliseconds after the submit (=2000)", 2000) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            return before.receiptsAfter(Duration.ofMillis(number));
+        }
+    },
+    RECEIPTS_ELSEWHERE("receipts-elsewhere", "sends receipts on another link than the submit came on", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Oddity was = before.receipts().oddity();
+            return before.with(before.receipts().odd(new Oddity(true, was.notOfTheFirst())));
+        }
+    },
+    NO_FIRST_RECEIPT("no-first-receipt", "never sends the receipt of the first part of a long message", 0) {
+        @Override
+        SmscBehaviour applyTo(SmscBehaviour before, int number) {
+            Oddity was = before.receipts().oddity();
+            return before.with(before.receipts().odd(new Oddity(was.elsewhere(), true)));
         }
     };
 
@@ -171,7 +200,6 @@ public enum SmscPersonality {
     }
 
     private static SmscBehaviour copies(SmscBehaviour before, int copies) {
-        Receipts was = before.receipts();
-        return before.with(new Receipts(copies, was.beforeAnswer(), was.delay(), was.state(), was.shape()));
+        return before.with(before.receipts().copied(copies));
     }
 }

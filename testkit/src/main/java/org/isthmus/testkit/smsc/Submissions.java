@@ -25,6 +25,7 @@ final class Submissions {
     private final AtomicLong small = new AtomicLong(1);
     private final AtomicLong seen = new AtomicLong();
     private final Map<String, ReceiptState> states = new ConcurrentHashMap<>();
+    private final Map<String, SmscLink> cameOn = new ConcurrentHashMap<>();
     private volatile SmscBehaviour behaviour;
     private long windowStart;
     private int inWindow;
@@ -78,6 +79,9 @@ final class Submissions {
             return;
         }
         states.put(submit.answerId(), ReceiptState.ENROUTE);
+        if (now.receipts().oddity().elsewhere()) {
+            cameOn.put(submit.answerId(), link);
+        }
         Runnable ending = () -> phones.apply(message.destination().number()).take(submit, clock.instant());
         if (now.receipts().beforeAnswer()) {
             ending.run();
@@ -97,7 +101,8 @@ final class Submissions {
         states.put(submit.answerId(), state);
         int wish = submit.message().flags().registeredDelivery() & 3;
         boolean wanted = wish == 1 || (wish == 2 && state != ReceiptState.DELIVRD);
-        if (wanted) {
+        boolean dropped = receipts.oddity().notOfTheFirst() && PhoneParts.isFirstOfSeveral(submit.message());
+        if (wanted && !dropped) {
             for (int copy = 0; copy < receipts.copies(); copy++) {
                 later.run(receipts.delay(), () -> send(submit, new Event(state, submitted, clock.instant())));
             }
@@ -105,8 +110,12 @@ final class Submissions {
     }
 
     Delivery send(ReceivedSubmit submit, Event event) {
-        return deliveries.deliver(
-                behaviour.receipts().shape().write(submit, event).write(), submit.systemId());
+        SmscBehaviour.Receipts receipts = behaviour.receipts();
+        Octets body = receipts.shape().write(submit, event).write();
+        return receipts.oddity().elsewhere()
+                ? deliveries.deliverElsewhere(
+                        body, submit.systemId(), Optional.ofNullable(cameOn.get(submit.answerId())))
+                : deliveries.deliver(body, submit.systemId());
     }
 
     /// `query_sm` by the id of the answer (SMPP 3.4 section 4.8).

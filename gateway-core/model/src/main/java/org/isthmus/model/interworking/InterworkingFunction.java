@@ -35,6 +35,11 @@ public interface InterworkingFunction {
         return Set.of();
     }
 
+    /// The id of a report as its peer wrote it, or as near to that as is known, for people.
+    default String asWritten(ForeignId id) {
+        return id.value();
+    }
+
     /// Whether a report that names `id` is only a guess at what its peer meant, to be believed with care.
     default boolean isGuess(ForeignId id) {
         return false;

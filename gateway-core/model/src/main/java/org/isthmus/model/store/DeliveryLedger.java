@@ -37,6 +37,9 @@ public interface DeliveryLedger {
     /// its part is the answer and nothing is kept.
     Optional<PartOf> keepUnmatched(DeliveryReport report);
 
+    /// Reports that were kept and that no part was found for, the newest first.
+    List<DeliveryReport> unmatched(int limit);
+
     /// Items whose next step ([DeliveryState#wakes()]) is due, oldest first.
     List<ItemId> due(Instant now, int limit);
 

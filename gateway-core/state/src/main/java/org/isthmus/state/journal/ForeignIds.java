@@ -4,9 +4,12 @@ package org.isthmus.state.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.isthmus.model.Octets;
@@ -110,6 +113,40 @@ final class ForeignIds {
         for (LogEntry.KeptReport report : log.reports(id)) {
             found.put(report.number(), DeliveryReportCodec.unpack(Octets.copyOf(report.body())));
         }
+    }
+
+    /// For readers: what is kept and was handed out to nobody, the newest first.
+    List<DeliveryReport> unmatched(ReadPool reads, int limit) {
+        Unfolded.Layers layers = unfolded.layers();
+        List<Recent> recent = List.of(layers.young(), layers.old());
+        NavigableMap<Long, DeliveryReport> found = new TreeMap<>(Comparator.reverseOrder());
+        for (Recent layer : recent) {
+            for (LogEntry.KeptReport report : layer.reports().values()) {
+                if (isOpen(recent, report.number())) {
+                    found.put(report.number(), DeliveryReportCodec.unpack(Octets.copyOf(report.body())));
+                }
+            }
+        }
+        reads.read(session -> {
+            try (ResultSet rows = session.query("SELECT id, body FROM unmatched"
+                    + " WHERE id IN (SELECT report FROM unmatched_id) ORDER BY id DESC")) {
+                for (int left = limit; left > 0 && rows.next(); ) {
+                    long number = rows.getLong(1);
+                    if (isOpen(recent, number)) {
+                        found.put(number, DeliveryReportCodec.unpack(Octets.copyOf(rows.getBytes(2))));
+                        left--;
+                    }
+                }
+            }
+            return true;
+        });
+        return found.values().stream().limit(limit).toList();
+    }
+
+    private static boolean isOpen(List<Recent> layers, long number) {
+        return layers.stream()
+                .noneMatch(layer ->
+                        layer.handedOut().contains(number) || layer.settled().contains(number));
     }
 
     /// From now on no id finds these reports; each is kept until it is settled.

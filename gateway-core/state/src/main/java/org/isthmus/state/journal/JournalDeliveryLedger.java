@@ -137,6 +137,11 @@ final class JournalDeliveryLedger implements DeliveryLedger {
         return writer.run(transaction -> ids.keep(transaction, report, hashes, body));
     }
 
+    @Override
+    public List<DeliveryReport> unmatched(int limit) {
+        return ids.unmatched(reads, limit);
+    }
+
     /// Tells the shared view the ids whose reports may still come.
     void recall() {
         reads.read(session -> {
