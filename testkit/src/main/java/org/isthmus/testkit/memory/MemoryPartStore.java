@@ -82,7 +82,10 @@ final class MemoryPartStore implements PartStore {
                 .sorted(Comparator.comparing(MemoryPartStore::first))
                 .limit(limit)
                 .toList();
-        overdue.forEach(each -> byKey.get(each.key()).handedOut = true);
+        overdue.forEach(each -> byKey.computeIfPresent(each.key(), (_, gathered) -> {
+            gathered.handedOut = true;
+            return gathered;
+        }));
         return overdue;
     }
 
