@@ -191,6 +191,25 @@ class SilentDevicesTest {
     }
 
     @Test
+    void another_device_that_registers_while_the_first_one_is_called_in_vain_gets_it_at_once() throws Exception {
+        network = SimulatedNetwork.plan()
+                .clock(clock)
+                .section("delivery", "retry-after: [1h]")
+                .start(folder);
+        SimulatedHandset alice = network.online();
+        HandsetAccount bob = network.user();
+        SimulatedHandset first = network.online(bob);
+        first.answerWith(Verdict.SILENCE);
+        SentMessage sent = alice.send(bob.addressOfRecord(), "Anybody there?");
+        await().atMost(PATIENCE).until(() -> !first.packets().all().isEmpty());
+        clock.forward(Duration.ofSeconds(3));
+
+        network.online(SimulatedNetwork.deviceOf(bob)).awaitMessage("Anybody there?", PATIENCE);
+
+        assertThat(network.notifications(alice, sent)).containsExactly("delivery/delivered");
+    }
+
+    @Test
     void a_handset_that_comes_back_elsewhere_while_the_old_place_is_called_gets_it_at_once() throws Exception {
         network =
                 SimulatedNetwork.plan().section("delivery", "retry-after: [1h]").start(folder);

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -67,11 +69,21 @@ public final class AdminClient {
                     : new Found.Gateway(
                             address.get(),
                             AdminTokens.read(address.get().tokenFile()).strongest());
+        } catch (NoSuchFileException missing) {
+            return new Found.Nothing(new CommandOutcome.Failed(
+                    "no-access",
+                    "the gateway's token file " + VisibleText.of(missing.getFile()) + " is not there",
+                    "restart the gateway, which makes a new one"));
+        } catch (AccessDeniedException denied) {
+            return new Found.Nothing(new CommandOutcome.Failed(
+                    "no-access",
+                    "the gateway's token can not be read: no access to " + VisibleText.of(denied.getFile()),
+                    "run this as the user that the gateway runs as"));
         } catch (IOException unreadable) {
             return new Found.Nothing(new CommandOutcome.Failed(
                     "no-access",
                     "the gateway's token can not be read: " + VisibleText.of(String.valueOf(unreadable.getMessage())),
-                    "run this as the user that the gateway runs as"));
+                    "mend that; the gateway itself needs it only at its next start"));
         }
     }
 

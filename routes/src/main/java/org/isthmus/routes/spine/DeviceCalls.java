@@ -1,11 +1,12 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
@@ -36,6 +39,10 @@ import org.slf4j.LoggerFactory;
 public final class DeviceCalls {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceCalls.class);
     private static final int MOST_AT_A_DEVICE = 1_000;
+
+    /// A live device answers sooner.
+    private static final Duration LONG = Duration.ofSeconds(2);
+
     private static final SipOutcome ENDED = new SipOutcome.Silent("");
 
     /// One request to one device.
@@ -65,6 +72,7 @@ public final class DeviceCalls {
         final Call call;
         final CompletableFuture<SipOutcome> outcome = new CompletableFuture<>();
         final AtomicReference<Stage> stage = new AtomicReference<>(Stage.AWAITED);
+        volatile @Nullable Instant sent;
 
         Running(Call call) {
             this.call = call;
@@ -131,11 +139,32 @@ public final class DeviceCalls {
                 .forEach(device -> memory.refused(device, clock.instant()));
     }
 
-    /// What a REGISTER changed: whoever waits for an answer from a place that is none any more need not wait.
+    /// What a REGISTER changed: whoever waits for an answer from a place that is none any more need not wait, nor, when
+    /// there is another place now, for one that has been silent for [#LONG].
     void changed(List<Binding> before, List<Binding> now) {
-        Set<Place> kept = new HashSet<>();
-        now.forEach(binding -> kept.add(Place.of(binding)));
-        before.stream().map(Place::of).filter(place -> !kept.contains(place)).forEach(place -> end(place, _ -> true));
+        Set<Place> were = places(before);
+        Set<Place> are = places(now);
+        boolean another = !were.containsAll(are);
+        Instant longAgo = clock.instant().minus(LONG);
+        for (Place place : were) {
+            if (!are.contains(place) || another && isUnansweredSince(place, longAgo)) {
+                end(place, _ -> true);
+            }
+        }
+    }
+
+    private static Set<Place> places(List<Binding> bindings) {
+        return bindings.stream().map(Place::of).collect(Collectors.toSet());
+    }
+
+    private boolean isUnansweredSince(Place place, Instant time) {
+        AtomicBoolean unanswered = new AtomicBoolean();
+        lanes.computeIfPresent(place, (_, lane) -> {
+            Instant sent = lane.element().sent;
+            unanswered.set(sent != null && sent.isBefore(time));
+            return lane;
+        });
+        return unanswered.get();
     }
 
     /// How many requests wait for an answer.
@@ -188,6 +217,7 @@ public final class DeviceCalls {
     }
 
     private void send(Running one) {
+        one.sent = clock.instant();
         try {
             one.outcome.complete(send.apply(one.call.request()));
         } catch (RuntimeException | Error fault) {

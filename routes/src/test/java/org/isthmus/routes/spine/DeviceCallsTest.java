@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,10 +37,11 @@ class DeviceCallsTest {
     private final List<SipOutcome> late = Collections.synchronizedList(new ArrayList<>());
     private final List<OutgoingSip> sent = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean interrupted;
+    private final ManualClock clock = new ManualClock(SampleItems.NOON);
     private final DeviceCalls calls = calls(10);
 
     private DeviceCalls calls(int background) {
-        return new DeviceCalls(this::send, new SilentDevices(), new ManualClock(SampleItems.NOON), background);
+        return new DeviceCalls(this::send, new SilentDevices(), clock, background);
     }
 
     @Test
@@ -91,6 +93,23 @@ class DeviceCallsTest {
         calls.changed(List.of(PHONE), List.of(TABLET));
         assertThat(call.get()).allMatch(SipOutcome.Silent.class::isInstance);
         assertThat(interrupted).as("an interrupt would close the socket").isFalse();
+        answer(PHONE, SILENT);
+        await().until(() -> calls.waiting() == 0);
+    }
+
+    @Test
+    void a_call_that_was_not_answered_for_long_ends_when_another_device_registers_and_a_fresh_one_does_not()
+            throws Exception {
+        FutureTask<List<SipOutcome>> call = begin(PHONE);
+        await().until(() -> sent.size() == 1);
+        calls.changed(List.of(PHONE), List.of(PHONE, TABLET));
+        assertThat(call.isDone()).isFalse();
+        clock.advance(Duration.ofSeconds(3));
+        calls.changed(List.of(PHONE, TABLET), List.of(PHONE, TABLET));
+        assertThat(call.isDone()).as("nothing is new").isFalse();
+        calls.changed(List.of(PHONE), List.of(PHONE, TABLET));
+        assertThat(call.get()).allMatch(SipOutcome.Silent.class::isInstance);
+        assertThat(calls.worthCalling(List.of(PHONE, TABLET))).containsExactly(TABLET);
         answer(PHONE, SILENT);
         await().until(() -> calls.waiting() == 0);
     }

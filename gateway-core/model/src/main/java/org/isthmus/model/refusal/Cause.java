@@ -85,8 +85,9 @@ public enum Cause {
             "ISM-205",
             503,
             true,
-            "too many messages from this sender",
-            "Wait for the time in Retry-After, or raise the sender's rate in the policy settings."),
+            "too many messages, or too many wrong credentials, from this sender",
+            "Wait for the time in Retry-After, or raise the sender's rate in the policy settings; for wrong credentials"
+                    + " look at the client's password and the registrar settings."),
     UNKNOWN_RECIPIENT(
             "ISM-301",
             404,

@@ -89,6 +89,9 @@ public final class SettingsReader {
     }
 
     private static FileText text(Path file) {
+        if (Files.isDirectory(file)) {
+            return new FileText.Unreadable(file + " is a folder, and a file is wanted");
+        }
         byte[] octets;
         try (InputStream in = Files.newInputStream(file)) {
             octets = in.readNBytes(YamlTree.LONGEST + 1);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,10 @@ import org.sqlite.SQLiteErrorCode;
 /// fails, all units of the batch fail with [StoreUnavailable], nothing of them is written, and the writer goes on with
 /// the next batch.
 final class GroupCommit implements AutoCloseable {
+    /// On a full disk small writes may succeed between others that fail; it is well again when none has failed for so
+    /// long.
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private static final long BATCH_OCTETS = 4L << 20;
@@ -44,6 +49,7 @@ final class GroupCommit implements AutoCloseable {
     private volatile boolean asleep;
     private volatile boolean closing;
     private boolean troubled;
+    private long failedAt;
 
     GroupCommit(Session session, Tally tally, Log log, StateSettings settings, StoreFaults faults) {
         this.session = session;
@@ -197,13 +203,15 @@ final class GroupCommit implements AutoCloseable {
             rollBack();
             refuse(batch, new StoreUnavailable("the disk says " + failed.getMessage(), failed));
             if (!troubled) {
-                LOG.error("The journal can not write; writes are refused until it can.", failed);
+                LOG.error("The journal can not write ({}); writes are refused until it can.", failed.getMessage());
+                LOG.debug("The journal can not write.", failed);
             }
             troubled = true;
+            failedAt = System.nanoTime();
             figures.failed();
             return;
         }
-        if (troubled) {
+        if (troubled && System.nanoTime() - failedAt > CALM_NANOS) {
             LOG.warn("The journal writes again.");
             troubled = false;
         }
