@@ -22,6 +22,7 @@ import org.isthmus.platform.config.SectionCheck.Objection;
 import org.isthmus.platform.config.SettingsReader;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.sip.core.SenderIdentity;
+import org.isthmus.sip.locate.EnumLookup;
 import org.isthmus.sip.tls.TlsMaterial;
 
 /// How this gateway reads its configuration file, for `run`, `reload` and `config check` alike: what the settings
@@ -114,10 +115,16 @@ public final class GatewaySettings {
 
     private static void rule(List<Objection> found, SelectionRule rule) {
         rule.route()
-                .filter(route -> SipUri.parse(route).isEmpty())
-                .ifPresent(
-                        route -> found.add(new Objection("route", route, "a SIP URI such as sip:mgcf.example.org;lr")));
+                .filter(route -> !isRoute(route))
+                .ifPresent(route -> found.add(new Objection(
+                        "route", route, "a SIP URI such as sip:mgcf.example.org;lr, or enum: and a zone,")));
         technologies(found, "technologies", rule.technologies());
+    }
+
+    private static boolean isRoute(String route) {
+        return route.startsWith(EnumLookup.SCHEME)
+                ? DOMAIN.matcher(route.substring(EnumLookup.SCHEME.length())).matches()
+                : SipUri.parse(route).isPresent();
     }
 
     private static void condition(List<Objection> found, SelectionCondition condition) {

@@ -94,6 +94,9 @@ class RoomsTest {
     static final ArchRule jain_sip_types_stay_in_its_stack = onlyIn("gov.nist..", "org.isthmus.sip.stack..");
 
     @ArchTest
+    static final ArchRule dnsjava_stays_in_its_resolver = onlyIn("org.xbill..", "org.isthmus.sip.dns..");
+
+    @ArchTest
     static final ArchRule jsmpp_stays_in_the_smpp_edge = onlyIn("org.jsmpp..", "org.isthmus.sms.smpp..");
 
     @ArchTest

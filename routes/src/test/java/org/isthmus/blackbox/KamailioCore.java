@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.isthmus.testkit.corpus.Peers;
 
-/// Kamailio as a small IMS core in front of a gateway (`src/test/kamailio`), on an address of its own. Its own log is
-/// kept beside its configuration.
+/// Kamailio as a small IMS core in front of a gateway (`src/test/kamailio`), on an address of its own. Its own
+/// log is kept beside its configuration.
 final class KamailioCore implements AutoCloseable {
     private static final String HOST = "127.0.0.2";
     private static final Duration START = Duration.ofSeconds(20);

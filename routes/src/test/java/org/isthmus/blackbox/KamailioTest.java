@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The gateway as application server behind an IMS core, which Kamailio plays: it registers the handsets, says who
-/// sends and whose services it wants, and is the way to the handsets.
+/// The gateway as application server behind an IMS core, which Kamailio plays: it registers the handsets, says
+/// who sends and whose services it wants, and is the way to the handsets.
 @Tag("black-box")
 class KamailioTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

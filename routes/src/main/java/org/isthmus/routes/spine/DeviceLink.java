@@ -125,7 +125,7 @@ final class DeviceLink implements LegLink {
 
     private OutgoingSip write(CpmItem item, SipTarget target, Instant now) {
         OutgoingSip request = writer.write(item, target, service(item, now), now);
-        return target.trusted()
+        return target.trusted() || !target.route().isEmpty()
                 ? new OutgoingSip(
                         request.method(),
                         request.requestUri(),

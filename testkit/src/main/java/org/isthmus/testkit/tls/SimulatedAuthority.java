@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A certificate authority for tests: makes certificates for EC keys (X.509 version 3, RFC 5280) with the alternative
-/// names that a test wants. Its own certificate, as PEM, is what somebody trusts who believes it.
+/// A certificate authority for tests: makes certificates for EC keys (X.509 version 3, RFC 5280) with the
+/// alternative names that a test wants. Its own certificate, as PEM, is what somebody trusts who believes it.
 public final class SimulatedAuthority {
     private static final byte[] ECDSA_SHA256 = Der.sequence(Der.oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
     private static final AtomicLong SERIAL = new AtomicLong(1000);

@@ -41,7 +41,11 @@ public record SelectionRule(
                 live = true)
         Optional<String> group,
 
-        @Setting(value = "For core: the route, a SIP URI.", example = "sip:mgcf.example.org;lr", live = true)
+        @Setting(
+                value = "For core: the route, a SIP URI whose servers are found by DNS (RFC 3263); or enum: with a zone"
+                        + " that has SIP addresses of telephone numbers (RFC 6116), such as enum:e164.arpa.",
+                example = "sip:mgcf.example.org;lr",
+                live = true)
         Optional<String> route,
 
         @Setting(value = "For refuse: why.", example = "no-route", live = true)

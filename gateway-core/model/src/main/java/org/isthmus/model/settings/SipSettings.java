@@ -36,6 +36,8 @@ public record SipSettings(
         @Setting("Bounds that keep one peer, or all of them, from using up the machine.")
         SipLimitSettings limits,
 
+        @Setting("How the servers of a SIP URI are found.") SipResolveSettings resolve,
+
         @Setting("The timers of RFC 3261.") SipTimerSettings timers) {
 
     public SipSettings {

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// SIP over TLS (RFC 3261 section 26.2.1, RFC 5922), versions 1.2 and 1.3: where it is taken, by which certificate the
-/// gateway is known, and whose certificates are good. Calling peers over TLS needs none of this where the
-/// authorities of the Java runtime know them.
+/// SIP over TLS (RFC 3261 section 26.2.1, RFC 5922), versions 1.2 and 1.3: where it is taken, by which
+/// certificate the gateway is known, and whose certificates are good. Calling peers over TLS needs none of this
+/// where the authorities of the Java runtime know them.
 public record SipTlsSettings(
         @Setting(
                 value = "Where SIP over TLS is taken; it needs certificate and key.",

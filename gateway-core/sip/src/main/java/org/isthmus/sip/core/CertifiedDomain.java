@@ -4,8 +4,8 @@ package org.isthmus.sip.core;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The domain that a configured name of a certificate means: `core.example.org` or `sip:core.example.org`, in small
-/// letters. No wildcards (RFC 5922 section 7.2), no addresses, no users.
+/// The domain that a configured name of a certificate means: `core.example.org` or `sip:core.example.org`, in
+/// small letters. No wildcards (RFC 5922 section 7.2), no addresses, no users.
 final class CertifiedDomain {
     private static final int LONGEST = 253;
 

@@ -17,8 +17,8 @@ import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
 
 /// The REGISTER of the device that a third-party REGISTER may carry in its body, as `message/sip` alone or in a
-/// multipart (3GPP TS 24.229 section 5.4.1.7A). Of it the parameters of its Contacts are of use: what the device can
-/// do. A body that can not be read tells nothing, which is no fault of the registration.
+/// multipart (3GPP TS 24.229 section 5.4.1.7A). Of it the parameters of its Contacts are of use: what the
+/// device can do. A body that can not be read tells nothing, which is no fault of the registration.
 final class FirstRegister {
     private static final HeaderBlockReader HEADERS = new HeaderBlockReader(128, 8192, true);
     private static final int MOST_PARTS = 8;

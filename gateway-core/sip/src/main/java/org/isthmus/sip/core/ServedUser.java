@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.SipHeaders;
 
-/// What a request from a trusted core says of whom it serves: by `P-Served-User` (RFC 5502), and where that is missing
-/// or names no session case, by an `orig` parameter in the first `Route`, which is ours (3GPP TS 24.229 section 5.7).
-/// Whether the core is trusted is not asked here.
+/// What a request from a trusted core says of whom it serves: by `P-Served-User` (RFC 5502), and where that is
+/// missing or names no session case, by an `orig` parameter in the first `Route`, which is ours (3GPP TS 24.229
+/// section 5.7). Whether the core is trusted is not asked here.
 sealed interface ServedUser {
 
     /// `uri` is empty when only the Route told the case.

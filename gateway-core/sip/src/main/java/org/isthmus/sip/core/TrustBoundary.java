@@ -6,8 +6,9 @@ import org.isthmus.model.settings.RegistrarSettings;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 
-/// The edge of our trust domain: what only those inside it may say is taken off a request that comes from outside, so
-/// that nobody behind it believes it (RFC 3325 section 5, RFC 5502 section 6, RFC 6050 section 4.1).
+/// The edge of our trust domain: what only those inside it may say is taken off a request that comes from
+/// outside, so that nobody behind it believes it (RFC 3325 section 5, RFC 5502 section 6, RFC 6050 section
+/// 4.1).
 public final class TrustBoundary {
     private static final List<String> INSIDE = List.of("P-Asserted-Identity", "P-Asserted-Service", "P-Served-User");
 

@@ -11,11 +11,14 @@ import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.store.RegistrationStore.Binding;
+import org.isthmus.sip.locate.EnumLookup;
 
 /// Where a request is sent: the Request-URI, the route to it, the key of its queue (one request per device is
 /// outstanding), the flow to take instead of routing, and whether the next hop is inside our trust domain, so
 /// that it may be told who an anonymous sender is (RFC 3325 section 7).
 public record SipTarget(String requestUri, List<String> route, String queue, Optional<String> flow, boolean trusted) {
+    private static final String ENUM = EnumLookup.SCHEME;
+
     public SipTarget {
         route = List.copyOf(route);
     }
@@ -40,7 +43,8 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
     }
 
     /// A function of the SIP core inside the trust domain, by its `route`, for `recipient`: a SIP URI as it is, a
-    /// number as tel URI, a short code as one that is local to `domain` (RFC 3966 section 5.1.5).
+    /// number as tel URI, a short code as one that is local to `domain` (RFC 3966 section 5.1.5). A route that is
+    /// `enum:ZONE` leads wherever that zone says, so that it is outside the trust domain.
     public static SipTarget core(Address recipient, String domain, String route) {
         String requestUri = switch (recipient) {
             case SipUri uri -> uri.canonical();
@@ -49,7 +53,13 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
             case MailAddress mail -> mail.canonical();
             case AlphanumericSender name -> throw new IllegalArgumentException(name + " can not be written to");
         };
-        return new SipTarget(requestUri, List.of(route), requestUri, Optional.empty(), true);
+        return new SipTarget(
+                requestUri, List.of(inBrackets(route)), requestUri, Optional.empty(), !route.startsWith(ENUM));
+    }
+
+    /// Without brackets the parameters of a URI would be those of the field (RFC 3261 section 20.34).
+    private static String inBrackets(String route) {
+        return route.startsWith("<") || route.startsWith(ENUM) ? route : "<" + route + ">";
     }
 
     private static boolean translated(Binding binding) {

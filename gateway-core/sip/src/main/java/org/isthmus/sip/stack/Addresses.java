@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.isthmus.sip.locate.Transport;
 import org.isthmus.sip.message.IncomingSip;
 
 /// How addresses are spelled in SIP.

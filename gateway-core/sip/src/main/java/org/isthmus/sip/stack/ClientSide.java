@@ -3,12 +3,18 @@ package org.isthmus.sip.stack;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.isthmus.model.settings.SipSettings;
+import org.isthmus.sip.locate.Dns;
+import org.isthmus.sip.locate.EnumLookup;
+import org.isthmus.sip.locate.Location.Server;
+import org.isthmus.sip.locate.ServerLocation;
+import org.isthmus.sip.locate.Transport;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipAnswer;
 import org.isthmus.sip.message.SipOutcome;
@@ -32,17 +38,29 @@ final class ClientSide {
     private final Identities identities;
     private final TargetLanes lanes;
     private final StreamLinks links;
+    private final ServerLocation location;
+    private final Addressing addressing;
+    private final TroubledServers troubled;
     private final SipCounters counters;
     private final InstantSource clock;
     private final UdpOnly udpOnly = new UdpOnly(MOST_UDP_ONLY);
 
-    ClientSide(SipSettings settings, JainParser parser, StreamLinks links, SipCounters counters, InstantSource clock) {
+    ClientSide(
+            SipSettings settings,
+            JainParser parser,
+            StreamLinks links,
+            Dns dns,
+            SipCounters counters,
+            InstantSource clock) {
         this.settings = settings;
         this.parser = parser;
         this.writer = new RequestWriter(parser);
         this.identities = new Identities(settings.domains().get(0));
         this.lanes = new TargetLanes(settings.limits().waitingPerTarget());
         this.links = links;
+        this.location = new ServerLocation(dns, new SecureRandom());
+        this.addressing = new Addressing(new EnumLookup(dns));
+        this.troubled = new TroubledServers(settings.resolve().avoid());
         this.counters = counters;
         this.clock = clock;
         links.whenLost(this::lost);
@@ -52,7 +70,24 @@ final class ClientSide {
             ClientTransaction transaction, @Nullable StreamLink link) {}
 
     /// One request with everything that its sending needs.
-    private record Sending(OutgoingSip request, NextHop.To to, RequestWriter.Identity identity, Ways ways) {}
+    private record Sending(OutgoingSip request, Hop to, RequestWriter.Identity identity, Ways ways) {}
+
+    /// One server of a next hop.
+    private record Hop(Server server, String host, boolean existingOnly) {
+        Transport transport() {
+            return server.transport();
+        }
+
+        InetSocketAddress address() {
+            return server.address();
+        }
+
+        StreamPeer streamPeer() {
+            return transport() == Transport.TLS && !existingOnly
+                    ? new StreamPeer(Transport.TLS, host, address())
+                    : StreamPeer.flow(transport() == Transport.UDP ? Transport.TCP : transport(), address());
+        }
+    }
 
     /// What only exists once the listening points are open.
     record Ways(LocalPoints points, Reception reception) {}
@@ -62,9 +97,13 @@ final class ClientSide {
             return new SipOutcome.NotSent("too many requests wait for this target");
         }
         try {
-            SipOutcome outcome = switch (NextHop.of(request, parser)) {
-                case NextHop.Nowhere(String why) -> new SipOutcome.NotSent(why);
-                case NextHop.To to -> sent(new Sending(request, to, identities.next(), ways));
+            SipOutcome outcome = switch (addressing.of(request)) {
+                case Addressing.Unknown(String why) -> new SipOutcome.NotSent(why);
+                case Addressing.Ready(OutgoingSip ready) ->
+                    switch (NextHop.of(ready, parser, location)) {
+                        case NextHop.Nowhere(String why) -> new SipOutcome.NotSent(why);
+                        case NextHop.To to -> sent(ready, to, ways);
+                    };
             };
             count(request.method(), outcome);
             return outcome;
@@ -86,6 +125,31 @@ final class ClientSide {
         if (waiting != null) {
             waiting.transaction().response(raw, bytes);
         }
+    }
+
+    /// One server after the other until one takes it. Who answers 503 or can not be reached certainly did not (RFC 3263
+    /// section 4.3); who is silent may have, so that no other one gets it.
+    private SipOutcome sent(OutgoingSip request, NextHop.To to, Ways ways) throws InterruptedException {
+        SipOutcome outcome = new SipOutcome.NotSent("no connection to the next hop");
+        for (Server server : troubled.ordered(to.servers(), clock.instant())) {
+            outcome =
+                    sent(new Sending(request, new Hop(server, to.host(), to.existingOnly()), identities.next(), ways));
+            if (works(outcome)) {
+                troubled.worked(server);
+                return outcome;
+            }
+            if (to.servers().size() > 1) {
+                troubled.add(server, clock.instant());
+            }
+            if (outcome instanceof SipOutcome.Silent) {
+                return outcome;
+            }
+        }
+        return outcome;
+    }
+
+    private static boolean works(SipOutcome outcome) {
+        return outcome instanceof SipOutcome.Answered(SipAnswer answer, String _) && answer.status() != 503;
     }
 
     private SipOutcome sent(Sending sending) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
+import org.isthmus.sip.locate.Transport;
 import org.isthmus.sip.tls.CertifiedNames;
 import org.isthmus.sip.tls.TlsHandshake;
 
@@ -60,8 +61,8 @@ final class Connection {
         return names;
     }
 
-    /// Shakes hands, before anything is read or written; on the thread that reads, or before there is one. The second
-    /// time nothing happens.
+    /// Shakes hands, before anything is read or written; on the thread that reads, or before there is one. The
+    /// second time nothing happens.
     void open() throws IOException {
         if (!opened && socket instanceof SSLSocket secure) {
             names = TlsHandshake.complete(secure, below, handshake);
@@ -69,7 +70,8 @@ final class Connection {
         opened = true;
     }
 
-    /// The one below first: who writes on a TLS connection whose far end does not read would hold up its closing.
+    /// The one below first: who writes on a TLS connection whose far end does not read would hold up its
+    /// closing.
     void close() throws IOException {
         below.close();
         socket.close();

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.isthmus.sip.locate.Transport;
 
 /// Our own listening points, seen from a destination: which UDP socket reaches it, and what our Via calls us there.
 final class LocalPoints {

@@ -7,27 +7,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.isthmus.sip.locate.Location;
+import org.isthmus.sip.locate.Location.Server;
+import org.isthmus.sip.locate.ServerLocation;
+import org.isthmus.sip.locate.Transport;
 import org.isthmus.sip.message.OutgoingSip;
 
 /// Where a request goes: to the flow it names, else by the first Route, else by its Request-URI (RFC 3261 section
-/// 8.1.2). Of RFC 3263 it knows numeric hosts, ports, `;transport=` and `;maddr=`, and the addresses of a host name;
-/// NAPTR and SRV records are not asked for.
+/// 8.1.2); the servers behind the host of a URI are found by [ServerLocation].
 sealed interface NextHop {
 
-    /// `host` is the one that was asked for, which a certificate has to name. `existingOnly` says that no connection
-    /// may be made: behind a stream flow nobody listens.
-    record To(Transport transport, String host, InetSocketAddress address, boolean existingOnly) implements NextHop {
-        StreamPeer streamPeer() {
-            return transport == Transport.TLS && !existingOnly
-                    ? new StreamPeer(transport, host, address)
-                    : StreamPeer.flow(transport == Transport.UDP ? Transport.TCP : transport, address);
-        }
-    }
+    /// Servers in the order in which they are to be tried. `host` is the one that was asked for, which a certificate
+    /// has to name. `existingOnly` says that no connection may be made: behind a stream flow nobody listens.
+    record To(List<Server> servers, String host, boolean existingOnly) implements NextHop {}
 
     record Nowhere(String why) implements NextHop {}
 
-    static NextHop of(OutgoingSip request, JainParser parser) {
+    static NextHop of(OutgoingSip request, JainParser parser, ServerLocation location) {
         if (request.flow().isPresent()) {
             return ofFlow(request.flow().get());
         }
@@ -36,20 +35,30 @@ sealed interface NextHop {
                 : insideBrackets(request.route().get(0));
         try {
             GenericURI parsed = parser.uri(uri);
-            return parsed instanceof SipUri sip ? ofUri(sip) : new Nowhere("no route for a URI that is not SIP");
+            return parsed instanceof SipUri sip
+                    ? ofUri(sip, location)
+                    : new Nowhere("no route for a URI that is not SIP");
         } catch (ParseException _) {
             return new Nowhere("the URI to send to is not well formed");
         }
     }
 
     /// A SIPS URI asks for TLS, whatever else it says (RFC 3261 section 26.2.2).
-    private static NextHop ofUri(SipUri uri) {
-        String named = uri.getTransportParam() == null ? "udp" : uri.getTransportParam();
-        Optional<Transport> transport = Transport.named(uri.isSecure() ? "tls" : named);
+    private static NextHop ofUri(SipUri uri, ServerLocation location) {
+        Optional<Transport> said = Optional.ofNullable(uri.getTransportParam()).flatMap(Transport::named);
+        if (uri.getTransportParam() != null && said.isEmpty()) {
+            return new Nowhere("the transport is not supported");
+        }
         String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
-        return transport
-                .map(known -> to(known, host, uri.getPort() < 0 ? known.usualPort() : uri.getPort(), false))
-                .orElseGet(() -> new Nowhere("the transport is not supported"));
+        OptionalInt port = uri.getPort() < 0 ? OptionalInt.empty() : OptionalInt.of(uri.getPort());
+        if (port.orElse(1) < 1 || port.orElse(1) > 65535) {
+            return new Nowhere("the port to send to is none");
+        }
+        Optional<Transport> transport = uri.isSecure() && said.isPresent() ? Optional.of(Transport.TLS) : said;
+        return switch (location.of(new ServerLocation.Target(uri.isSecure(), host, port, transport))) {
+            case Location.Servers(List<Server> servers) -> new To(servers, host, false);
+            case Location.Nowhere(String why) -> new Nowhere(why);
+        };
     }
 
     private static NextHop ofFlow(String flow) {
@@ -59,22 +68,16 @@ sealed interface NextHop {
         if (last <= first || transport.isEmpty()) {
             return new Nowhere("the flow is not well formed");
         }
+        String host = flow.substring(first + 1, last);
         try {
             int port = Integer.parseInt(flow.substring(last + 1));
-            return to(transport.get(), flow.substring(first + 1, last), port, transport.get().stream());
-        } catch (NumberFormatException _) {
+            InetAddress address = InetAddress.getByName(host);
+            return new To(
+                    List.of(new Server(transport.get(), new InetSocketAddress(address, port))),
+                    host,
+                    transport.get().stream());
+        } catch (IllegalArgumentException | UnknownHostException _) {
             return new Nowhere("the flow is not well formed");
-        }
-    }
-
-    private static NextHop to(Transport transport, String host, int port, boolean existingOnly) {
-        if (port < 1 || port > 65535) {
-            return new Nowhere("the port to send to is none");
-        }
-        try {
-            return new To(transport, host, new InetSocketAddress(InetAddress.getByName(host), port), existingOnly);
-        } catch (UnknownHostException _) {
-            return new Nowhere("the host to send to has no address");
         }
     }
 

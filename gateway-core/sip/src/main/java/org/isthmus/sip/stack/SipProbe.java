@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.isthmus.model.health.Health;
 import org.isthmus.model.health.HealthCheck;
+import org.isthmus.sip.locate.Transport;
 
 /// Asks our own listening points whether they are alive: a real OPTIONS through a real socket, since a process can be
 /// up and deaf. Any final answer says that reading, deciding and writing work; a 503 says that we refuse traffic. TLS

@@ -14,6 +14,8 @@ import org.isthmus.model.settings.SipLimitSettings;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.sip.check.SipLimits;
 import org.isthmus.sip.check.SipPreCheck;
+import org.isthmus.sip.dns.DnsResolver;
+import org.isthmus.sip.locate.Transport;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
 import org.isthmus.sip.tls.TlsSockets;
@@ -47,7 +49,7 @@ public final class SipStack implements AutoCloseable {
         this.links =
                 new StreamLinks(settings.limits(), settings.timers().connect(), new TlsSockets(settings.tls(), clock));
         this.server = new ServerSide(settings, parser, clock, counters);
-        this.client = new ClientSide(settings, parser, links, counters, clock);
+        this.client = new ClientSide(settings, parser, links, new DnsResolver(settings.resolve()), counters, clock);
         Reception reception =
                 new Reception(new SipPreCheck(limits(settings.limits()), SUPPORTED), server, client, counters);
         try {

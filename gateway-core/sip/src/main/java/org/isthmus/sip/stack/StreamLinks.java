@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.isthmus.model.settings.SipLimitSettings;
+import org.isthmus.sip.locate.Transport;
 import org.isthmus.sip.tls.TlsSockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

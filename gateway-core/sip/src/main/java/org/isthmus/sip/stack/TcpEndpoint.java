@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.isthmus.model.settings.Listen;
+import org.isthmus.sip.locate.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

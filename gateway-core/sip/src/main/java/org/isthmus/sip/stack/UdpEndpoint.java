@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.settings.Listen;
+import org.isthmus.sip.locate.Transport;
 import org.isthmus.sip.message.IncomingSip;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

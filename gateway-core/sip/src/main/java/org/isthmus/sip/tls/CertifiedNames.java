@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/// Whom a certificate names (RFC 5922 section 7.1): the domains of its `sip:` URIs without a user part, or, when it has
-/// none of those, its DNS names; and its IP addresses. The common name does not count. Whether the certificate is
-/// good is not asked here.
+/// Whom a certificate names (RFC 5922 section 7.1): the domains of its `sip:` URIs without a user part, or,
+/// when it has none of those, its DNS names; and its IP addresses. The common name does not count. Whether the
+/// certificate is good is not asked here.
 public record CertifiedNames(List<String> domains, List<String> addresses) {
     public static final CertifiedNames NONE = new CertifiedNames(List.of(), List.of());
 

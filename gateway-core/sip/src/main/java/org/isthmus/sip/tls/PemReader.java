@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// PEM (RFC 7468): certificates, and a private key in PKCS #8 without password. Text outside the blocks is skipped.
-/// What can not be read is a [GeneralSecurityException] whose words repeat nothing of the file.
+/// PEM (RFC 7468): certificates, and a private key in PKCS #8 without password. Text outside the blocks is
+/// skipped. What can not be read is a [GeneralSecurityException] whose words repeat nothing of the file.
 final class PemReader {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";

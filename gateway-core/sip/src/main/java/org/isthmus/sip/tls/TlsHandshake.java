@@ -12,8 +12,8 @@ import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One TLS handshake within a time, however slowly the octets of the far end drip: then the socket below is closed.
-/// Throws what the handshake throws; the certificate of the far end is good when it returns.
+/// One TLS handshake within a time, however slowly the octets of the far end drip: then the socket below is
+/// closed. Throws what the handshake throws; the certificate of the far end is good when it returns.
 public final class TlsHandshake {
     private static final Logger LOG = LoggerFactory.getLogger(TlsHandshake.class);
 

@@ -23,8 +23,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.isthmus.model.settings.SipTlsSettings;
 import org.jspecify.annotations.Nullable;
 
-/// What the files of [SipTlsSettings] hold: good, as one context for connections, or every flaw that there is. A key
-/// that does not belong to the certificate is a flaw; a certificate out of date is not, since peers judge that.
+/// What the files of [SipTlsSettings] hold: good, as one context for connections, or every flaw that there is.
+/// A key that does not belong to the certificate is a flaw; a certificate out of date is not, since peers judge
+/// that.
 public sealed interface TlsMaterial {
     /// `ends` is when our certificate ends; empty without one.
     record Good(SSLContext context, Optional<Instant> ends) implements TlsMaterial {}

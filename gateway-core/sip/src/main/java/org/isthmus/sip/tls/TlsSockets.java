@@ -20,9 +20,9 @@ import org.isthmus.model.settings.SipTlsSettings.ClientCertificates;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts TLS over connections, by the files as they are: when a connection is made, they are looked at again once
-/// `look-every` has passed. New ones that are flawed are not taken up, and the log says so once; what was good before
-/// goes on. For any number of threads.
+/// Puts TLS over connections, by the files as they are: when a connection is made, they are looked at again
+/// once `look-every` has passed. New ones that are flawed are not taken up, and the log says so once; what was
+/// good before goes on. For any number of threads.
 public final class TlsSockets {
     private static final Logger LOG = LoggerFactory.getLogger(TlsSockets.class);
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -66,8 +66,8 @@ public final class TlsSockets {
         return socket;
     }
 
-    /// We connected to `host`, which is told to the far end (RFC 6066 section 3). Whether its certificate names that
-    /// host is not asked here.
+    /// We connected to `host`, which is told to the far end (RFC 6066 section 3). Whether its certificate names
+    /// that host is not asked here.
     public SSLSocket towards(String host, Socket plain) throws IOException {
         SSLSocket socket = (SSLSocket) current().getSocketFactory().createSocket(plain, host, plain.getPort(), true);
         socket.setEnabledProtocols(PROTOCOLS);

@@ -28,8 +28,16 @@ class SipTargetTest {
     void the_core_is_asked_for_a_recipient_under_its_own_kind_of_address(String recipient, String requestUri) {
         SipTarget target = SipTarget.core(Address.ofCanonical(recipient), "example.org", ROUTE);
         assertThat(target.requestUri()).isEqualTo(requestUri);
-        assertThat(target.route()).containsExactly(ROUTE);
+        assertThat(target.route()).containsExactly("<" + ROUTE + ">");
         assertThat(target.trusted()).isTrue();
+    }
+
+    /// Its zone leads to whoever has the number, which is not our trust domain.
+    @Test
+    void a_route_by_enum_is_not_trusted() {
+        SipTarget target = SipTarget.core(Address.ofCanonical("+447700900123"), "example.org", "enum:e164.test");
+        assertThat(target.route()).containsExactly("enum:e164.test");
+        assertThat(target.trusted()).isFalse();
     }
 
     @Test

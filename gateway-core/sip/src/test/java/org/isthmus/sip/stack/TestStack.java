@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.isthmus.model.settings.ByteSize;
 import org.isthmus.model.settings.Listen;
 import org.isthmus.model.settings.SipLimitSettings;
+import org.isthmus.model.settings.SipResolveSettings;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.model.settings.SipTimerSettings;
 import org.isthmus.model.settings.SipTlsSettings;
@@ -56,6 +57,7 @@ public final class TestStack implements AutoCloseable {
                 "",
                 List.of("example.org"),
                 limits.apply(limits()),
+                SipResolveSettings.DEFAULT,
                 new SipTimerSettings(t1, Duration.ofSeconds(4), Duration.ofSeconds(2)));
     }
 
