@@ -61,6 +61,7 @@ final class AdminWiring {
             SmsEdge sms,
             SipEdge sip,
             Meters meters,
+            SmsMeters linkMeters,
             SipTally tally,
             Instant started,
             Clock clock) {}
@@ -77,7 +78,7 @@ final class AdminWiring {
                 new AdminFolder(parts.data(), PrivateFile::replace),
                 version(),
                 commands(parts, reload),
-                checks(parts),
+                () -> checks(parts),
                 parts.meters()::scrape,
                 parts.clock());
     }
@@ -140,6 +141,8 @@ final class AdminWiring {
     }
 
     private static void apply(Parts parts, IsthmusSettings settings) {
+        parts.sms().apply(settings.sms());
+        parts.linkMeters().register(settings.sms());
         parts.functions().apply(settings);
         parts.stores().pruner().keep(settings.state().retention());
     }
@@ -162,6 +165,9 @@ final class AdminWiring {
                 "users",
                 () -> parts.users().ignored().<Health>map(Health.Degraded::new).orElse(Health.HEALTHY)));
         for (SmscGroup group : parts.sms().groups()) {
+            if (group.statuses().isEmpty()) {
+                continue;
+            }
             checks.add(HealthCheck.of("smsc " + group.name(), () -> health(group)));
         }
         return checks;
@@ -230,7 +236,8 @@ final class AdminWiring {
                 "reports_unmatched",
                 "Reports about ids that nobody knew when they came",
                 () -> parts.spine().reports().unmatched());
-        SmsMeters.register(meters, parts.sms().groups(), parts.spine().reports());
+        parts.linkMeters().receipts(parts.spine().reports());
+        parts.linkMeters().register(parts.settings().sms());
         DeliveryMeters.register(meters, stores, parts.spine().runner().ends());
         SipTally tally = parts.tally();
         for (String method : List.of("MESSAGE", "REGISTER", "OPTIONS")) {

@@ -135,10 +135,9 @@ public final class Gateway implements AutoCloseable {
                 Spine.make(new Spine.Parts(settings, stores, users, plan, functions, sms, ids, tokens, clock), calls);
         opened.add("deliveries", () -> spine.runner().stop(DRAIN));
         SipTally tally = new SipTally();
-        SipEdge sip = SpineContext.assemble(
-                camel,
-                new SpineContext.Parts(
-                        settings, functions, stores, users, plan, ids, random, clock, tally, sms, spine, DRAIN));
+        SpineContext.Parts edges = new SpineContext.Parts(
+                settings, functions, stores, users, plan, ids, random, clock, tally, sms, spine, DRAIN);
+        SipEdge sip = SpineContext.assemble(camel, edges);
         recover(interrupted, stores, spine, clock);
         camel.start();
         // Before deliveries, or what is accepted while they end would wait for the next start for no reason.
@@ -147,9 +146,23 @@ public final class Gateway implements AutoCloseable {
         settle(unsettled, stores, spine);
         spine.runner().recovery().open();
         tick(ticks, stores, spine, users, sms, settings, clock);
-        sms.start();
+        sms.start(group -> SpineContext.join(camel, edges, group));
         AdminWiring.Parts parts = new AdminWiring.Parts(
-                file, data, settings, functions, stores, users, plan, spine, sms, sip, meters, tally, started, clock);
+                file,
+                data,
+                settings,
+                functions,
+                stores,
+                users,
+                plan,
+                spine,
+                sms,
+                sip,
+                meters,
+                new SmsMeters(meters, sms),
+                tally,
+                started,
+                clock);
         ReloadCommand reload = AdminWiring.reload(parts);
         AdminServer admin = AdminWiring.start(parts, reload);
         opened.add("admin API", admin::close);

@@ -1,9 +1,16 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.wiring;
 
+import java.util.AbstractCollection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.function.Consumer;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.interworking.InterworkingFunction;
@@ -14,60 +21,123 @@ import org.isthmus.sms.segment.ConcatReferences;
 import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.text.TextRules;
 
-/// The groups of links to message centres, as the settings make them: each takes what comes in, and each with a link
-/// that can send is an adapter of its own, since texts are written as its message centre wants them.
+/// The groups of links to message centres, as the settings in force make them: each takes what comes in, and each with
+/// a link that can send is an adapter of its own, since texts are written as its message centre wants them.
+///
+/// A group that is gone from the settings stays without links, so that what was on its way to it is put off and not
+/// lost. Its adapter is gone at once, and selection takes another way.
 final class SmsEdge {
-    private final List<SmscGroup> groups;
-    private final List<InterworkingFunction> adapters;
-    private final Map<Via, Integer> windows;
+    private final SmscGroup.Surroundings with;
+    private final ConcatReferences references = new ConcatReferences();
+    private final Collection<InterworkingFunction> adapters = new Adapters();
+    private volatile InForce inForce = new InForce(List.of(), List.of(), Map.of());
+    private Consumer<SmscGroup> opener = _ -> {};
+
+    private record InForce(List<SmscGroup> groups, List<InterworkingFunction> adapters, Map<Via, Integer> windows) {}
 
     SmsEdge(SmsSettings settings, SmscGroup.Surroundings with) {
-        ConcatReferences references = new ConcatReferences();
-        this.groups = settings.groups().stream()
-                .map(group -> new SmscGroup(settings, group, with))
-                .toList();
-        this.adapters = settings.sendingGroups().stream()
-                .<InterworkingFunction>map(
-                        group -> new SmsInterworkingFunction(TextRules.of(settings, group), group, references))
-                .toList();
-        this.windows = settings.sendingGroups().stream()
-                .collect(Collectors.toMap(
-                        group -> new Via(Technology.SMS, group),
-                        group -> settings.group(group).stream()
-                                .filter(link -> link.bind() != SmsSettings.Bind.RECEIVER)
-                                .mapToInt(link -> link.flow().window())
-                                .sum()));
+        this.with = with;
+        this.inForce = made(settings);
     }
 
+    private InForce made(SmsSettings settings) {
+        List<SmscGroup> groups = new ArrayList<>();
+        settings.groups().forEach(name -> groups.add(group(name).orElseGet(() -> new SmscGroup(settings, name, with))));
+        groups().stream().filter(group -> !groups.contains(group)).forEach(groups::add);
+        List<InterworkingFunction> sending = new ArrayList<>();
+        Map<Via, Integer> windows = new HashMap<>();
+        for (String group : settings.sendingGroups()) {
+            sending.add(new SmsInterworkingFunction(TextRules.of(settings, group), group, references));
+            windows.put(
+                    new Via(Technology.SMS, group),
+                    settings.group(group).stream()
+                            .filter(link -> link.bind() != SmsSettings.Bind.RECEIVER)
+                            .mapToInt(link -> link.flow().window())
+                            .sum());
+        }
+        return new InForce(List.copyOf(groups), List.copyOf(sending), Map.copyOf(windows));
+    }
+
+    /// Starts the links; what had been promised before goes first. From now on `newcomers` gives a group that a change of the settings brings its routes,
+    /// before its links start.
+    synchronized void start(Consumer<SmscGroup> newcomers) {
+        opener = newcomers;
+        groups().forEach(SmscGroup::takeUp);
+        groups().forEach(group -> group.links().start());
+    }
+
+    /// Puts changed settings in force: the links that changed are drained and built anew beside the traffic, the
+    /// others are not touched.
+    synchronized void apply(SmsSettings settings) {
+        List<SmscGroup> before = groups();
+        InForce next = made(settings);
+        List<SmscGroup> came =
+                next.groups().stream().filter(group -> !before.contains(group)).toList();
+        came.forEach(opener);
+        inForce = next;
+        came.forEach(SmscGroup::takeUp);
+        came.forEach(group -> group.links().start());
+        before.forEach(group -> group.apply(settings));
+    }
+
+    /// In the order of the file; those that are gone from it last.
     List<SmscGroup> groups() {
-        return groups;
+        return inForce.groups();
+    }
+
+    private Optional<SmscGroup> group(String name) {
+        return groups().stream().filter(group -> group.name().equals(name)).findFirst();
     }
 
     List<SmsLink> links() {
-        return groups.stream().flatMap(group -> group.links().all().stream()).toList();
+        return groups().stream().flatMap(group -> group.links().all().stream()).toList();
     }
 
-    /// One for each group that sends, in the order of the file: the first takes what no rule gives to another.
-    List<InterworkingFunction> adapters() {
+    Optional<SmsLink> link(String name) {
+        return links().stream()
+                .filter(link -> link.settings().name().equals(name))
+                .findFirst();
+    }
+
+    /// One for each group that sends, in the order of the file: the first takes what no rule gives to another. What is
+    /// in it changes with the settings.
+    Collection<InterworkingFunction> adapters() {
         return adapters;
     }
 
-    /// What the links of each group that sends bear at once.
-    Map<Via, Integer> windows() {
-        return windows;
+    /// What the links of a group that sends bear at once; 0 for any other. What names no group goes to the first.
+    int window(Via via) {
+        InForce now = inForce;
+        Via known =
+                via.isNamed() || now.adapters().isEmpty() || !via.technology().equals(Technology.SMS)
+                        ? via
+                        : now.adapters().getFirst().via();
+        return now.windows().getOrDefault(known, 0);
     }
 
-    /// What had been promised before goes first.
-    void start() {
-        groups.forEach(SmscGroup::takeUp);
-        groups.forEach(group -> group.links().start());
-    }
-
+    /// Takes no more messages from the message centres; receipts and answers still come.
     void refuseMessages() {
-        groups.forEach(SmscGroup::refuseMessages);
+        groups().forEach(SmscGroup::refuseMessages);
     }
 
-    void close() {
-        groups.forEach(group -> group.links().close());
+    synchronized void close() {
+        groups().forEach(group -> group.links().close());
+    }
+
+    private final class Adapters extends AbstractCollection<InterworkingFunction> {
+        @Override
+        public Iterator<InterworkingFunction> iterator() {
+            return inForce.adapters().iterator();
+        }
+
+        @Override
+        public Spliterator<InterworkingFunction> spliterator() {
+            return inForce.adapters().spliterator();
+        }
+
+        @Override
+        public int size() {
+            return inForce.adapters().size();
+        }
     }
 }

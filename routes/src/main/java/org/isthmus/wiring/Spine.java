@@ -2,6 +2,7 @@
 package org.isthmus.wiring;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -84,7 +85,7 @@ record Spine(
                 mark,
                 clock,
                 calls,
-                parts.sms().windows()));
+                parts.sms()::window));
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(stores.messages(), stores.ledger(), MOST_UNDER_WAY * 2),
                 stores.ledger(),
@@ -122,7 +123,7 @@ record Spine(
     }
 
     /// The technologies whose users can be shown what became of their messages: our own, and what adapters say.
-    private static Set<Technology> notified(List<InterworkingFunction> adapters) {
+    private static Set<Technology> notified(Collection<InterworkingFunction> adapters) {
         return Stream.concat(
                         Stream.of(Technology.RCS),
                         adapters.stream()

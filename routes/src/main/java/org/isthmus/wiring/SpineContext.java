@@ -83,10 +83,23 @@ final class SpineContext {
         camel.addRoutes(new SelectionRoute(points, spine.selection(), spine.acceptance(), spine.fault()));
         camel.addRoutes(new ReportsRoute(points, spine.reports()));
         for (SmscGroup group : parts.sms().groups()) {
-            camel.addRoutes(
-                    new LegacyRoute(points, Technology.SMS, "smsc:" + group.name(), spine.legacy(), spine.fault()));
+            camel.addRoutes(legacy(points, spine, group));
         }
         return new SipEdge(sip);
+    }
+
+    /// Gives a group of links that came while the gateway runs its routes.
+    static void join(CamelContext camel, Parts parts, SmscGroup group) {
+        camel.getComponent("smsc", SmscComponent.class).add(group);
+        try {
+            camel.addRoutes(legacy(ReferencePoints.TOGETHER, parts.spine(), group));
+        } catch (Exception e) {
+            throw new IllegalStateException("group " + group.name() + " got no routes", e);
+        }
+    }
+
+    private static LegacyRoute legacy(ReferencePoints points, Spine spine, SmscGroup group) {
+        return new LegacyRoute(points, Technology.SMS, "smsc:" + group.name(), spine.legacy(), spine.fault());
     }
 
     private static IdentityStep identity(Parts parts) {

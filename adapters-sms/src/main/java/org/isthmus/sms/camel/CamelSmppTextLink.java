@@ -72,7 +72,7 @@ final class CamelSmppTextLink implements SmsLink {
     private final PduAddressWriter addresses;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore window;
-    private final LinkCounters counters = new LinkCounters();
+    private final LinkCounters counters;
     private volatile @Nullable Producer producer;
     private volatile State state = State.CONNECTING;
     private volatile Order order = Order.RUN;
@@ -83,11 +83,13 @@ final class CamelSmppTextLink implements SmsLink {
             SmsSettings.Link settings,
             SmscMessageIdForms forms,
             DeliverHandler handler,
+            LinkCounters counters,
             Supplier<CamelContext> context,
             InstantSource clock) {
         this.settings = settings;
         this.forms = forms;
         this.handler = handler;
+        this.counters = counters;
         this.context = context;
         this.clock = clock;
         this.addresses = new PduAddressWriter(settings.numbering());
@@ -297,6 +299,22 @@ final class CamelSmppTextLink implements SmsLink {
         Producer current = producer;
         if (current != null) {
             stop(current);
+        }
+        leave(context.get());
+    }
+
+    /// So that another link of this name can come in its place.
+    private void leave(CamelContext camel) {
+        if (!camel.isStarted()) {
+            return;
+        }
+        try {
+            String route = CamelSmppForms.name(settings, "in");
+            camel.getRouteController().stopRoute(route);
+            camel.removeRoute(route);
+            camel.removeEndpoints(CamelSmppForms.uri(settings));
+        } catch (Exception e) {
+            log.warn("smsc link {} left its route behind", settings.name(), e);
         }
     }
 

@@ -17,7 +17,13 @@ public final class SmscComponent extends DefaultComponent {
     private final Map<String, SmscGroup> groups;
 
     public SmscComponent(Collection<SmscGroup> groups) {
-        this.groups = groups.stream().collect(Collectors.toUnmodifiableMap(SmscGroup::name, Function.identity()));
+        this.groups = groups.stream().collect(Collectors.toConcurrentMap(SmscGroup::name, Function.identity()));
+    }
+
+    /// One more group, while the component runs. A group never leaves: one without links takes nothing.
+    public void add(SmscGroup group) {
+        group.context(getCamelContext());
+        groups.put(group.name(), group);
     }
 
     @Override

@@ -4,7 +4,10 @@ package org.isthmus.sms.camel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -20,6 +23,7 @@ import org.isthmus.model.store.PartStore;
 import org.isthmus.sms.inbound.InboundFlow;
 import org.isthmus.sms.inbound.InboundSink;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.smpp.LinkCounters;
 import org.isthmus.sms.smpp.LinkStatus;
 import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.smpp.SmscLink;
@@ -30,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// what comes in. What comes in goes to the sink that the group's consumer sets; before there is one, it is
 /// refused for now, so that the message centre keeps it.
 public final class SmscGroup {
+    private final Surroundings with;
     private final SmscLinks links;
-    private final InboundFlow inbound;
-    private final SmscMessageIdForms forms;
+    private final Map<String, LinkCounters> counters = new ConcurrentHashMap<>();
+    private final AtomicLong malformedBefore = new AtomicLong();
+    private volatile Centre centre;
     private volatile @Nullable InboundSink consumer;
     private volatile @Nullable CamelContext camel;
 
@@ -49,9 +55,21 @@ public final class SmscGroup {
 
     /// All links of `group`. Links of kind `camel-smpp` live in the Camel context of the component.
     public SmscGroup(SmsSettings settings, String group, Surroundings with) {
+        this.with = with;
         List<SmsSettings.Link> members = settings.group(group);
-        this.forms = new SmscMessageIdForms(group, members.getFirst().idNotation());
-        this.inbound = new InboundFlow(
+        Centre first = centre(settings, group);
+        this.centre = first;
+        this.links = new SmscLinks(
+                group, members.stream().map(link -> link(link, first)).toList());
+    }
+
+    /// What is known of the message centre that all links lead to, and what they share: how it writes ids and texts.
+    private record Centre(SmsSettings.Link like, SmscMessageIdForms forms, InboundFlow inbound) {}
+
+    private Centre centre(SmsSettings settings, String group) {
+        SmsSettings.Link first = settings.group(group).getFirst();
+        SmscMessageIdForms forms = new SmscMessageIdForms(group, first.idNotation());
+        InboundFlow inbound = new InboundFlow(
                 settings,
                 group,
                 forms,
@@ -62,15 +80,30 @@ public final class SmscGroup {
                 with.tokens(),
                 with.lifetime(),
                 with.clock());
-        this.links = new SmscLinks(
-                group, members.stream().map(link -> link(link, with)).toList());
+        return new Centre(first, forms, inbound);
     }
 
-    private SmsLink link(SmsSettings.Link link, Surroundings with) {
+    private SmsLink link(SmsSettings.Link link, Centre of) {
+        LinkCounters counts = counters.computeIfAbsent(link.name(), _ -> new LinkCounters());
         return switch (link.kind()) {
-            case SMSC -> new SmscLink(link, forms, inbound, with.clock(), with.random());
-            case CAMEL_SMPP -> new CamelSmppTextLink(link, forms, inbound, this::context, with.clock());
+            case SMSC -> new SmscLink(link, of.forms(), of.inbound(), counts, with.clock(), with.random());
+            case CAMEL_SMPP ->
+                new CamelSmppTextLink(link, of.forms(), of.inbound(), counts, this::context, with.clock());
         };
+    }
+
+    /// Makes the links those of `settings`, one by one and beside the traffic: see [SmscLinks#apply]. A group of which
+    /// nothing is left has no links, and takes nothing. What was learnt of the ids of the message centre, and which
+    /// of its messages may come again, is forgotten when the links agree on something else from now on.
+    public synchronized void apply(SmsSettings settings) {
+        List<SmsSettings.Link> members = settings.group(name());
+        if (!members.isEmpty() && !members.getFirst().agreesWith(centre.like())) {
+            Centre before = centre;
+            centre = centre(settings, name());
+            malformedBefore.addAndGet(before.inbound().malformedReceipts());
+        }
+        Centre now = centre;
+        links.apply(members, link -> link(link, now));
     }
 
     public String name() {
@@ -87,12 +120,12 @@ public final class SmscGroup {
 
     /// How many receipts came that name no message.
     public long malformedReceipts() {
-        return inbound.malformedReceipts();
+        return malformedBefore.get() + centre.inbound().malformedReceipts();
     }
 
     /// To be called every few seconds: see [InboundFlow#tick].
     public int tick() {
-        return inbound.tick();
+        return centre.inbound().tick();
     }
 
     /// Takes up what the last run had promised its message centres and not handed on, before anything new comes and
@@ -100,13 +133,13 @@ public final class SmscGroup {
     public void takeUp() {
         int handed;
         do {
-            handed = inbound.tick();
+            handed = centre.inbound().tick();
         } while (handed > 0);
     }
 
     /// See [InboundFlow#refuseMessages].
     public void refuseMessages() {
-        inbound.refuseMessages();
+        centre.inbound().refuseMessages();
     }
 
     void context(CamelContext context) {

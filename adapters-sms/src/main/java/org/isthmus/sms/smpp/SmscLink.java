@@ -62,7 +62,7 @@ public final class SmscLink implements SmsLink {
     private final ThrottlePacing pacing = new ThrottlePacing();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final LinkCounters counters = new LinkCounters();
+    private final LinkCounters counters;
 
     private volatile @Nullable SmscSession session;
     private volatile Standing standing;
@@ -73,13 +73,16 @@ public final class SmscLink implements SmsLink {
 
     private record Ordered(Order order, Instant at) {}
 
+    /// `counters` go on from a link of the same name that was before this one.
     public SmscLink(
             SmsSettings.Link settings,
             SmscMessageIdForms forms,
             DeliverHandler handler,
+            LinkCounters counters,
             InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
+        this.counters = counters;
         this.forms = forms;
         this.handler = handler;
         this.clock = clock;

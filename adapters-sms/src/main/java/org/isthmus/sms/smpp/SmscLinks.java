@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.SmsMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +30,16 @@ import org.slf4j.LoggerFactory;
 public final class SmscLinks {
     private static final Logger log = LoggerFactory.getLogger(SmscLinks.class);
 
+    /// How long the end of a change is waited for when all links end.
+    private static final Duration LONGEST_CHANGE = Duration.ofSeconds(10);
+
     private final String group;
-    private final List<SmsLink> links;
+    /// One change after the other, beside the traffic.
+    private final ExecutorService changes =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+
     private final AtomicInteger turns = new AtomicInteger();
+    private volatile List<SmsLink> links;
 
     public SmscLinks(String group, List<? extends SmsLink> links) {
         this.group = group;
@@ -41,8 +54,69 @@ public final class SmscLinks {
         links.forEach(SmsLink::start);
     }
 
+    /// Ends all links; a change that is under way ends with them.
     public void close() {
+        changes.shutdownNow();
+        try {
+            if (!changes.awaitTermination(LONGEST_CHANGE.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("a change of the links of group {} did not end in time", group);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         links.forEach(SmsLink::close);
+    }
+
+    /// Makes the links those of `wanted`, and returns at once. A link whose settings did not change is not touched.
+    /// One that changed or is gone takes no more submits from now on; its answers are waited for, then it is
+    /// closed, and only then another one of its name is started, since a message centre may let one in at a time.
+    public void apply(List<SmsSettings.Link> wanted, Function<SmsSettings.Link, SmsLink> maker) {
+        changes.execute(() -> change(wanted, maker));
+    }
+
+    private void change(List<SmsSettings.Link> wanted, Function<SmsSettings.Link, SmsLink> maker) {
+        List<SmsLink> leaving =
+                links.stream().filter(link -> !wanted.contains(link.settings())).toList();
+        leaving.forEach(link -> link.order(LinkStatus.Order.DRAIN));
+        arrange(wanted, leaving, maker);
+        List<SmsLink> left = new ArrayList<>(leaving);
+        for (SmsLink link : leaving) {
+            SmsSettings.Flow flow = link.settings().flow();
+            if (!link.awaitIdle(flow.answerTimeout().plus(flow.windowTimeout()))) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                log.warn(
+                        "smsc link {} is ended with {} submits unanswered",
+                        link.settings().name(),
+                        link.status().window().used());
+            }
+            link.close();
+            left.remove(link);
+            arrange(wanted, left, maker);
+        }
+    }
+
+    /// The links of `wanted` in their order, those that are still `leaving` behind them. One is made and started when
+    /// it is not there yet and no link of its name is leaving.
+    private void arrange(
+            List<SmsSettings.Link> wanted, List<SmsLink> leaving, Function<SmsSettings.Link, SmsLink> maker) {
+        List<SmsLink> arranged = new ArrayList<>();
+        List<SmsLink> made = new ArrayList<>();
+        for (SmsSettings.Link one : wanted) {
+            Optional<SmsLink> there =
+                    links.stream().filter(link -> link.settings().equals(one)).findFirst();
+            there.ifPresent(arranged::add);
+            if (there.isEmpty()
+                    && leaving.stream().noneMatch(link -> link.settings().name().equals(one.name()))) {
+                SmsLink link = maker.apply(one);
+                arranged.add(link);
+                made.add(link);
+            }
+        }
+        arranged.addAll(leaving);
+        links = List.copyOf(arranged);
+        made.forEach(SmsLink::start);
     }
 
     public List<SmsLink> all() {

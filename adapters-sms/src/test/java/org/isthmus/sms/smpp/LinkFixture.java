@@ -48,6 +48,7 @@ public final class LinkFixture implements AutoCloseable {
                 settings,
                 new SmscMessageIdForms(settings.group(), settings.idNotation()),
                 handler,
+                new LinkCounters(),
                 InstantSource.system(),
                 new Random(1));
         link.start();

@@ -43,14 +43,14 @@ public final class AdminServer implements AutoCloseable {
         this.address = address;
     }
 
-    /// Starts listening. `metrics` gives the Prometheus text. Throws when the address can not be had or the token
-    /// file is not fit for use; then nothing was started.
+    /// Starts listening. `metrics` gives the Prometheus text, `checks` those of the moment. Throws when the address
+    /// can not be had or the token file is not fit for use; then nothing was started.
     public static AdminServer start(
             AdminSettings settings,
             AdminFolder folder,
             String version,
             List<Command> commands,
-            List<HealthCheck> checks,
+            Supplier<List<HealthCheck>> checks,
             Supplier<String> metrics,
             InstantSource clock)
             throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.isthmus.model.health.Health;
 import org.isthmus.model.health.HealthCheck;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ final class HealthReport {
 
     record Result(String state, boolean live, boolean ready, boolean degraded, List<Line> checks) {}
 
-    private final List<HealthCheck> checks;
+    private final Supplier<List<HealthCheck>> checks;
     private final ExecutorService threads;
     private final InstantSource clock;
     private final Duration limit;
@@ -38,8 +39,12 @@ final class HealthReport {
     private Result last = new Result("down", true, false, false, List.of());
 
     HealthReport(
-            List<HealthCheck> checks, ExecutorService threads, InstantSource clock, Duration limit, Duration freshFor) {
-        this.checks = List.copyOf(checks);
+            Supplier<List<HealthCheck>> checks,
+            ExecutorService threads,
+            InstantSource clock,
+            Duration limit,
+            Duration freshFor) {
+        this.checks = checks;
         this.threads = threads;
         this.clock = clock;
         this.limit = limit;
@@ -62,13 +67,14 @@ final class HealthReport {
 
     private Result ask() throws InterruptedException {
         List<Future<Health>> asked = new ArrayList<>();
-        for (HealthCheck check : checks) {
+        List<HealthCheck> all = checks.get();
+        for (HealthCheck check : all) {
             asked.add(threads.submit(check::check));
         }
         long until = System.nanoTime() + limit.toNanos();
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            lines.add(line(checks.get(i).name(), answer(checks.get(i), asked.get(i), until)));
+            lines.add(line(all.get(i).name(), answer(all.get(i), asked.get(i), until)));
         }
         boolean ready = lines.stream().noneMatch(line -> line.state().equals("down"));
         boolean degraded = ready && lines.stream().anyMatch(line -> line.state().equals("degraded"));

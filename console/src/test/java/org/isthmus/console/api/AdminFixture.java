@@ -57,7 +57,13 @@ final class AdminFixture implements AutoCloseable {
             return health;
         });
         server = AdminServer.start(
-                settings, folder(dataDirectory), "0.1.0", commands(), List.of(check), () -> "isthmus_up 1\n", clock);
+                settings,
+                folder(dataDirectory),
+                "0.1.0",
+                commands(),
+                () -> List.of(check),
+                () -> "isthmus_up 1\n",
+                clock);
     }
 
     /// A folder whose files are written as the platform does it, without its care for crashes.

@@ -9,10 +9,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.function.ToIntFunction;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.selection.Selection;
@@ -49,7 +50,8 @@ public final class GatewayWays implements Ways {
     private final DeviceLink devices;
     private final LegLink adapters;
     private final DeviceCalls deviceCalls;
-    private final Map<Via, Semaphore> places;
+    private final Map<Via, Window> places = new ConcurrentHashMap<>();
+    private final ToIntFunction<Via> windows;
 
     private GatewayWays(
             SelectionStep selection,
@@ -57,14 +59,40 @@ public final class GatewayWays implements Ways {
             DeviceLink devices,
             LegLink adapters,
             DeviceCalls deviceCalls,
-            Map<Via, Integer> windows) {
+            ToIntFunction<Via> windows) {
         this.selection = selection;
         this.recipients = recipients;
         this.devices = devices;
         this.adapters = adapters;
         this.deviceCalls = deviceCalls;
-        this.places = windows.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, window -> new Semaphore(window.getValue(), true)));
+        this.windows = windows;
+    }
+
+    /// Places of which there can be more or fewer later; those that are taken stay so until they are given back.
+    private static final class Window extends Semaphore {
+        private static final long serialVersionUID = 1;
+
+        private volatile int size;
+
+        Window(int size) {
+            super(size, true);
+            this.size = size;
+        }
+
+        void resize(int wanted) {
+            if (size != wanted) {
+                change(wanted);
+            }
+        }
+
+        private synchronized void change(int wanted) {
+            if (wanted > size) {
+                release(wanted - size);
+            } else {
+                reducePermits(size - wanted);
+            }
+            size = wanted;
+        }
     }
 
     /// The calls that leave the house.
@@ -78,7 +106,7 @@ public final class GatewayWays implements Ways {
 
     /// What the ways are made of. `domain` is the one that users without a number are shown in, `mark` tells
     /// our own requests when they come back. `windows` tells of each adapter how many hand-overs its links
-    /// bear at once.
+    /// bear at once, which may change; 0 when it does not say.
     public record Surroundings(
             SelectionStep selection,
             Recipients recipients,
@@ -90,7 +118,7 @@ public final class GatewayWays implements Ways {
             String mark,
             InstantSource clock,
             Calls calls,
-            Map<Via, Integer> windows) {}
+            ToIntFunction<Via> windows) {}
 
     public static GatewayWays of(Surroundings with) {
         PagerMessageWriter writer =
@@ -145,10 +173,12 @@ public final class GatewayWays implements Ways {
     /// Natively each device has a lane of its own, and what a crash interrupts there may be sent again.
     @Override
     public Optional<Place> place(Target target, Duration patience) {
-        Semaphore free = target instanceof Target.Interwork(Via via, Address _) ? places.get(via) : null;
-        if (free == null) {
+        int size = target instanceof Target.Interwork(Via via, Address _) ? windows.applyAsInt(via) : 0;
+        if (!(target instanceof Target.Interwork way) || size == 0) {
             return Optional.of(() -> {});
         }
+        Window free = places.computeIfAbsent(way.via(), _ -> new Window(size));
+        free.resize(size);
         try {
             return free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
                     ? Optional.of(free::release)

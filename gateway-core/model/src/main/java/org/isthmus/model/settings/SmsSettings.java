@@ -41,7 +41,12 @@ public record SmsSettings(
         @Setting("How much one sender of short messages may send.")
         SenderRate senderRate,
 
-        @Setting(value = "The links to message centres; links of the same group serve the same one.", fallback = "[]")
+        @Setting(
+                value =
+                        "The links to message centres; links of the same group serve the same one. A link that changed is"
+                                + " drained and built anew, the others are not touched.",
+                fallback = "[]",
+                live = true)
         List<Link> links) {
 
     public SmsSettings {
@@ -201,7 +206,7 @@ public record SmsSettings(
         }
 
         /// Whether both can serve one message centre: a text planned for one of them fits the other.
-        private boolean agreesWith(Link other) {
+        public boolean agreesWith(Link other) {
             return defaultAlphabet == other.defaultAlphabet
                     && idNotation == other.idNotation
                     && kind == other.kind
