@@ -35,7 +35,8 @@ final class Fold {
     private final ForeignIds ids;
     private final Generations duplicates;
     private final Generations foreign;
-    private final Deque<Work<Boolean>> left = new ArrayDeque<>();
+    private Deque<Work<Boolean>> left = new ArrayDeque<>();
+    private long cut;
 
     Fold(GroupCommit writer, Unfolded unfolded, ForeignIds ids, Generations duplicates, Generations foreign) {
         this.writer = writer;
@@ -56,8 +57,11 @@ final class Fold {
     private void take() {
         try {
             if (left.isEmpty() && !unfolded.layers().isEmpty()) {
-                long upTo = writer.runChore(transaction -> transaction.log().cut());
-                plan(unfolded.layers().old(), upTo);
+                if (unfolded.layers().old().isEmpty()) {
+                    cut = writer.runChore(transaction -> transaction.log().cut());
+                }
+                // Whole or not at all: what was cut and could not be planned is planned at the next call.
+                left = plan(unfolded.layers().old(), cut);
             }
             while (!left.isEmpty()) {
                 writer.runChore(left.getFirst());
@@ -71,19 +75,21 @@ final class Fold {
         }
     }
 
-    private void plan(Recent layer, long upTo) {
+    private Deque<Work<Boolean>> plan(Recent layer, long upTo) {
+        Deque<Work<Boolean>> plan = new ArrayDeque<>();
         List<Map.Entry<ItemId, Recent.Standing>> items = sorted(layer.items(), Comparator.naturalOrder());
         List<Map.Entry<KeyedHash.Wide, ItemId>> keys = sorted(layer.keys(), BY_HASH);
         List<Map.Entry<KeyedHash.Wide, PartOf>> parts = sorted(layer.parts(), BY_HASH);
-        slices(items, Fold::items);
-        slices(keys, this::keys);
-        slices(parts, this::parts);
-        left.add(transaction -> {
+        slices(plan, items, Fold::items);
+        slices(plan, keys, this::keys);
+        slices(plan, parts, this::parts);
+        plan.add(transaction -> {
             ids.fold(transaction, layer);
             transaction.session().update("DELETE FROM log WHERE number <= ?", upTo);
             transaction.afterCommit(unfolded::folded);
             return true;
         });
+        return plan;
     }
 
     private static <K, V> List<Map.Entry<K, V>> sorted(Map<K, V> map, Comparator<? super K> order) {
@@ -96,11 +102,11 @@ final class Fold {
         void write(Transaction transaction, Collection<T> rows) throws SQLException;
     }
 
-    private <T> void slices(List<T> rows, Rows<T> how) {
+    private static <T> void slices(Deque<Work<Boolean>> plan, List<T> rows, Rows<T> how) {
         int size = Math.max(SLICE, rows.size() / SLICES);
         for (int from = 0; from < rows.size(); from += size) {
             List<T> slice = rows.subList(from, Math.min(rows.size(), from + size));
-            left.add(transaction -> {
+            plan.add(transaction -> {
                 how.write(transaction, slice);
                 return true;
             });
