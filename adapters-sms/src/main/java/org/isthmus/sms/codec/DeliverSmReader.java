@@ -13,6 +13,9 @@ import org.isthmus.sms.codec.DeliverSmReading.Malformed;
 public final class DeliverSmReader {
     private static final int HEADER = 16;
 
+    /// esm_class bits 5 to 2: not 0 for receipts and acknowledgements (SMPP 3.4 section 5.2.12).
+    private static final int KIND = 0x3c;
+
     private final byte[] pdu;
     private int at = HEADER;
     private boolean endsEarly;
@@ -65,9 +68,11 @@ public final class DeliverSmReader {
                 new DeliverSm(source, destination, esmClass, registeredDelivery, dataCoding, Octets.EMPTY, tlvs));
     }
 
-    /// What was cut off may have been the content.
+    /// What does not fit may be the rest of the content, of which nobody is to see half. A receipt names its message in
+    /// what could be read, so it counts.
     private static DeliverSmReading checked(DeliverSm read) {
-        return read.tlvs().cut() && read.content().isEmpty()
+        boolean receipt = (read.esmClass() & KIND) != 0;
+        return read.tlvs().cut() && (read.content().isEmpty() || !receipt)
                 ? new Malformed(CommandStatus.RINVOPTPARSTREAM, "its optional parameters are cut off")
                 : read;
     }

@@ -46,7 +46,17 @@ public record Tlvs(List<Tlv> all, boolean cut) {
             found.add(new Tlv(tag, Octets.copyOf(pdu, at, at + length)));
             at += length;
         }
-        return new Tlvs(found, at != to);
+        return new Tlvs(found, !isPadding(pdu, at, to));
+    }
+
+    /// Some peers end a PDU with octets that are 0.
+    private static boolean isPadding(byte[] pdu, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (pdu[at] != 0) {
+                return false;
+            }
+        }
+        return to - from < HEADER;
     }
 
     public Optional<Octets> find(int tag) {

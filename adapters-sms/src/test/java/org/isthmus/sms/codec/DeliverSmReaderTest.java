@@ -77,6 +77,24 @@ class DeliverSmReaderTest {
         assertThat(content("02" + "7879" + "0424" + "0003" + "616263")).isEqualTo("xy");
     }
 
+    @Test
+    void a_message_with_more_octets_than_its_length_says_is_refused_and_not_shown_in_half() {
+        assertThat(DeliverSmReader.deliverSm(HEX.parseHex(UP_TO_LENGTH + "02" + "78797a7a7a")))
+                .isEqualTo(new Malformed(0xc0, "its optional parameters are cut off"));
+        assertThat(DeliverSmReader.deliverSm(HEX.parseHex(UP_TO_LENGTH + "02" + "7879" + "0424" + "0009" + "61")))
+                .isEqualTo(new Malformed(0xc0, "its optional parameters are cut off"));
+        assertThat(content("02" + "7879" + "00")).as("padding").isEqualTo("xy");
+    }
+
+    @Test
+    void a_receipt_counts_by_what_could_be_read_of_it() {
+        String receipt =
+                UP_TO_LENGTH.replaceFirst("(010132" + "00)00", "$104") + "02" + "7879" + "0424" + "0009" + "61";
+        assertThat(DeliverSmReader.deliverSm(HEX.parseHex(receipt)))
+                .isInstanceOfSatisfying(
+                        DeliverSm.class, read -> assertThat(read.esmClass()).isEqualTo(4));
+    }
+
     private static String content(String rest) {
         DeliverSm read = (DeliverSm) DeliverSmReader.deliverSm(HEX.parseHex(UP_TO_LENGTH + rest));
         return read.content().text(StandardCharsets.US_ASCII);
