@@ -58,7 +58,8 @@ final class SmsEdge {
         return new InForce(List.copyOf(groups), List.copyOf(sending), Map.copyOf(windows));
     }
 
-    /// Starts the links; what had been promised before goes first. From now on `newcomers` gives a group that a change of the settings brings its routes,
+    /// Starts the links; what had been promised before goes first. From now on `newcomers` gives a group that a change
+    /// of the settings brings its routes,
     /// before its links start.
     synchronized void start(Consumer<SmscGroup> newcomers) {
         opener = newcomers;
