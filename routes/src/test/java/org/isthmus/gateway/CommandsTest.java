@@ -407,6 +407,30 @@ class CommandsTest {
         assertThat(Files.readString(network.data().resolve("users.yaml"))).doesNotContain(SimulatedNetwork.PASSWORD);
     }
 
+    @Test
+    void the_terms_of_a_user_are_shown_and_changed_while_the_gateway_runs() throws Exception {
+        HandsetAccount account = network.user("+447700900871");
+        String name = account.addressOfRecord();
+        network.done(
+                UserCommands.SET,
+                Map.of(
+                        "name", name,
+                        "services", "sending,receiving",
+                        "legacy", "sms=+447700900872",
+                        "primary", "urn:uuid:1",
+                        "block", "+447700900873"));
+        assertThat(network.done(UserCommands.SHOW, Map.of("name", name)).lines())
+                .contains("services: sending receiving", "legacy: sms +4477****872", "blocked: 1", "profile: none")
+                .anySatisfy(line -> assertThat(line).contains("urn:uuid:1", "primary true"));
+        assertThat(network.command(UserCommands.SET, Map.of("name", name))).isInstanceOf(CommandOutcome.Failed.class);
+        assertThat(network.command(UserCommands.SET, Map.of("name", name, "profile", "night")))
+                .isInstanceOfSatisfying(
+                        CommandOutcome.Failed.class,
+                        failed -> assertThat(failed.advice()).contains("isthmus user show"));
+        assertThat(network.command(UserCommands.SHOW, Map.of("name", "nobody")))
+                .isInstanceOf(CommandOutcome.Failed.class);
+    }
+
     // ---- health and figures
 
     @Test

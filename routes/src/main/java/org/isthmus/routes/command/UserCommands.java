@@ -23,11 +23,12 @@ import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.users.User;
 import org.isthmus.platform.users.NewUser;
+import org.isthmus.platform.users.TermsChange;
 import org.isthmus.platform.users.UserFileEdit;
 import org.isthmus.platform.users.UserFileEditor;
 import org.isthmus.platform.users.WatchedUserDirectory;
 
-/// `isthmus user add|list|remove`: the people served here, in the users file.
+/// `isthmus user add|list|show|set|remove`: the people served here, in the users file.
 public final class UserCommands {
     public static final CommandSpec ADD = new CommandSpec(
             "user add",
@@ -66,6 +67,37 @@ public final class UserCommands {
             List.of(new Parameter(
                     "name", Kind.TEXT, true, true, "The name they were added with, or one of their addresses")));
 
+    public static final CommandSpec SHOW = new CommandSpec(
+            "user show",
+            "Show one person with all terms",
+            "Shows addresses, services, legacy addresses, devices, how many senders are blocked and the preference"
+                    + " profiles of one person, with the profile in force. Numbers are masked.",
+            Role.SUPPORT,
+            false,
+            List.of(new Parameter("name", Kind.TEXT, true, true, "The name, or one of the addresses")));
+    public static final CommandSpec SET = new CommandSpec(
+            "user set",
+            "Change the terms of one person",
+            "Changes what is given and leaves the rest; each option replaces the whole of its part, and none empties it."
+                    + " Preference profiles themselves are written in the users file. The running gateway knows the"
+                    + " change at once.",
+            Role.ADMIN,
+            true,
+            List.of(
+                    new Parameter("name", Kind.TEXT, true, true, "The name, or one of the addresses"),
+                    new Parameter(
+                            "services", Kind.TEXT, false, false, "What they may use: sending,receiving,interworking"),
+                    new Parameter(
+                            "legacy",
+                            Kind.TEXT,
+                            false,
+                            false,
+                            "Where other technologies reach them: sms=+447700900123,email=alice@example.net"),
+                    new Parameter("primary", Kind.TEXT, false, false, "The instance id of the primary device"),
+                    new Parameter("block", Kind.TEXT, false, false, "One sender whose messages they do not want"),
+                    new Parameter("unblock", Kind.TEXT, false, false, "One sender to be let in again"),
+                    new Parameter("profile", Kind.TEXT, false, false, "The preference profile that is in force")));
+
     private final UserFileEditor editor;
     private final WatchedUserDirectory directory;
     private final RegistrationStore registrations;
@@ -83,7 +115,12 @@ public final class UserCommands {
     }
 
     public List<Command> all() {
-        return List.of(new Command(ADD, this::add), new Command(LIST, this::list), new Command(REMOVE, this::remove));
+        return List.of(
+                new Command(ADD, this::add),
+                new Command(LIST, this::list),
+                new Command(SHOW, this::show),
+                new Command(SET, this::set),
+                new Command(REMOVE, this::remove));
     }
 
     private CommandOutcome add(Command.Call call) {
@@ -102,6 +139,43 @@ public final class UserCommands {
         } catch (IOException failed) {
             return unwritable(failed);
         }
+    }
+
+    private CommandOutcome set(Command.Call call) {
+        TermsChange change = new TermsChange(
+                call.argument("services"),
+                call.argument("legacy"),
+                call.argument("primary"),
+                call.argument("block"),
+                call.argument("unblock"),
+                call.argument("profile"));
+        if (change.isEmpty()) {
+            return new CommandOutcome.Failed(
+                    "invalid", "nothing is to be changed", "See isthmus user set --help for what can be.");
+        }
+        try {
+            return answer(editor.change(call.argument("name").orElse(""), change), "changed");
+        } catch (IOException failed) {
+            return unwritable(failed);
+        }
+    }
+
+    /// The user as the running gateway knows them.
+    private CommandOutcome show(Command.Call call) {
+        String which = call.argument("name").orElse("");
+        return directory
+                .find(which)
+                .<CommandOutcome>map(user -> {
+                    Instant now = clock.instant();
+                    Map<String, Object> data = new LinkedHashMap<>(UserView.data(
+                            user,
+                            user.addressOfRecord()
+                                    .map(aor -> registrations.bindings(aor, now))
+                                    .orElse(List.of())));
+                    return new CommandOutcome.Done(data, UserView.lines(data));
+                })
+                .orElseGet(() -> new CommandOutcome.Failed(
+                        "not-found", "there is no such user", "`isthmus user list` shows who is there."));
     }
 
     private CommandOutcome remove(Command.Call call) {

@@ -9,11 +9,20 @@ import org.isthmus.model.address.SipUri;
 
 /// One person served here: a name for people, all addresses that are theirs (SIP and telephone), and their digest
 /// credentials as HA1 only (RFC 7616 section 3.4.2), by algorithm (`MD5`, `SHA-256`). The first SIP address is
-/// the one that devices register.
-public record User(String name, List<Address> addresses, String digestUser, Map<String, String> ha1) {
+/// the one that devices register. `terms` are all that is agreed with them beside.
+public record User(String name, List<Address> addresses, String digestUser, Map<String, String> ha1, UserTerms terms) {
     public User {
         addresses = List.copyOf(addresses);
         ha1 = Map.copyOf(ha1);
+    }
+
+    /// A user on the usual terms.
+    public User(String name, List<Address> addresses, String digestUser, Map<String, String> ha1) {
+        this(name, addresses, digestUser, ha1, UserTerms.DEFAULT);
+    }
+
+    public User withTerms(UserTerms others) {
+        return new User(name, addresses, digestUser, ha1, others);
     }
 
     public boolean owns(Address address) {

@@ -17,7 +17,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /// The format of the users file: YAML with the `realm` that the secrets were made for and a list of `users`, each
 /// with `name`, `addresses` (SIP URIs and international numbers, the first SIP URI being the one that devices
-/// register), `digest-user` (by default the user part of that URI) and `ha1` by algorithm.
+/// register), `digest-user` (by default the user part of that URI) and `ha1` by algorithm; and, where they are not
+/// the usual ones, the terms ([org.isthmus.model.users.UserTerms]): `services` (default all), `legacy` by technology,
+/// `devices` with `instance` and `primary`, `blocked`, `profiles` with `name`, `deliver`, `away`, `anonymous`,
+/// `refuse-media` and `max-size`, and which `profile` is in force.
 ///
 /// Unknown keys are faults; all faults come at once, each with its line; a name, an address or a digest user that two
 /// users have is one, and so is a SIP address in a domain that is not served here. Secrets are never part of a fault.

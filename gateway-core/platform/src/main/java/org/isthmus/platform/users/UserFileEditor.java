@@ -13,9 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserTerms;
 import org.isthmus.platform.files.PrivateFile;
 
-/// Edits the users file while the gateway runs: one user is added or removed, everything else stays as it is,
+/// Edits the users file while the gateway runs: one user is added, changed or removed, everything else stays as it is,
 /// comments included. A file that is faulty is not touched. The new file is written beside the old one, brought to
 /// disk and renamed, readable by its owner alone; editors wait for each other on a lock file, so none overwrites
 /// what another has done.
@@ -93,26 +94,55 @@ public final class UserFileEditor {
         String secretFor = digestUser.get();
         User user = new User(
                 wanted.name(), addresses, secretFor, DigestSecret.of(secretFor, served.realm(), wanted.password()));
-        return edit(users -> clash(users, user).<Change>map(Change.Refused::new).orElseGet(() -> new Change.Add(user)));
+        return edit(users -> clash(users, user)
+                .<Change>map(why -> new Change.Refused(why, "`isthmus user list` shows who is there."))
+                .orElseGet(() -> new Change.Add(user)));
     }
 
     /// `which` is the user's name or one of the addresses.
     public UserFileEdit remove(String which) throws IOException {
+        return edit(users -> find(users, which).<Change>map(Change.Remove::new).orElseGet(Change.NoSuchUser::new));
+    }
+
+    /// Changes what `change` states of the terms of one user; `which` is the user's name or one of the addresses. The
+    /// comments inside that user's entry are lost, all others stay.
+    public UserFileEdit change(String which, TermsChange change) throws IOException {
+        return edit(users -> find(users, which)
+                .map(user -> switch (change.applied(user.terms())) {
+                    case TermsChange.Applied.No(String why) ->
+                        new Change.Refused(why, "`isthmus user show` shows what is in force.");
+                    case TermsChange.Applied.To(UserTerms terms) -> changed(user, terms);
+                })
+                .orElseGet(Change.NoSuchUser::new));
+    }
+
+    private Change changed(User user, UserTerms terms) {
+        return terms.legacy().values().stream()
+                .filter(lent)
+                .findFirst()
+                .<Change>map(address -> new Change.Refused(
+                        address.masked() + " is one of the interworking numbers, which stand for somebody else to each"
+                                + " person they write to",
+                        "Give a number of the user's own."))
+                .orElseGet(() -> new Change.Put(user, user.withTerms(terms)));
+    }
+
+    private static Optional<User> find(List<User> users, String which) {
         Optional<Address> address = UserFields.address(which);
-        return edit(users -> users.stream()
+        return users.stream()
                 .filter(user ->
                         user.name().equals(which) || address.filter(user::owns).isPresent())
-                .findFirst()
-                .<Change>map(Change.Remove::new)
-                .orElseGet(Change.NoSuchUser::new));
+                .findFirst();
     }
 
     private sealed interface Change {
         record Add(User user) implements Change {}
 
+        record Put(User before, User now) implements Change {}
+
         record Remove(User user) implements Change {}
 
-        record Refused(String why) implements Change {}
+        record Refused(String why, String advice) implements Change {}
 
         record NoSuchUser() implements Change {}
     }
@@ -143,13 +173,20 @@ public final class UserFileEditor {
             case UserFileReading.Read(List<User> users) -> {
                 String text = Files.exists(target) ? Files.readString(target) : "";
                 yield switch (decision.of(users)) {
-                    case Change.Refused(String why) -> refused(why, "`isthmus user list` shows who is there.");
+                    case Change.Refused(String why, String advice) -> refused(why, advice);
                     case Change.NoSuchUser() -> new UserFileEdit.NoSuchUser();
                     case Change.Add(User user) -> {
                         List<User> more = new ArrayList<>(users);
                         more.add(user);
                         write(target, UserFileText.withUser(text, user), more);
                         yield new UserFileEdit.Done(user);
+                    }
+                    case Change.Put(User before, User now) -> {
+                        List<User> others = new ArrayList<>(users);
+                        int place = users.indexOf(before);
+                        others.set(place, now);
+                        write(target, UserFileText.withOther(text, place, now), others);
+                        yield new UserFileEdit.Done(now);
                     }
                     case Change.Remove(User user) -> {
                         List<User> fewer = new ArrayList<>(users);

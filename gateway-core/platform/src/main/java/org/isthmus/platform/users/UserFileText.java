@@ -55,6 +55,18 @@ final class UserFileText {
         });
     }
 
+    /// `text` with `user` in the place of the one at `index`. Comments inside that entry go with it.
+    static Optional<String> withOther(String text, int index, User user) {
+        return blockList(text).map(list -> {
+            Node entry = list.getValue().get(index);
+            int dash = dash(text, entry);
+            int start = lineStart(text, dash);
+            return text.substring(0, start)
+                    + entry(user, " ".repeat(dash - start))
+                    + text.substring(endOfLastLine(text, entry));
+        });
+    }
+
     private static Optional<SequenceNode> blockList(String text) {
         // Positions are code points in a mark and characters in a string; they agree within the basic plane.
         if (text.codePointCount(0, text.length()) != text.length()
@@ -125,11 +137,12 @@ final class UserFileText {
             entry.append(indent).append("    ").append(secret.getKey()).append(": ");
             entry.append(quoted(secret.getValue())).append('\n');
         }
+        TermsText.append(user.terms(), indent + "  ", entry);
         return entry.toString();
     }
 
     /// A double-quoted scalar: a hash of digits alone stays a text, and a name never becomes syntax.
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserTerms;
 import org.isthmus.platform.config.Fault;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,7 +20,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// Turns the nodes of a users file into users and collects what is wrong on the way. One reading, one thread.
 final class UserNodes {
-    private static final List<String> USER_KEYS = List.of("name", "addresses", "digest-user", "ha1");
+    private static final List<String> USER_KEYS = Stream.concat(
+                    Stream.of("name", "addresses", "digest-user", "ha1"), TermsNodes.KEYS.stream())
+            .toList();
 
     private final Served served;
     private final List<Fault> faults = new ArrayList<>();
@@ -83,6 +87,7 @@ final class UserNodes {
         List<Address> addresses = addresses(entries, mapping, path);
         Optional<String> digestUser = digestUser(entries, mapping, path, addresses);
         Map<String, String> ha1 = secrets(entries, mapping, path);
+        UserTerms terms = new TermsNodes(this, entries, path).terms();
         name.filter(given -> !UserFields.isName(given))
                 .ifPresent(given -> fault(
                         entries.getOrDefault("name", mapping),
@@ -93,7 +98,7 @@ final class UserNodes {
                 given -> takeOnce("name " + given, entries.getOrDefault("name", mapping), path + ".name", given));
         return faults.size() > before
                 ? Optional.empty()
-                : Optional.of(new User(name.orElseThrow(), addresses, digestUser.orElseThrow(), ha1));
+                : Optional.of(new User(name.orElseThrow(), addresses, digestUser.orElseThrow(), ha1, terms));
     }
 
     private List<Address> addresses(Map<String, Node> entries, Node user, String path) {
@@ -159,7 +164,7 @@ final class UserNodes {
         return secrets;
     }
 
-    private Optional<String> text(Map<String, Node> entries, String key, Node parent, String path) {
+    Optional<String> text(Map<String, Node> entries, String key, Node parent, String path) {
         Node node = entries.getOrDefault(key, parent);
         String at = within(path, key);
         if (!entries.containsKey(key)
@@ -188,7 +193,7 @@ final class UserNodes {
         return node instanceof ScalarNode scalar && scalar.getValue().isEmpty();
     }
 
-    private void fault(Node node, String path, String value, String expectation) {
+    void fault(Node node, String path, String value, String expectation) {
         faults.add(new Fault(UserTree.line(node), path, value, expectation));
     }
 }

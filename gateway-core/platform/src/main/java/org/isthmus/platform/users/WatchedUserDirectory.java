@@ -134,6 +134,15 @@ public final class WatchedUserDirectory implements UserDirectory {
         return Optional.ofNullable(current.byAddress().get(address));
     }
 
+    /// By name, or by one of the addresses as people write them.
+    public Optional<User> find(String which) {
+        return UserFields.address(which)
+                .flatMap(this::byAddress)
+                .or(() -> current.users().stream()
+                        .filter(user -> user.name().equals(which))
+                        .findFirst());
+    }
+
     @Override
     public Optional<User> byDigestUser(String digestUser) {
         return Optional.ofNullable(current.byDigestUser().get(digestUser));

@@ -76,7 +76,8 @@ class UserFileTest {
                         "line 5: users[0].addresses[1] is \"07700900123\": expected is sip:user@domain without a port,"
                                 + " or +447700900123",
                         "line 5: users[0].addresses: at least one sip: address is expected, for devices to register",
-                        "line 6: users[0].password: unknown key; known are name, addresses, digest-user, ha1",
+                        "line 6: users[0].password: unknown key; known are name, addresses, digest-user, ha1,"
+                                + " services, legacy, devices, blocked, profiles, profile",
                         "line 7: users[0].ha1.MD5: 32 lower case hexadecimal digits are expected",
                         "line 8: users[1].name: a text is expected",
                         "line 9: users[1].ha1.SHA-1: unknown key; known are MD5, SHA-256",
