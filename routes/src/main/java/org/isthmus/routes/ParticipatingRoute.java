@@ -3,10 +3,10 @@ package org.isthmus.routes;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.isthmus.cpm.participating.Admission;
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.routes.spine.AdmissionStep;
 import org.isthmus.routes.spine.FaultStep;
 import org.isthmus.routes.spine.Intake;
-import org.isthmus.routes.spine.Submission;
 
 /// CPM-PF1 and CPM-PF2, inside: a message from any edge is admitted or refused, and goes on to selection.
 public final class ParticipatingRoute extends RouteBuilder {

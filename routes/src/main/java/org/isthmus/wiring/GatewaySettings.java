@@ -12,6 +12,7 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.settings.NumberingSettings;
 import org.isthmus.model.settings.RegistrarSettings;
+import org.isthmus.model.settings.ScreeningSettings;
 import org.isthmus.model.settings.SelectionCondition;
 import org.isthmus.model.settings.SelectionRule;
 import org.isthmus.model.settings.SipSettings;
@@ -77,6 +78,12 @@ public final class GatewaySettings {
                 }
             }
             case UsersSettings users -> users(found, users);
+            case ScreeningSettings screening ->
+                screening
+                        .wordsFile()
+                        .ifPresent(file -> ScreenedWords.fault(file)
+                                .ifPresent(
+                                        expected -> found.add(new Objection("words-file", file.toString(), expected))));
             case SmsSettings.Link link -> link(found, link);
             case SelectionRule rule -> rule(found, rule);
             case SelectionCondition condition -> condition(found, condition);

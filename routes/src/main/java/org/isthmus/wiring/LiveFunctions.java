@@ -74,7 +74,9 @@ final class LiveFunctions {
     private Set make(IsthmusSettings settings) {
         return new Set(
                 settings,
-                new ParticipatingFunction(settings.policy()),
+                new ParticipatingFunction(
+                        settings.policy(),
+                        ScreenedWords.screening(settings.policy().screening())),
                 new InterworkingSelectionFunction(
                         settings.selection(), settings.delivery().deferral()),
                 new NumberAllocation(settings.interworkingNumbers()),

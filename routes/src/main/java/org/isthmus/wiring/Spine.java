@@ -118,7 +118,7 @@ record Spine(
                         stores.trail(),
                         parts.sms().adapters(),
                         item -> settings.state().cluster().isPresent() && item.node() != settings.node()),
-                new LegacyStep(functions::numbers, stores.leases(), stores.trail(), clock),
+                new LegacyStep(functions::numbers, stores.leases(), parts.users(), stores.trail(), clock),
                 new FaultStep(stores.trail(), clock));
     }
 

@@ -21,6 +21,7 @@ final class ModelTypes {
             "health.HealthCheck",
             "interworking.InterworkingFunction",
             "interworking.LegacyMessage",
+            "screening.ContentScreening",
             "store.DeliveryLedger",
             "store.LeaseStore",
             "store.MessageStore",

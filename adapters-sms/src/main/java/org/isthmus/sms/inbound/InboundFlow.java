@@ -270,7 +270,8 @@ public final class InboundFlow implements DeliverHandler {
             return CommandStatus.RX_T_APPN;
         }
         return switch (refusal.cause()) {
-            case BARRED, NOT_SERVED, RECIPIENT_REFUSED, LOOP, IDENTITY_NOT_OWN -> CommandStatus.RX_R_APPN;
+            case BARRED, NOT_SERVED, NOT_SUBSCRIBED, RECIPIENT_REFUSED, LOOP, IDENTITY_NOT_OWN ->
+                CommandStatus.RX_R_APPN;
             default -> CommandStatus.RX_P_APPN;
         };
     }

@@ -85,7 +85,7 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
     /// A final failure of one part, and so of the leg. A notification has no other way than to its reader's devices:
     /// what they refuse for good now they refuse again.
     Verdict failed(Cause cause, boolean notification, boolean partsTaken, boolean expired) {
-        if (cause == Cause.RECIPIENT_REFUSED || cause == Cause.BARRED) {
+        if (cause == Cause.RECIPIENT_REFUSED || cause == Cause.BARRED || cause == Cause.NOT_SUBSCRIBED) {
             return new Verdict.GiveUp(End.FORBIDDEN, DispositionKind.FORBIDDEN);
         }
         return notification || partsTaken || expired

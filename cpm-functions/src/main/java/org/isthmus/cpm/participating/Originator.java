@@ -6,6 +6,15 @@ import org.isthmus.model.users.User;
 
 /// On whose behalf a message comes in.
 public sealed interface Originator {
+    /// The user served here who writes, if it is one.
+    default Optional<User> writer() {
+        return switch (this) {
+            case Served(User user) -> Optional.of(user);
+            case Legacy(Optional<User> owner) -> owner;
+            case Visitor _, Stranger _ -> Optional.empty();
+        };
+    }
+
     /// A user served here, whose identity the SIP edge has asserted.
     record Served(User user) implements Originator {}
 
@@ -21,6 +30,12 @@ public sealed interface Originator {
         return sender.<Originator>map(Served::new).orElseGet(() -> recipientServed ? new Visitor() : new Stranger());
     }
 
-    /// A user of a legacy technology, whose number its trusted link asserts.
-    record Legacy() implements Originator {}
+    /// A user of a legacy technology, whose number its trusted link asserts. `owner` is the user served here whose
+    /// number it is, if it is one's.
+    record Legacy(Optional<User> owner) implements Originator {
+        /// Somebody who is not served here.
+        public Legacy() {
+            this(Optional.empty());
+        }
+    }
 }

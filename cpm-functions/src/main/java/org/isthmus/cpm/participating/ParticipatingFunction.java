@@ -2,15 +2,18 @@
 package org.isthmus.cpm.participating;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.isthmus.cpm.screening.ListScreening;
 import org.isthmus.model.address.AlphanumericSender;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.Lifetime;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.screening.ContentScreening;
 import org.isthmus.model.settings.PolicySettings;
+import org.isthmus.model.users.UserService;
 
 /// Whether a message may go on: the sender is served and writes as themselves, or the recipient is served and a
 /// trusted peer vouches for the sender (between two others nothing is passed on); nothing has been here before;
@@ -18,23 +21,30 @@ import org.isthmus.model.settings.PolicySettings;
 /// lifetime capped by the operator's maximum (stage 3 section 9.1).
 ///
 /// It refuses before anything is stored, so each refusal reaches the sender with its own status. It does not
-/// look at where the message will go: that is selection. User preferences and screening come before [#content]
-/// once there are any; policy beats them.
+/// look at where the message will go: that is selection. What comes from another technology passes the same policy
+/// (section 5.4.3). The operator's policy and screening come first, then what the recipient wishes.
 public final class ParticipatingFunction {
     private final PolicySettings policy;
+    private final ContentScreening screening;
 
-    public ParticipatingFunction(PolicySettings policy) {
+    public ParticipatingFunction(PolicySettings policy, ContentScreening screening) {
         this.policy = policy;
+        this.screening = screening;
     }
 
-    public Admission admit(CpmMessage message, Originator originator, Hops hops) {
-        return sender(message, originator)
-                .or(() -> loop(hops))
+    public Admission admit(Submission submission) {
+        CpmMessage message = submission.message();
+        return sender(message, submission.originator())
+                .or(() -> loop(submission.hops()))
                 .or(() -> recipient(message))
+                .or(() -> subscription(submission))
                 .or(() -> content(message))
                 .or(() -> lifetime(message.lifetime()))
+                .or(() -> submission
+                        .recipient()
+                        .flatMap(user -> RecipientWishes.refusal(message, submission.originator(), user)))
                 .<Admission>map(Admission.Refused::new)
-                .orElseGet(() -> new Admission.Admitted(capped(message), hops));
+                .orElseGet(() -> new Admission.Admitted(capped(message), submission.hops()));
     }
 
     private Optional<Refusal> sender(CpmMessage message, Originator originator) {
@@ -67,6 +77,29 @@ public final class ParticipatingFunction {
         };
     }
 
+    /// What the parties who are served here subscribe to.
+    private static Optional<Refusal> subscription(Submission submission) {
+        boolean mayNotSend = submission.originator().writer().stream()
+                .anyMatch(user -> !user.terms().services().contains(UserService.SENDING));
+        if (mayNotSend) {
+            return refusal(Cause.NOT_SUBSCRIBED, "the sender may not send");
+        }
+        boolean legacy = submission.originator() instanceof Originator.Legacy;
+        Optional<Set<UserService>> recipient =
+                submission.recipient().map(user -> user.terms().services());
+        if (recipient
+                .filter(services -> !services.contains(UserService.RECEIVING))
+                .isPresent()) {
+            return refusal(Cause.NOT_SUBSCRIBED, "the recipient may not receive");
+        }
+        return legacy
+                        && recipient
+                                .filter(services -> !services.contains(UserService.INTERWORKING))
+                                .isPresent()
+                ? refusal(Cause.NOT_SUBSCRIBED, "the recipient may not be reached from other technologies")
+                : Optional.empty();
+    }
+
     private Optional<Refusal> content(CpmMessage message) {
         long size = message.content().octets().size();
         if (size > policy.maxMessageSize().octets()) {
@@ -76,16 +109,10 @@ public final class ParticipatingFunction {
                             + policy.maxMessageSize().octets());
         }
         String type = message.content().bareType();
-        return allows(policy.media(), type)
-                ? Optional.empty()
-                : refusal(Cause.MEDIA_NOT_SUPPORTED, "this content type is not allowed by policy");
-    }
-
-    static boolean allows(List<String> media, String type) {
-        return media.stream()
-                .anyMatch(allowed -> allowed.equals("*/*")
-                        || allowed.equals(type)
-                        || (allowed.endsWith("/*") && type.startsWith(allowed.substring(0, allowed.length() - 1))));
+        if (policy.media().stream().noneMatch(allowed -> ListScreening.covers(allowed, type))) {
+            return refusal(Cause.MEDIA_NOT_SUPPORTED, "this content type is not allowed by policy");
+        }
+        return screening.objection(message.content()).map(why -> Refusal.of(Cause.BARRED, why));
     }
 
     private static Optional<Refusal> lifetime(Lifetime lifetime) {

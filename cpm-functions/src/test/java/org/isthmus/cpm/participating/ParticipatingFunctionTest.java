@@ -11,8 +11,10 @@ import static org.isthmus.cpm.Messages.sip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.isthmus.cpm.Messages;
+import org.isthmus.cpm.screening.ListScreening;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
@@ -24,28 +26,30 @@ import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.ByteSize;
 import org.isthmus.model.settings.PolicySettings;
+import org.isthmus.model.settings.ScreeningSettings;
 import org.junit.jupiter.api.Test;
 
 class ParticipatingFunctionTest {
     private static final Originator ALICE_HERSELF = new Originator.Served(ALICE);
     private static final Address ALICE_SIP = sip("sip:alice@example.org");
     private static final Address BOB_SIP = sip("sip:bob@example.org");
-    private static final PolicySettings STRICT =
-            new PolicySettings(new ByteSize(20), List.of("text/plain", "image/*"), Duration.ofDays(2), false);
+    private static final PolicySettings STRICT = new PolicySettings(
+            new ByteSize(20), List.of("text/plain", "image/*"), Duration.ofDays(2), false, ScreeningSettings.DEFAULT);
 
-    private final ParticipatingFunction function = new ParticipatingFunction(STRICT);
+    private final ParticipatingFunction function = new ParticipatingFunction(STRICT, ListScreening.NONE);
 
     @Test
     void a_users_own_message_is_admitted_as_it_is() {
         CpmMessage hello = Messages.toBob("hello");
-        assertThat(function.admit(hello, ALICE_HERSELF, Hops.NONE)).isEqualTo(new Admission.Admitted(hello, Hops.NONE));
+        assertThat(admit(function, hello, ALICE_HERSELF, Hops.NONE))
+                .isEqualTo(new Admission.Admitted(hello, Hops.NONE));
     }
 
     @Test
     void a_sender_who_is_not_served_or_somebody_else_is_refused() {
         CpmMessage hello = Messages.toBob("hello");
         assertThat(refused(hello, new Originator.Stranger())).isEqualTo(Cause.NOT_SERVED);
-        assertThat(function.admit(hello, new Originator.Visitor(), Hops.NONE)).isInstanceOf(Admission.Admitted.class);
+        assertThat(admit(function, hello, new Originator.Visitor(), Hops.NONE)).isInstanceOf(Admission.Admitted.class);
         assertThat(refused(hello, new Originator.Served(BOB))).isEqualTo(Cause.IDENTITY_NOT_OWN);
     }
 
@@ -53,7 +57,7 @@ class ParticipatingFunctionTest {
     void an_sms_user_is_asserted_by_the_link_and_under_the_same_policy() {
         Msisdn carol = new Msisdn("+353861234567");
         CpmMessage short_ = message(carol, BOB_SIP, Content.text("hi"), Technology.SMS);
-        assertThat(function.admit(short_, new Originator.Legacy(), Hops.NONE)).isInstanceOf(Admission.Admitted.class);
+        assertThat(admit(function, short_, new Originator.Legacy(), Hops.NONE)).isInstanceOf(Admission.Admitted.class);
         CpmMessage large = message(carol, BOB_SIP, Content.text("x".repeat(21)), Technology.SMS);
         assertThat(refused(large, new Originator.Legacy())).isEqualTo(Cause.TOO_LARGE);
     }
@@ -63,11 +67,11 @@ class ParticipatingFunctionTest {
         for (Hops hops : List.of(
                 new Hops(1, OptionalInt.empty(), OptionalInt.empty()),
                 new Hops(0, OptionalInt.of(70), OptionalInt.of(0)))) {
-            Admission admission = function.admit(Messages.toBob("hello"), ALICE_HERSELF, hops);
+            Admission admission = admit(function, Messages.toBob("hello"), ALICE_HERSELF, hops);
             assertThat(((Admission.Refused) admission).refusal().cause()).isEqualTo(Cause.LOOP);
         }
         Hops onTheWay = new Hops(0, OptionalInt.of(1), OptionalInt.of(60));
-        assertThat(function.admit(Messages.toBob("hello"), ALICE_HERSELF, onTheWay))
+        assertThat(admit(function, Messages.toBob("hello"), ALICE_HERSELF, onTheWay))
                 .isInstanceOf(Admission.Admitted.class);
     }
 
@@ -75,7 +79,7 @@ class ParticipatingFunctionTest {
     void a_message_without_a_hop_left_is_admitted_since_it_may_end_here() {
         Hops last = new Hops(0, OptionalInt.of(0), OptionalInt.empty());
         CpmMessage hello = Messages.toBob("hello");
-        assertThat(function.admit(hello, ALICE_HERSELF, last)).isEqualTo(new Admission.Admitted(hello, last));
+        assertThat(admit(function, hello, ALICE_HERSELF, last)).isEqualTo(new Admission.Admitted(hello, last));
     }
 
     @Test
@@ -88,14 +92,14 @@ class ParticipatingFunctionTest {
 
     @Test
     void size_is_counted_in_octets_and_the_limit_itself_is_allowed() {
-        assertThat(function.admit(Messages.toBob("ü".repeat(10)), ALICE_HERSELF, Hops.NONE))
+        assertThat(admit(function, Messages.toBob("ü".repeat(10)), ALICE_HERSELF, Hops.NONE))
                 .isInstanceOf(Admission.Admitted.class);
         assertThat(refused(Messages.toBob("ü".repeat(10) + "x"), ALICE_HERSELF)).isEqualTo(Cause.TOO_LARGE);
     }
 
     @Test
     void media_types_outside_policy_are_refused() {
-        assertThat(function.admit(picture("image/png"), ALICE_HERSELF, Hops.NONE))
+        assertThat(admit(function, picture("image/png"), ALICE_HERSELF, Hops.NONE))
                 .isInstanceOf(Admission.Admitted.class);
         assertThat(refused(picture("video/mp4"), ALICE_HERSELF)).isEqualTo(Cause.MEDIA_NOT_SUPPORTED);
         assertThat(refused(picture("imagex/png"), ALICE_HERSELF)).isEqualTo(Cause.MEDIA_NOT_SUPPORTED);
@@ -112,18 +116,27 @@ class ParticipatingFunctionTest {
     void anonymity_is_a_matter_of_policy() {
         CpmMessage hidden = lasting(NOW.plusSeconds(60), true);
         assertThat(refused(hidden, ALICE_HERSELF)).isEqualTo(Cause.BARRED);
-        assertThat(new ParticipatingFunction(PolicySettings.DEFAULT).admit(hidden, ALICE_HERSELF, Hops.NONE))
+        assertThat(admit(
+                        new ParticipatingFunction(PolicySettings.DEFAULT, ListScreening.NONE),
+                        hidden,
+                        ALICE_HERSELF,
+                        Hops.NONE))
                 .isInstanceOf(Admission.Admitted.class);
     }
 
+    private static Admission admit(
+            ParticipatingFunction function, CpmMessage message, Originator originator, Hops hops) {
+        return function.admit(new Submission(message, originator, Optional.empty(), hops));
+    }
+
     private Cause refused(CpmMessage message, Originator originator) {
-        Admission admission = function.admit(message, originator, Hops.NONE);
+        Admission admission = admit(function, message, originator, Hops.NONE);
         assertThat(admission).isInstanceOf(Admission.Refused.class);
         return ((Admission.Refused) admission).refusal().cause();
     }
 
     private Instant expiryOf(Instant expires) {
-        Admission admission = function.admit(lasting(expires, false), ALICE_HERSELF, Hops.NONE);
+        Admission admission = admit(function, lasting(expires, false), ALICE_HERSELF, Hops.NONE);
         return ((Admission.Admitted) admission).message().lifetime().expires();
     }
 

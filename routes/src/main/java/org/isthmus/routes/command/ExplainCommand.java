@@ -17,6 +17,7 @@ import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
 import org.isthmus.cpm.participating.ParticipatingFunction;
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.cpm.selection.ExplanationData;
 import org.isthmus.cpm.selection.ExplanationLines;
 import org.isthmus.cpm.selection.ReplyRecipient;
@@ -145,7 +146,13 @@ public final class ExplainCommand implements Command.Handler {
     /// `first` is what was found out before admission is asked, as data and as lines.
     private CommandOutcome explained(
             CpmMessage message, Instant now, Instant asOf, Map<String, Object> firstData, List<String> firstLines) {
-        Admission admission = participating.get().admit(message, originator(message), Hops.NONE);
+        Admission admission = participating
+                .get()
+                .admit(new Submission(
+                        message,
+                        originator(message),
+                        users.byAddress(message.parties().recipient()),
+                        Hops.NONE));
         Selection selected = selection.select(message, List.of(), now, asOf);
         Map<String, Object> data = new LinkedHashMap<>(firstData);
         data.putAll(ExplanationData.of(admission, selected));
@@ -178,7 +185,7 @@ public final class ExplainCommand implements Command.Handler {
                 ? Originator.bySip(
                         users.byAddress(message.parties().sender()),
                         users.byAddress(message.parties().recipient()).isPresent())
-                : new Originator.Legacy();
+                : new Originator.Legacy(users.byAddress(message.parties().sender()));
     }
 
     private static Content content(Command.Call call) {

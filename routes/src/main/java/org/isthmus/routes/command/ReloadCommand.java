@@ -62,11 +62,15 @@ public final class ReloadCommand implements Command.Handler {
                                         faults.stream().map(Fault::toString).toList()),
                         "Nothing was changed. `isthmus config check` shows the same, one fault a line.");
             case Reading.Changed(List<Change> changes, Runnable apply) ->
-                changes.isEmpty() ? unchanged() : changed(call, changes, apply);
+                changes.isEmpty() ? unchanged(call, apply) : changed(call, changes, apply);
         };
     }
 
-    private static CommandOutcome unchanged() {
+    /// Files that the settings only name (a list of words) may say something else all the same.
+    private static CommandOutcome unchanged(Command.Call call, Runnable apply) {
+        if (!call.flag("dry-run")) {
+            apply.run();
+        }
         return new CommandOutcome.Done(data(false, List.of()), List.of("The file says what is in force already."));
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.ParticipatingFunction;
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
@@ -26,7 +27,7 @@ public final class AdmissionStep {
 
     public Admission admit(Submission submission) {
         CpmMessage message = submission.message();
-        Admission admission = participating.get().admit(message, submission.originator(), submission.hops());
+        Admission admission = participating.get().admit(submission);
         trail.append(
                 switch (admission) {
                     case Admission.Admitted _ ->

@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.support.ExpressionAdapter;
 import org.isthmus.cpm.participating.Admission;
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;

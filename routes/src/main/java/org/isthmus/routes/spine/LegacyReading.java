@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.refusal.Refusal;
 
 /// Whom a legacy user's message is for, as [LegacyStep] found it.

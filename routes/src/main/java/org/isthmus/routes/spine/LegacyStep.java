@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.cpm.selection.ReplyRecipient;
 import org.isthmus.model.address.Address;
@@ -17,6 +18,7 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.cpm.MadeIds;
 
 /// A message that a user of a legacy technology wrote: finds whom it is for (a leased number stands for its
@@ -24,12 +26,19 @@ import org.isthmus.sip.cpm.MadeIds;
 public final class LegacyStep {
     private final Supplier<NumberAllocation> numbers;
     private final LeaseStore leases;
+    private final UserDirectory users;
     private final Trail trail;
     private final InstantSource clock;
 
-    public LegacyStep(Supplier<NumberAllocation> numbers, LeaseStore leases, Trail trail, InstantSource clock) {
+    public LegacyStep(
+            Supplier<NumberAllocation> numbers,
+            LeaseStore leases,
+            UserDirectory users,
+            Trail trail,
+            InstantSource clock) {
         this.numbers = numbers;
         this.leases = leases;
+        this.users = users;
         this.trail = trail;
         this.clock = clock;
     }
@@ -72,7 +81,7 @@ public final class LegacyStep {
 
     /// All that one legacy user writes to one recipient is one conversation, under the name that messages of clients
     /// have which name none.
-    private static LegacyReading submitted(CpmMessage message, Address recipient) {
+    private LegacyReading submitted(CpmMessage message, Address recipient) {
         Parties parties = new Parties(
                 message.parties().sender(), recipient, message.parties().anonymous());
         Threading threading = message.threading();
@@ -88,6 +97,10 @@ public final class LegacyStep {
                 message.wanted(),
                 message.lifetime(),
                 message.origin());
-        return new LegacyReading.Submitted(new Submission(addressed, new Originator.Legacy(), Hops.NONE));
+        return new LegacyReading.Submitted(new Submission(
+                addressed,
+                new Originator.Legacy(users.byAddress(parties.sender())),
+                users.byAddress(recipient),
+                Hops.NONE));
     }
 }

@@ -2,6 +2,7 @@
 package org.isthmus.routes.spine;
 
 import java.util.List;
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.sip.message.SipAnswer;
 

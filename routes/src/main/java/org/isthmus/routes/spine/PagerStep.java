@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
+import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
@@ -61,13 +62,13 @@ public final class PagerStep {
         return switch (reader.get().read(request, identified.sender(), identified.aliases())) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
                 trail.append(received(message, identified, facts));
-                boolean served = users.byAddress(message.parties().recipient()).isPresent();
+                Optional<User> recipient = users.byAddress(message.parties().recipient());
                 // What a sender of ours may do was decided where originating services were asked for.
                 Optional<User> servedSender = identified
                         .user()
                         .filter(_ -> !identified.sessionCase().equals(Optional.of(SessionCase.TERMINATING)));
-                Originator originator = Originator.bySip(servedSender, served);
-                yield new PagerReading.Submitted(new Submission(message, originator, hops(request)));
+                Originator originator = Originator.bySip(servedSender, recipient.isPresent());
+                yield new PagerReading.Submitted(new Submission(message, originator, recipient, hops(request)));
             }
             case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->
                 new PagerReading.Dispositions(reports);

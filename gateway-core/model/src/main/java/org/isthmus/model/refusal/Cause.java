@@ -88,6 +88,12 @@ public enum Cause {
             "too many messages, or too many wrong credentials, from this sender",
             "Wait for the time in Retry-After, or raise the sender's rate in the policy settings; for wrong credentials"
                     + " look at the client's password and the registrar settings."),
+    NOT_SUBSCRIBED(
+            "ISM-206",
+            403,
+            false,
+            "the user has no subscription for this",
+            "Give the user the service with `isthmus user set --services`, if it is theirs to have."),
     UNKNOWN_RECIPIENT(
             "ISM-301",
             404,

@@ -4,7 +4,8 @@ package org.isthmus.model.settings;
 import java.time.Duration;
 import java.util.List;
 
-/// What users may send: the service provider's policy, which beats any user preference (architecture document
+/// What may be sent, from any side: the service provider's policy, which beats any user preference (architecture
+/// document
 /// section 5.3.1.3).
 public record PolicySettings(
         @Setting(
@@ -32,11 +33,14 @@ public record PolicySettings(
         Duration maxExpiry,
 
         @Setting(value = "Whether senders may stay anonymous to the recipient.", fallback = "true", live = true)
-        boolean anonymous) {
+        boolean anonymous,
+
+        @Setting("What is refused for its content, whatever side it comes from.")
+        ScreeningSettings screening) {
 
     /// The defaults, for tests and tools that read no file.
-    public static final PolicySettings DEFAULT =
-            new PolicySettings(new ByteSize(100 * 1024L), List.of("*/*"), Duration.ofDays(7), true);
+    public static final PolicySettings DEFAULT = new PolicySettings(
+            new ByteSize(100 * 1024L), List.of("*/*"), Duration.ofDays(7), true, ScreeningSettings.DEFAULT);
 
     public PolicySettings {
         media = List.copyOf(media);

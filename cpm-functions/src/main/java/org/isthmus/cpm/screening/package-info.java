@@ -1,0 +1,6 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+/// Content screening as the settings describe it.
+@NullMarked
+package org.isthmus.cpm.screening;
+
+import org.jspecify.annotations.NullMarked;
