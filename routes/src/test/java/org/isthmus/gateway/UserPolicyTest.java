@@ -2,12 +2,15 @@
 package org.isthmus.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.isthmus.gateway.SimulatedNetwork.PATIENCE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.command.UserCommands;
 import org.isthmus.testkit.handset.HandsetAccount;
@@ -91,6 +94,48 @@ class UserPolicyTest {
         assertThat(statuses(network.phone().send(number, "My lottery"))).containsExactly(RX_R_APPN);
         assertThat(alice.send(bob.addressOfRecord(), "Lotteries are fine").status())
                 .isEqualTo(202);
+    }
+
+    @Test
+    void the_profile_in_force_says_how_messages_come_and_explain_says_so() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        HandsetAccount bob = network.user();
+        SimulatedHandset device = network.online(bob);
+        addProfiles(bob, "night", "[{name: night, deliver: [sms]}, {name: away, deliver: [mms], away: refuse}]");
+        set(bob, "legacy", "sms=+" + phone.number());
+
+        set(bob, "profile", "night");
+        assertThat(alice.send(bob.addressOfRecord(), "To the telephone").status())
+                .isEqualTo(202);
+        phone.awaitText("To the telephone", PATIENCE);
+        CommandOutcome.Done explained = network.done(
+                ExplainCommand.SPEC,
+                Map.of("from", alice.settings().account().addressOfRecord(), "to", bob.addressOfRecord()));
+        assertThat(explained.lines())
+                .contains("  yes  wish", "  profile: night", "  side: originating, terminating")
+                .doesNotContain(phone.number());
+
+        set(bob, "profile", "away");
+        assertThat(alice.send(bob.addressOfRecord(), "To nobody").status()).isEqualTo(603);
+        set(bob, "profile", "none");
+        assertThat(alice.send(bob.addressOfRecord(), "To the device").status()).isEqualTo(202);
+        device.awaitMessage("To the device", PATIENCE);
+        assertThat(device.messages().all()).hasSize(1);
+    }
+
+    /// Profiles are written in the users file by hand; the gateway watches it.
+    private static void addProfiles(HandsetAccount user, String first, String profiles) throws Exception {
+        Path file = network.data().resolve("users.yaml");
+        String text = Files.readString(file);
+        int entry = text.indexOf("\"" + user.addressOfRecord() + "\"");
+        int end = text.indexOf("    digest-user:", entry);
+        Files.writeString(file, text.substring(0, end) + "    profiles: " + profiles + "\n" + text.substring(end));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(network.done(UserCommands.SHOW, Map.of("name", user.addressOfRecord()))
+                                .lines()
+                                .toString())
+                        .contains("name " + first));
     }
 
     private static void set(HandsetAccount user, String part, String value) throws InterruptedException {

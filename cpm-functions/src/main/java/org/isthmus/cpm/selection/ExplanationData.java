@@ -2,10 +2,12 @@
 package org.isthmus.cpm.selection;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
@@ -14,6 +16,8 @@ import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.interworking.Fidelity;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.users.PreferenceProfile;
+import org.isthmus.model.users.UserService;
 
 /// A selection as plain data (text, numbers, truth values, lists and maps in a fixed order) that becomes JSON
 /// as it stands. Addresses are masked; there is no content in it.
@@ -146,15 +150,56 @@ public final class ExplanationData {
         data.put("origin", facts.message().origin().name());
         data.put("mediaType", facts.message().mediaType());
         data.put("octets", facts.message().octets());
+        data.put("edge", facts.message().edge());
+        data.put("side", sides(facts));
         data.put("recipient", facts.recipient().dialled().masked());
         data.put(
                 "recipientKind",
                 facts.recipient().kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         data.put("served", facts.recipient().served());
         data.put("devices", facts.recipient().devices());
+        data.put(
+                "capabilities",
+                facts.recipient().features().stream()
+                        .flatMap(Set::stream)
+                        .distinct()
+                        .sorted()
+                        .toList());
+        data.put(
+                "profile",
+                facts.recipient().preferences().map(PreferenceProfile::name).orElse("none"));
+        data.put("unsubscribed", unsubscribed(facts));
         data.put("givenUp", facts.tried().stream().map(ExplanationData::words).toList());
         data.put("at", facts.at().toString());
         return data;
+    }
+
+    private static List<String> sides(SelectionFacts facts) {
+        List<String> sides = new ArrayList<>();
+        if (facts.sender().served()) {
+            sides.add("originating");
+        }
+        if (facts.recipient().served()) {
+            sides.add("terminating");
+        }
+        return sides;
+    }
+
+    /// What those who are served here do not subscribe to.
+    private static List<String> unsubscribed(SelectionFacts facts) {
+        Set<UserService> missing = EnumSet.noneOf(UserService.class);
+        if (facts.sender().served()) {
+            missing.addAll(EnumSet.allOf(UserService.class));
+            missing.removeAll(facts.sender().services());
+        }
+        if (facts.recipient().served()) {
+            Set<UserService> recipients = EnumSet.allOf(UserService.class);
+            recipients.removeAll(facts.recipient().services());
+            missing.addAll(recipients);
+        }
+        return missing.stream()
+                .map(service -> service.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static Map<String, Object> refusal(Refusal refusal) {

@@ -15,9 +15,12 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SelectionRule;
 import org.isthmus.model.settings.SelectionSettings;
+import org.isthmus.model.users.PreferenceProfile;
+import org.isthmus.model.users.UserService;
 
-/// Chooses the way of a message by the operator's rules (architecture document section 5.3.1.5). The rules are
-/// tried in order; the first whose conditions hold and that can be carried out wins. A rule can not be carried
+/// Chooses the way of a message by the operator's rules (architecture document section 5.3.1.5). A rule may leave it to
+/// the recipient's preferences; what stands above it beats them. The rules are tried in order; the first whose
+/// conditions hold and that can be carried out wins. A rule can not be carried
 /// out when its target was given up before, when nobody is registered, or when none of its technologies can
 /// carry the message; then the next rule is tried, and that is all there is to falling back.
 ///
@@ -100,21 +103,14 @@ public final class InterworkingSelectionFunction {
             return switch (rule.then()) {
                 case NATIVE -> natively(rule);
                 case INTERWORK -> interwork(rule);
+                case PREFERENCE -> preferred(rule);
                 case CORE -> {
                     String route = rule.route().orElseThrow();
                     yield facts.tried().contains(new Target.HandToCore(route))
                             ? not(rule, "this route was given up before")
                             : Optional.of(new Selection.HandToCore(route, won(rule.name())));
                 }
-                case DEFER ->
-                    Optional.of(
-                            deferral
-                                    ? new Selection.Defer(won(rule.name()))
-                                    : refuse(
-                                            Refusal.of(
-                                                    Cause.RECIPIENT_UNAVAILABLE,
-                                                    "messages are not kept for recipients who are away"),
-                                            rule.name()));
+                case DEFER -> Optional.of(deferred(rule));
                 case REFUSE ->
                     Optional.of(refuse(
                             Refusal.of(rule.cause().orElseThrow(), "selection rule " + rule.name()), rule.name()));
@@ -122,42 +118,122 @@ public final class InterworkingSelectionFunction {
         }
 
         private Optional<Selection> natively(SelectionRule rule) {
+            Optional<String> obstacle = noDevice();
+            return obstacle.isPresent()
+                    ? not(rule, obstacle.get())
+                    : Optional.of(new Selection.Native(won(rule.name())));
+        }
+
+        private Optional<String> noDevice() {
             if (facts.recipient().devices() == 0) {
-                return not(rule, "no device is registered");
+                return Optional.of("no device is registered");
             }
             return facts.tried().contains(new Target.Native())
-                    ? not(rule, "the devices were given up before")
-                    : Optional.of(new Selection.Native(won(rule.name())));
+                    ? Optional.of("the devices were given up before")
+                    : Optional.empty();
+        }
+
+        /// The recipient's wish, as far as it can be: the first of the wished ways, then what is wished for who is
+        /// away. Never back into the technology that a message came from. Who wishes nothing is passed over.
+        private Optional<Selection> preferred(SelectionRule rule) {
+            Optional<PreferenceProfile> found = facts.recipient().preferences();
+            if (found.isEmpty()) {
+                return not(rule, "the recipient has no preferences in force");
+            }
+            PreferenceProfile profile = found.get();
+            List<String> obstacles = new ArrayList<>();
+            List<Selection.Way> ways = new ArrayList<>();
+            for (Technology technology : profile.deliver()) {
+                boolean home = technology.equals(Technology.RCS);
+                if (home && !ways.isEmpty()) {
+                    break;
+                }
+                if (home) {
+                    Optional<String> obstacle = noDevice();
+                    if (obstacle.isEmpty()) {
+                        return Optional.of(new Selection.Native(won(rule.name())));
+                    }
+                    obstacles.add(obstacle.get());
+                } else if (technology.equals(facts.message().origin())) {
+                    obstacles.add("it came in by " + technology);
+                } else {
+                    way(technology, Optional.empty(), ways, obstacles);
+                }
+            }
+            if (!ways.isEmpty()) {
+                return Optional.of(new Selection.Interwork(ways, won(rule.name())));
+            }
+            if (profile.away().isEmpty()) {
+                String why = obstacles.isEmpty() ? "nothing is wished" : String.join("; ", obstacles);
+                return not(rule, "profile " + profile.name() + ": " + why);
+            }
+            return Optional.of(
+                    switch (profile.away().get()) {
+                        case KEEP -> deferred(rule);
+                        case REFUSE ->
+                            new Selection.Refuse(
+                                    Refusal.of(
+                                            Cause.RECIPIENT_REFUSED, "the recipient's wish for messages that come now"),
+                                    won(rule.name()));
+                    });
+        }
+
+        private Selection deferred(SelectionRule rule) {
+            return deferral
+                    ? new Selection.Defer(won(rule.name()))
+                    : refuse(
+                            Refusal.of(
+                                    Cause.RECIPIENT_UNAVAILABLE, "messages are not kept for recipients who are away"),
+                            rule.name());
         }
 
         private Optional<Selection> interwork(SelectionRule rule) {
             List<Selection.Way> ways = new ArrayList<>();
             List<String> obstacles = new ArrayList<>();
-            for (Technology technology : rule.technologies()) {
-                Optional<String> group = rule.group(technology);
-                Optional<Via> adapter = facts.adapter(technology, group);
-                if (adapter.isEmpty()) {
-                    obstacles.add("no adapter for " + new Via(technology, group.orElse("")));
-                    continue;
-                }
-                Via via = adapter.get();
-                switch (facts.adapters().get(via)) {
-                    case null -> obstacles.add("no adapter for " + via);
-                    case AdapterFacts.NoAddress _ -> obstacles.add("no address for " + technology);
-                    case AdapterFacts.Preview(Address address, Conversion _)
-                    when facts.givenUp(via, address) -> obstacles.add(via + " was given up before");
-                    case AdapterFacts.Preview(Address address, Conversion.Converted converted) ->
-                        ways.add(new Selection.Way(via, address, converted));
-                    case AdapterFacts.Preview(Address _, Conversion.CannotCarry(Refusal refusal)) -> {
-                        couldNotCarry = couldNotCarry.or(() -> Optional.of(refusal));
-                        obstacles.add(
-                                via + " can not carry it: " + refusal.cause().sentence());
-                    }
-                }
-            }
+            rule.technologies().forEach(technology -> way(technology, rule.group(technology), ways, obstacles));
             return ways.isEmpty()
                     ? not(rule, String.join("; ", obstacles))
                     : Optional.of(new Selection.Interwork(ways, won(rule.name())));
+        }
+
+        /// Adds the way by `technology`, or what stands in it.
+        private void way(
+                Technology technology, Optional<String> group, List<Selection.Way> ways, List<String> obstacles) {
+            Optional<String> unsubscribed = unsubscribed();
+            if (unsubscribed.isPresent()) {
+                couldNotCarry =
+                        couldNotCarry.or(() -> Optional.of(Refusal.of(Cause.NOT_SUBSCRIBED, unsubscribed.get())));
+                obstacles.add(unsubscribed.get());
+                return;
+            }
+            Optional<Via> adapter = facts.adapter(technology, group);
+            if (adapter.isEmpty()) {
+                obstacles.add("no adapter for " + new Via(technology, group.orElse("")));
+                return;
+            }
+            Via via = adapter.get();
+            switch (facts.adapters().get(via)) {
+                case null -> obstacles.add("no adapter for " + via);
+                case AdapterFacts.NoAddress _ -> obstacles.add("no address for " + technology);
+                case AdapterFacts.Preview(Address address, Conversion _)
+                when facts.givenUp(via, address) -> obstacles.add(via + " was given up before");
+                case AdapterFacts.Preview(Address address, Conversion.Converted converted) ->
+                    ways.add(new Selection.Way(via, address, converted));
+                case AdapterFacts.Preview(Address _, Conversion.CannotCarry(Refusal refusal)) -> {
+                    couldNotCarry = couldNotCarry.or(() -> Optional.of(refusal));
+                    obstacles.add(via + " can not carry it: " + refusal.cause().sentence());
+                }
+            }
+        }
+
+        /// Whether one of those who are served here has no subscription for other technologies.
+        private Optional<String> unsubscribed() {
+            if (facts.sender().served() && !facts.sender().services().contains(UserService.INTERWORKING)) {
+                return Optional.of("the sender may not write to other technologies");
+            }
+            return facts.recipient().served() && !facts.recipient().services().contains(UserService.INTERWORKING)
+                    ? Optional.of("the recipient may not be reached by other technologies")
+                    : Optional.empty();
         }
 
         private Optional<Selection> not(SelectionRule rule, String why) {

@@ -4,15 +4,22 @@ package org.isthmus.cpm.selection;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.isthmus.cpm.screening.ListScreening;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.settings.SelectionCondition;
 import org.isthmus.model.settings.SelectionRule;
+import org.isthmus.model.settings.Side;
+import org.isthmus.model.users.PreferenceProfile;
+import org.isthmus.model.users.UserService;
 
 /// Whether the conditions of one rule hold. A further condition is one more method in [#whyNot] and one more
 /// component of [SelectionCondition].
@@ -31,6 +38,15 @@ final class RuleMatch {
         if (!when.origin().isEmpty() && !when.origin().contains(facts.message().origin())) {
             return Optional.of("it came in by " + facts.message().origin());
         }
+        if (!when.edge().isEmpty() && !when.edge().contains(facts.message().edge())) {
+            return Optional.of("it came in at " + facts.message().edge());
+        }
+        if (!when.side().isEmpty() && when.side().stream().noneMatch(this::is)) {
+            return Optional.of("this gateway is not " + words(when.side()) + " for it");
+        }
+        if (!when.services().isEmpty() && !subscribed(when.services())) {
+            return Optional.of("sender or recipient does not subscribe to " + words(when.services()));
+        }
         if (!when.recipient().isEmpty()
                 && !when.recipient().contains(facts.recipient().kind())) {
             return Optional.of("the recipient's address is of another kind");
@@ -47,7 +63,48 @@ final class RuleMatch {
         if (!when.numberPrefix().isEmpty() && !prefixed(when.numberPrefix())) {
             return Optional.of("the recipient's number begins otherwise");
         }
+        if (!when.capability().isEmpty() && !capable(when.capability())) {
+            return Optional.of("no registered device has such a feature tag");
+        }
+        if (!when.profile().isEmpty()
+                && facts.recipient()
+                        .preferences()
+                        .map(PreferenceProfile::name)
+                        .filter(when.profile()::contains)
+                        .isEmpty()) {
+            return Optional.of("the recipient has no such profile in force");
+        }
+        String type = facts.message().mediaType();
+        if (!when.media().isEmpty() && when.media().stream().noneMatch(listed -> ListScreening.covers(listed, type))) {
+            return Optional.of("the content is of another type");
+        }
         return size(when).or(() -> parts(rule)).or(() -> window(when));
+    }
+
+    private boolean is(Side side) {
+        return switch (side) {
+            case ORIGINATING -> facts.sender().served();
+            case TERMINATING -> facts.recipient().served();
+        };
+    }
+
+    private boolean subscribed(List<UserService> services) {
+        return (!facts.sender().served() || facts.sender().services().containsAll(services))
+                && (!facts.recipient().served() || facts.recipient().services().containsAll(services));
+    }
+
+    /// As in SIP, case does not matter.
+    private boolean capable(List<String> wanted) {
+        return facts.recipient().features().stream()
+                .flatMap(Set::stream)
+                .map(tag -> tag.toLowerCase(Locale.ROOT))
+                .anyMatch(tag -> wanted.stream().anyMatch(part -> tag.contains(part.toLowerCase(Locale.ROOT))));
+    }
+
+    private static String words(List<? extends Enum<?>> values) {
+        return values.stream()
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     private boolean prefixed(List<String> prefixes) {

@@ -16,28 +16,34 @@ import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.interworking.InterworkingFunction;
 
-/// All that selection looks at, and nothing else: the message's shape, the recipient, what each adapter would
+/// All that selection looks at, and nothing else: the message's shape, sender and recipient, what each adapter would
 /// make of it, the targets that were given up, and the time that the rules' clock shows.
 public record SelectionFacts(
-        Shape message, RecipientFacts recipient, Map<Via, AdapterFacts> adapters, List<Target> tried, Instant at) {
+        Shape message,
+        SenderFacts sender,
+        RecipientFacts recipient,
+        Map<Via, AdapterFacts> adapters,
+        List<Target> tried,
+        Instant at) {
     public SelectionFacts {
         tried = List.copyOf(tried);
     }
 
     /// A message without its content: where it came in, its bare media type and its size in octets.
-    public record Shape(Technology origin, String mediaType, long octets) {}
+    public record Shape(Technology origin, String edge, String mediaType, long octets) {}
 
     /// Looks at what each adapter makes of the message. The previews are what is handed over later, when that
     /// way is chosen.
     public static SelectionFacts of(
             CpmMessage message,
+            SenderFacts sender,
             RecipientFacts recipient,
             Collection<InterworkingFunction> adapters,
             List<Target> tried,
             Instant at) {
         Map<Via, AdapterFacts> previews = new LinkedHashMap<>();
         for (InterworkingFunction adapter : adapters) {
-            Optional<Address> address = recipient.reachableBy(adapter.capabilities());
+            Optional<Address> address = recipient.reachableBy(adapter.technology(), adapter.capabilities());
             previews.put(
                     adapter.via(),
                     address.isPresent()
@@ -46,19 +52,20 @@ public record SelectionFacts(
         }
         Shape shape = new Shape(
                 message.origin().technology(),
+                message.origin().edge(),
                 message.content().bareType(),
                 message.content().octets().size());
-        return new SelectionFacts(shape, recipient, previews, tried, at);
+        return new SelectionFacts(shape, sender, recipient, previews, tried, at);
     }
 
     /// The same facts at another time of the rules' clock.
     public SelectionFacts at(Instant other) {
-        return new SelectionFacts(message, recipient, adapters, tried, other);
+        return new SelectionFacts(message, sender, recipient, adapters, tried, other);
     }
 
     /// The same facts with other targets given up.
     public SelectionFacts without(List<Target> others) {
-        return new SelectionFacts(message, recipient, adapters, others, at);
+        return new SelectionFacts(message, sender, recipient, adapters, others, at);
     }
 
     /// The adapter of `technology` for `group`; the first one when no group is named. Empty when there is none.

@@ -9,6 +9,7 @@ import static org.isthmus.cpm.Messages.sip;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.isthmus.cpm.Messages;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.Hops;
@@ -27,6 +28,7 @@ class ExplanationTest {
                 .containsExactly(
                         "outcome: sms to +4477****002, 3 parts (rule away-by-sms)",
                         "rules:",
+                        "  no   wish: the recipient has no preferences in force",
                         "  no   online: no device is registered",
                         "  yes  away-by-sms",
                         "targets:",
@@ -38,10 +40,15 @@ class ExplanationTest {
                         "  origin: rcs",
                         "  mediaType: text/plain",
                         "  octets: 21",
+                        "  edge: access",
+                        "  side: originating, terminating",
                         "  recipient: sip:bo***@example.org",
                         "  recipientKind: sip-here",
                         "  served: true",
                         "  devices: 0",
+                        "  capabilities: none",
+                        "  profile: none",
+                        "  unsubscribed: none",
                         "  givenUp: none",
                         "  at: 2026-11-20T06:00:00Z");
     }
@@ -112,6 +119,12 @@ class ExplanationTest {
     }
 
     private static SelectionFacts facts(CpmMessage message, RecipientFacts recipient) {
-        return SelectionFacts.of(message, recipient, List.of(FakeAdapter.SMS, FakeAdapter.EMAIL), List.of(), NOW);
+        return SelectionFacts.of(
+                message,
+                SenderFacts.of(Optional.of(Messages.ALICE)),
+                recipient,
+                List.of(FakeAdapter.SMS, FakeAdapter.EMAIL),
+                List.of(),
+                NOW);
     }
 }

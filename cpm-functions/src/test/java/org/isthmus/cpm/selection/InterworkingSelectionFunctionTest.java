@@ -237,8 +237,9 @@ class InterworkingSelectionFunctionTest {
     }
 
     private static Selection notification(RecipientFacts reader, List<Target> tried) {
-        SelectionFacts.Shape shape = new SelectionFacts.Shape(Technology.RCS, "message/imdn+xml", 0);
-        return DEFAULT.selectForNotification(new SelectionFacts(shape, reader, Map.of(), tried, NOW));
+        SelectionFacts.Shape shape = new SelectionFacts.Shape(Technology.RCS, "reports", "message/imdn+xml", 0);
+        return DEFAULT.selectForNotification(
+                new SelectionFacts(shape, SenderFacts.STRANGER, reader, Map.of(), tried, NOW));
     }
 
     private static SelectionFacts facts(CpmMessage message, RecipientFacts recipient) {
@@ -247,7 +248,7 @@ class InterworkingSelectionFunctionTest {
 
     private static SelectionFacts facts(
             CpmMessage message, RecipientFacts recipient, List<InterworkingFunction> adapters, List<Target> tried) {
-        return SelectionFacts.of(message, recipient, adapters, tried, NOW);
+        return SelectionFacts.of(message, SenderFacts.STRANGER, recipient, adapters, tried, NOW);
     }
 
     private static Selection.Way way(Selection selection) {

@@ -8,20 +8,27 @@ import static org.isthmus.cpm.Messages.DOMAINS;
 import static org.isthmus.cpm.Messages.sip;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.isthmus.cpm.Messages;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.SelectionCondition;
 import org.isthmus.model.settings.SelectionRule;
 import org.isthmus.model.settings.SelectionSettings;
+import org.isthmus.model.users.PreferenceProfile;
+import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserService;
+import org.isthmus.model.users.UserTerms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Each condition of a rule, holding and not. The message is from RCS, has 25 octets, takes three parts, and is
-/// for bob (who is served here, has one device and +447700900002) at 23:30 UTC.
+/// for bob (who is served here, does not subscribe to interworking, has one device, +447700900002 and the profile
+/// night in force) at 23:30 UTC. Its sender is served here, too.
 class RuleMatchTest {
     private static final Instant AT = Instant.parse("2026-11-20T23:30:00Z");
 
@@ -50,6 +57,18 @@ class RuleMatchTest {
             from: '22:00', until: '23:30'     | the time is outside its window
             from: '06:00', until: '22:00'     | the time is outside its window
             origin: [rcs], served: false      | the recipient is served here
+            edge: [access, 'smsc:main']       | yes
+            edge: ['smsc:main']               | it came in at access
+            side: [originating]               | yes
+            side: [terminating]               | yes
+            services: [sending, receiving]    | yes
+            services: [interworking]          | sender or recipient does not subscribe to interworking
+            capability: [OMA.cpm.msg]         | yes
+            capability: [+g.gsma.rcs.isbot]   | no registered device has such a feature tag
+            profile: [day, night]             | yes
+            profile: [day]                    | the recipient has no such profile in force
+            media: [image/*, text/plain]      | yes
+            media: [image/*]                  | the content is of another type
             """)
     void a_rule_applies_when_all_that_it_states_holds(String when, String expected) {
         SelectionSettings settings =
@@ -58,6 +77,27 @@ class RuleMatchTest {
                         .whyNot(settings.rules().getFirst())
                         .orElse("yes"))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void a_side_is_whose_user_it_is_and_strangers_subscribe_to_everything() {
+        SelectionFacts foreign = new SelectionFacts(
+                facts().message(),
+                SenderFacts.STRANGER,
+                RecipientFacts.stranger(sip("sip:eve@elsewhere.example"), DOMAINS),
+                facts().adapters(),
+                List.of(),
+                AT);
+        for (String when : List.of("side: [originating]", "side: [terminating]", "side: [originating, terminating]")) {
+            assertThat(whyNot(when, foreign))
+                    .contains("this gateway is not " + when.substring(7, when.length() - 1) + " for it");
+        }
+        assertThat(whyNot("services: [interworking]", foreign)).isEmpty();
+    }
+
+    private static Optional<String> whyNot(String when, SelectionFacts facts) {
+        SelectionSettings settings = DefaultRules.read("rules: [{name: it, when: {" + when + "}, then: native}]");
+        return new RuleMatch(facts, settings.timeZone()).whyNot(settings.rules().getFirst());
     }
 
     @Test
@@ -87,9 +127,20 @@ class RuleMatchTest {
 
     private static SelectionFacts facts() {
         CpmMessage message = Messages.toBob("x".repeat(25));
+        PreferenceProfile night =
+                new PreferenceProfile("night", List.of(), Optional.empty(), PreferenceProfile.Accepts.ALL);
+        User bob = BOB.withTerms(UserTerms.DEFAULT
+                .withServices(EnumSet.of(UserService.SENDING, UserService.RECEIVING))
+                .withProfiles(List.of(night))
+                .withProfileInForce(Optional.of("night")));
         return SelectionFacts.of(
                 message,
-                RecipientFacts.served(sip("sip:bob@example.org"), BOB, 1, DOMAINS),
+                SenderFacts.of(Optional.of(Messages.ALICE)),
+                RecipientFacts.served(
+                        sip("sip:bob@example.org"),
+                        bob,
+                        List.of(Set.of("+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"")),
+                        DOMAINS),
                 List.of(FakeAdapter.SMS),
                 List.of(),
                 AT);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.cpm.selection.RecipientFacts;
+import org.isthmus.cpm.selection.SenderFacts;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.store.RegistrationStore;
@@ -28,8 +29,15 @@ public final class Recipients {
     RecipientFacts facts(Address recipient, Instant now) {
         return users.byAddress(recipient)
                 .map(user -> RecipientFacts.served(
-                        recipient, user, bindings(user, now).size(), domains))
+                        recipient,
+                        user,
+                        bindings(user, now).stream().map(Binding::features).toList(),
+                        domains))
                 .orElseGet(() -> RecipientFacts.stranger(recipient, domains));
+    }
+
+    SenderFacts sender(Address sender) {
+        return SenderFacts.of(users.byAddress(sender));
     }
 
     List<Binding> devices(Address recipient, Instant now) {

@@ -13,6 +13,7 @@ import org.isthmus.cpm.selection.InterworkingSelectionFunction;
 import org.isthmus.cpm.selection.RecipientFacts;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.cpm.selection.SelectionFacts;
+import org.isthmus.cpm.selection.SenderFacts;
 import org.isthmus.cpm.selection.SenderNumber;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
@@ -53,17 +54,18 @@ public final class SelectionStep {
     /// The way for `item` that is none of `tried`, by what is known `now` and the rules' clock at `at`.
     public Selection select(CpmItem item, List<Target> tried, Instant now, Instant at) {
         RecipientFacts recipient = recipients.facts(item.parties().recipient(), now);
+        SenderFacts sender = recipients.sender(item.parties().sender());
         return switch (item) {
             case CpmMessage message ->
                 select(
                         message,
-                        SelectionFacts.of(message, recipient, adapters, tried, now)
+                        SelectionFacts.of(message, sender, recipient, adapters, tried, now)
                                 .at(at));
             case DispositionNotification notification ->
                 selection
                         .get()
                         .selectForNotification(
-                                new SelectionFacts(shape(notification), recipient, Map.of(), tried, now));
+                                new SelectionFacts(shape(notification), sender, recipient, Map.of(), tried, now));
         };
     }
 
@@ -82,6 +84,7 @@ public final class SelectionStep {
     }
 
     private static SelectionFacts.Shape shape(DispositionNotification notification) {
-        return new SelectionFacts.Shape(notification.origin().technology(), "message/imdn+xml", 0);
+        return new SelectionFacts.Shape(
+                notification.origin().technology(), notification.origin().edge(), "message/imdn+xml", 0);
     }
 }

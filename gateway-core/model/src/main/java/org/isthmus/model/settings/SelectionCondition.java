@@ -5,6 +5,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.Technology;
+import org.isthmus.model.users.UserService;
 
 /// When a selection rule applies: all that is stated has to hold, what is not stated does not matter.
 public record SelectionCondition(
@@ -14,6 +15,30 @@ public record SelectionCondition(
                 example = "[rcs]",
                 live = true)
         List<Technology> origin,
+
+        @Setting(
+                value = "It came in at one of these edges: access (SIP), or smsc:GROUP for a group of links.",
+                fallback = "[]",
+                example = "[smsc:bulk]",
+                pattern = "[a-z0-9][a-z0-9:.-]{0,63}",
+                live = true)
+        List<String> edge,
+
+        @Setting(
+                value = "This gateway is one of these for it: originating (the sender is served here), terminating (the"
+                        + " recipient is). Between two of its own users it is both.",
+                fallback = "[]",
+                example = "[terminating]",
+                live = true)
+        List<Side> side,
+
+        @Setting(
+                value = "Those of sender and recipient who are served here subscribe to all of these: sending,"
+                        + " receiving, interworking.",
+                fallback = "[]",
+                example = "[interworking]",
+                live = true)
+        List<UserService> services,
 
         @Setting(
                 value = "The recipient's address is one of these kinds.",
@@ -27,6 +52,28 @@ public record SelectionCondition(
 
         @Setting(value = "The recipient has a registered device (true) or none (false).", example = "true", live = true)
         Optional<Boolean> registered,
+
+        @Setting(
+                value = "A registered device of the recipient has a feature tag that contains one of these texts.",
+                fallback = "[]",
+                example = "[oma.cpm.msg, +g.gsma.rcs.isbot]",
+                live = true)
+        List<String> capability,
+
+        @Setting(
+                value = "The preference profile that the recipient has in force has one of these names.",
+                fallback = "[]",
+                example = "[night]",
+                live = true)
+        List<String> profile,
+
+        @Setting(
+                value = "The content is of one of these media types: type/subtype or type/*.",
+                fallback = "[]",
+                example = "[image/*]",
+                pattern = "[a-z0-9.+-]+/([a-z0-9.+-]+|\\*)",
+                live = true)
+        List<String> media,
 
         @Setting(
                 value = "The recipient's number begins with one of these.",
@@ -69,8 +116,14 @@ public record SelectionCondition(
     public static final SelectionCondition ALWAYS = new SelectionCondition(
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -81,6 +134,12 @@ public record SelectionCondition(
 
     public SelectionCondition {
         origin = List.copyOf(origin);
+        edge = List.copyOf(edge);
+        side = List.copyOf(side);
+        services = List.copyOf(services);
+        capability = List.copyOf(capability);
+        profile = List.copyOf(profile);
+        media = List.copyOf(media);
         recipient = List.copyOf(recipient);
         numberPrefix = List.copyOf(numberPrefix);
         new SectionLaws()

@@ -21,7 +21,8 @@ public record SelectionRule(
 
         @Setting(
                 value = "What it says: native (to the recipient's devices), interwork (by technologies), core (to"
-                        + " route), defer (until the recipient registers) or refuse (with cause).",
+                        + " route), preference (as the recipient wishes, if that can be), defer (until the recipient"
+                        + " registers) or refuse (with cause).",
                 example = "native",
                 live = true)
         Outcome then,
@@ -56,6 +57,7 @@ public record SelectionRule(
         NATIVE,
         INTERWORK,
         CORE,
+        PREFERENCE,
         DEFER,
         REFUSE
     }

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// How the interworking selection function chooses (architecture document section 5.3.1.5): an ordered list of
 /// rules, of which the first that applies and can be carried out wins. A target that failed for good is out, so
-/// the order of rules is also the order of falling back.
+/// the order of rules is also the order of falling back. What stands above a rule that asks for the recipient's
+/// preference beats it: operator policy comes first.
 public record SelectionSettings(
         @Setting(value = "The time zone of the rules' time windows.", fallback = "UTC", live = true)
         ZoneId timeZone,
@@ -16,7 +17,8 @@ public record SelectionSettings(
         @Setting(
                 value = "The rules, in the order in which they are tried. As they stand, a user who is served here and"
                         + " away gets a message by SMS; take the rule away-by-sms out to have it kept instead.",
-                fallback = "[{name: online, when: {registered: true}, then: native},"
+                fallback = "[{name: wish, when: {side: [terminating]}, then: preference},"
+                        + " {name: online, when: {registered: true}, then: native},"
                         + " {name: away-by-sms, when: {origin: [rcs], served: true}, then: interwork,"
                         + " technologies: [sms]},"
                         + " {name: away, when: {served: true}, then: defer},"
