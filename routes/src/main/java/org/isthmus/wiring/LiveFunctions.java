@@ -3,6 +3,7 @@ package org.isthmus.wiring;
 
 import java.util.Collection;
 import org.isthmus.cpm.delivery.DeliveryPolicy;
+import org.isthmus.cpm.devices.DeviceFunction;
 import org.isthmus.cpm.participating.ParticipatingFunction;
 import org.isthmus.cpm.selection.InterworkingSelectionFunction;
 import org.isthmus.cpm.selection.NumberAllocation;
@@ -22,6 +23,7 @@ final class LiveFunctions {
             NumberAllocation numbers,
             DeliveryPolicy delivery,
             PagerRules pager,
+            DeviceFunction devices,
             Registrar registrar) {}
 
     private final Collection<InterworkingFunction> adapters;
@@ -63,6 +65,10 @@ final class LiveFunctions {
         return inForce.delivery();
     }
 
+    DeviceFunction devices() {
+        return inForce.devices();
+    }
+
     PagerRules pager() {
         return inForce.pager();
     }
@@ -82,6 +88,7 @@ final class LiveFunctions {
                 new NumberAllocation(settings.interworkingNumbers()),
                 DeliveryPolicy.of(settings.delivery(), adapters),
                 PagerRules.usual(settings.policy().maxExpiry()),
+                new DeviceFunction(settings.policy().devices()),
                 new Registrar(settings.registrar(), addresses));
     }
 }

@@ -70,7 +70,7 @@ record Spine(
         List<String> domains = settings.sip().domains();
         String mark = domains.getFirst() + "/" + settings.node();
         AddressReader addresses = new AddressReader(parts.plan(), domains);
-        Recipients recipients = new Recipients(parts.users(), stores.registrations(), domains);
+        Recipients recipients = new Recipients(parts.users(), stores.registrations(), functions::devices, domains);
         ShownSender senders = new ShownSender(functions::numbers, recipients);
         SelectionStep selection = new SelectionStep(
                 functions::selection, recipients, senders, parts.sms().adapters(), clock);

@@ -14,6 +14,7 @@ import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.command.UserCommands;
 import org.isthmus.testkit.handset.HandsetAccount;
+import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.smsc.Delivery;
 import org.isthmus.testkit.smsc.SimulatedPhone;
@@ -122,6 +123,34 @@ class UserPolicyTest {
         assertThat(alice.send(bob.addressOfRecord(), "To the device").status()).isEqualTo(202);
         device.awaitMessage("To the device", PATIENCE);
         assertThat(device.messages().all()).hasSize(1);
+    }
+
+    @Test
+    void only_the_primary_device_gets_messages_where_policy_says_so_and_all_devices_get_reports(@TempDir Path folder)
+            throws Exception {
+        try (SimulatedNetwork own = SimulatedNetwork.plan()
+                .section("policy", "devices: {deliver: primary}")
+                .start(folder)) {
+            HandsetAccount phone = own.user();
+            HandsetAccount tablet = SimulatedNetwork.deviceOf(phone);
+            SimulatedHandset onPhone = own.online(phone);
+            SimulatedHandset onTablet = own.online(tablet);
+            own.done(UserCommands.SET, Map.of("name", phone.addressOfRecord(), "primary", phone.instance()));
+            SimulatedHandset bob = own.online();
+
+            assertThat(bob.send(phone.addressOfRecord(), "For the telephone").status())
+                    .isEqualTo(202);
+            onPhone.awaitMessage("For the telephone", PATIENCE);
+            SentMessage sent = onTablet.send(bob.settings().account().addressOfRecord(), "From the tablet");
+            onTablet.awaitNotification(sent, "delivered", PATIENCE);
+            onPhone.awaitNotification(sent, "delivered", PATIENCE);
+            assertThat(onTablet.messages().all()).isEmpty();
+
+            onPhone.unregister();
+            SentMessage second = bob.send(phone.addressOfRecord(), "For who is there");
+            onTablet.awaitMessage("For who is there", PATIENCE);
+            bob.awaitNotification(second, "delivered", PATIENCE);
+        }
     }
 
     /// Profiles are written in the users file by hand; the gateway watches it.

@@ -25,6 +25,7 @@ import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.ByteSize;
+import org.isthmus.model.settings.DeviceSettings;
 import org.isthmus.model.settings.PolicySettings;
 import org.isthmus.model.settings.ScreeningSettings;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,12 @@ class ParticipatingFunctionTest {
     private static final Address ALICE_SIP = sip("sip:alice@example.org");
     private static final Address BOB_SIP = sip("sip:bob@example.org");
     private static final PolicySettings STRICT = new PolicySettings(
-            new ByteSize(20), List.of("text/plain", "image/*"), Duration.ofDays(2), false, ScreeningSettings.DEFAULT);
+            new ByteSize(20),
+            List.of("text/plain", "image/*"),
+            Duration.ofDays(2),
+            false,
+            ScreeningSettings.DEFAULT,
+            DeviceSettings.DEFAULT);
 
     private final ParticipatingFunction function = new ParticipatingFunction(STRICT, ListScreening.NONE);
 

@@ -78,11 +78,11 @@ final class DeviceLink implements LegLink {
 
     /// Whether the recipient has a device that was not called in vain since it registered.
     boolean untried(CpmItem item, Instant now) {
-        return devices.anyUntried(recipients.devices(item.parties().recipient(), now));
+        return devices.anyUntried(recipients.devices(item, now));
     }
 
     private List<Call> calls(CpmItem item, Instant now) {
-        return devices.worthCalling(recipients.devices(item.parties().recipient(), now)).stream()
+        return devices.worthCalling(recipients.devices(item, now)).stream()
                 .map(device -> new Call(device, write(item, SipTarget.device(device), now)))
                 .toList();
     }

@@ -167,7 +167,7 @@ public final class GatewayWays implements Ways {
 
     @Override
     public boolean reachable(CpmItem item, Instant now) {
-        return !recipients.devices(item.parties().recipient(), now).isEmpty();
+        return !recipients.devices(item, now).isEmpty();
     }
 
     /// Natively each device has a lane of its own, and what a crash interrupts there may be sent again.

@@ -4,10 +4,13 @@ package org.isthmus.routes.spine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.isthmus.cpm.devices.DeviceFunction;
 import org.isthmus.cpm.selection.RecipientFacts;
 import org.isthmus.cpm.selection.SenderFacts;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.users.User;
@@ -18,20 +21,27 @@ import org.isthmus.model.users.UserDirectory;
 public final class Recipients {
     private final UserDirectory users;
     private final RegistrationStore registrations;
+    private final Supplier<DeviceFunction> devices;
     private final List<String> domains;
 
-    public Recipients(UserDirectory users, RegistrationStore registrations, List<String> domains) {
+    public Recipients(
+            UserDirectory users,
+            RegistrationStore registrations,
+            Supplier<DeviceFunction> devices,
+            List<String> domains) {
         this.users = users;
+        this.devices = devices;
         this.registrations = registrations;
         this.domains = List.copyOf(domains);
     }
 
-    RecipientFacts facts(Address recipient, Instant now) {
+    RecipientFacts facts(CpmItem item, Instant now) {
+        Address recipient = item.parties().recipient();
         return users.byAddress(recipient)
                 .map(user -> RecipientFacts.served(
                         recipient,
                         user,
-                        bindings(user, now).stream().map(Binding::features).toList(),
+                        devices(item, user, now).stream().map(Binding::features).toList(),
                         domains))
                 .orElseGet(() -> RecipientFacts.stranger(recipient, domains));
     }
@@ -40,8 +50,11 @@ public final class Recipients {
         return SenderFacts.of(users.byAddress(sender));
     }
 
-    List<Binding> devices(Address recipient, Instant now) {
-        return users.byAddress(recipient).map(user -> bindings(user, now)).orElse(List.of());
+    /// Those that get this item.
+    List<Binding> devices(CpmItem item, Instant now) {
+        return users.byAddress(item.parties().recipient())
+                .map(user -> devices(item, user, now))
+                .orElse(List.of());
     }
 
     /// All addresses of a served user; none for somebody who is not.
@@ -49,8 +62,9 @@ public final class Recipients {
         return users.byAddress(party).map(User::addresses).orElse(List.of());
     }
 
-    private List<Binding> bindings(User user, Instant now) {
+    private List<Binding> devices(CpmItem item, User user, Instant now) {
         Optional<SipUri> aor = user.addressOfRecord();
-        return aor.map(address -> registrations.bindings(address, now)).orElse(List.of());
+        return aor.map(address -> devices.get().devices(item, user, registrations.bindings(address, now)))
+                .orElse(List.of());
     }
 }

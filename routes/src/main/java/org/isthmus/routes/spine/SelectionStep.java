@@ -53,7 +53,7 @@ public final class SelectionStep {
 
     /// The way for `item` that is none of `tried`, by what is known `now` and the rules' clock at `at`.
     public Selection select(CpmItem item, List<Target> tried, Instant now, Instant at) {
-        RecipientFacts recipient = recipients.facts(item.parties().recipient(), now);
+        RecipientFacts recipient = recipients.facts(item, now);
         SenderFacts sender = recipients.sender(item.parties().sender());
         return switch (item) {
             case CpmMessage message ->

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
+import org.isthmus.cpm.devices.DeviceFunction;
 import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
@@ -33,6 +34,7 @@ import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.settings.DeviceSettings;
 import org.isthmus.model.settings.NumberPoolSettings;
 import org.isthmus.model.settings.NumberRange;
 import org.isthmus.model.settings.SmsSettings;
@@ -129,7 +131,11 @@ class AdapterLinkTest {
                 List.of(adapter("main"), adapter("bulk")),
                 new ShownSender(
                         () -> new NumberAllocation(numbers),
-                        new Recipients(NOBODY, stores.registrations(), List.of("isthmus.example"))),
+                        new Recipients(
+                                NOBODY,
+                                stores.registrations(),
+                                () -> new DeviceFunction(DeviceSettings.DEFAULT),
+                                List.of("isthmus.example"))),
                 stores.leases(),
                 new Centre(),
                 stores.trail(),

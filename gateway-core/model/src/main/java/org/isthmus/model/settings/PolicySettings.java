@@ -36,11 +36,19 @@ public record PolicySettings(
         boolean anonymous,
 
         @Setting("What is refused for its content, whatever side it comes from.")
-        ScreeningSettings screening) {
+        ScreeningSettings screening,
+
+        @Setting("Which of a user's registered devices get a message.")
+        DeviceSettings devices) {
 
     /// The defaults, for tests and tools that read no file.
     public static final PolicySettings DEFAULT = new PolicySettings(
-            new ByteSize(100 * 1024L), List.of("*/*"), Duration.ofDays(7), true, ScreeningSettings.DEFAULT);
+            new ByteSize(100 * 1024L),
+            List.of("*/*"),
+            Duration.ofDays(7),
+            true,
+            ScreeningSettings.DEFAULT,
+            DeviceSettings.DEFAULT);
 
     public PolicySettings {
         media = List.copyOf(media);
