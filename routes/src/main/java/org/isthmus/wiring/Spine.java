@@ -110,7 +110,13 @@ record Spine(
                         stores.trail(),
                         clock),
                 new AdmissionStep(functions::participating, stores.trail(), clock),
-                new Acceptance(stores.messages(), runner, stores.trail(), new OverloadPolicy(MOST_UNDER_WAY), clock),
+                new Acceptance(
+                        stores.messages(),
+                        runner,
+                        stores.trail(),
+                        new OverloadPolicy(MOST_UNDER_WAY),
+                        () -> functions.settings().policy().finalAnswerWait().standalone(),
+                        clock),
                 new ReportStep(
                         stores.messages(),
                         stores.ledger(),

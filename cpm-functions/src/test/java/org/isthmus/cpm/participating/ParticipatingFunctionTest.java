@@ -24,6 +24,7 @@ import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.settings.AnswerSettings;
 import org.isthmus.model.settings.ByteSize;
 import org.isthmus.model.settings.DeviceSettings;
 import org.isthmus.model.settings.PolicySettings;
@@ -40,7 +41,8 @@ class ParticipatingFunctionTest {
             Duration.ofDays(2),
             false,
             ScreeningSettings.DEFAULT,
-            DeviceSettings.DEFAULT);
+            DeviceSettings.DEFAULT,
+            AnswerSettings.DEFAULT);
 
     private final ParticipatingFunction function = new ParticipatingFunction(STRICT, ListScreening.NONE);
 

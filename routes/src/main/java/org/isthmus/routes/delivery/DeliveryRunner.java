@@ -83,6 +83,16 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return steps.ends();
     }
 
+    /// Where items get, for who waits for that.
+    public AwaitedStates awaited() {
+        return steps.awaited();
+    }
+
+    /// Where the delivery of an item stands; empty when it is not known (any more).
+    public Optional<DeliveryState> state(ItemId item) {
+        return items.find(item).map(LiveItems.Live::state);
+    }
+
     public Recovery recovery() {
         return recovery;
     }

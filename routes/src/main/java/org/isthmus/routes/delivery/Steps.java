@@ -44,6 +44,7 @@ final class Steps {
     private final Unwritten unwritten;
     private final InstantSource clock;
     private final EndCounters ends = new EndCounters();
+    private final AwaitedStates awaited = new AwaitedStates();
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
     Steps(
@@ -92,6 +93,10 @@ final class Steps {
 
     EndCounters ends() {
         return ends;
+    }
+
+    AwaitedStates awaited() {
+        return awaited;
     }
 
     /// Notes where an item stands that the store has just accepted. The clock may have found it in the store before
@@ -177,6 +182,7 @@ final class Steps {
                 .toList();
         items.remember(live.item(), step.state(), event.now());
         ends.count(live.item(), live.state(), step.state());
+        awaited.reached(live.item().id(), step.state());
         return new Written(settled, change.owed(), early);
     }
 

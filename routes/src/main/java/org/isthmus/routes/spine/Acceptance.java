@@ -1,15 +1,19 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.spine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryFunction;
+import org.isthmus.cpm.participating.FinalAnswer;
 import org.isthmus.cpm.participating.OverloadPolicy;
 import org.isthmus.cpm.participating.Repetition;
 import org.isthmus.cpm.selection.Selection;
+import org.isthmus.model.Technology;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.Target;
@@ -22,6 +26,7 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.routes.delivery.AwaitedStates;
 import org.isthmus.routes.delivery.DeliveryRunner;
 
 /// The moment of taking responsibility: a selected message is stored with its first delivery state, and only then is
@@ -31,10 +36,18 @@ public final class Acceptance {
     private final DeliveryRunner runner;
     private final Trail trail;
     private final OverloadPolicy overload;
+    private final Supplier<Duration> answerWait;
     private final InstantSource clock;
 
+    /// `answerWait` is how long the answer to a message by SIP may wait for the recipient's devices.
     public Acceptance(
-            MessageStore messages, DeliveryRunner runner, Trail trail, OverloadPolicy overload, InstantSource clock) {
+            MessageStore messages,
+            DeliveryRunner runner,
+            Trail trail,
+            OverloadPolicy overload,
+            Supplier<Duration> answerWait,
+            InstantSource clock) {
+        this.answerWait = answerWait;
         this.messages = messages;
         this.runner = runner;
         this.trail = trail;
@@ -77,15 +90,49 @@ public final class Acceptance {
                 Fact.word("expires", message.lifetime().expires())));
         try {
             return switch (messages.accept(message, initial, story)) {
-                case MessageStore.Acceptance.Stored _ -> {
-                    runner.accepted(message, initial);
-                    yield new Intake.Taken(message.id());
-                }
+                case MessageStore.Acceptance.Stored _ -> taken(message, initial, now);
                 case MessageStore.Acceptance.Duplicate(ItemId first) -> repeated(message, first, now);
             };
         } catch (StoreUnavailable gone) {
             return refused(message, Refusal.of(Cause.STORE_UNAVAILABLE, String.valueOf(gone.getMessage())));
         }
+    }
+
+    private Intake taken(CpmMessage message, DeliveryState initial, Instant since) {
+        Duration patience = patience(message);
+        if (patience.isZero() || !(FinalAnswer.of(initial, since, patience, since) instanceof FinalAnswer.Wait)) {
+            runner.accepted(message, initial);
+            return new Intake.Taken(message.id());
+        }
+        try (AwaitedStates.Watch watch = runner.awaited().watch(message.id())) {
+            runner.accepted(message, initial);
+            return waited(message, initial, watch, since, patience);
+        }
+    }
+
+    private Intake waited(
+            CpmMessage message, DeliveryState initial, AwaitedStates.Watch watch, Instant since, Duration patience) {
+        Optional<DeliveryState> state = Optional.of(initial);
+        while (state.isPresent()) {
+            switch (FinalAnswer.of(state.get(), since, patience, clock.instant())) {
+                case FinalAnswer.Wait(Duration left) -> state = watch.next(left);
+                case FinalAnswer.Delivered _ -> {
+                    return new Intake.HandedOver(message.id());
+                }
+                case FinalAnswer.Refused(Refusal refusal) -> {
+                    return new Intake.Ended(message.id(), refusal);
+                }
+                case FinalAnswer.Taken _ -> {
+                    return new Intake.Taken(message.id());
+                }
+            }
+        }
+        return new Intake.Taken(message.id());
+    }
+
+    /// Only who sends by SIP is answered by what devices say.
+    private Duration patience(CpmMessage message) {
+        return message.origin().technology().equals(Technology.RCS) ? answerWait.get() : Duration.ZERO;
     }
 
     /// What has been pruned can not be compared any more and counts as the same.
@@ -96,7 +143,20 @@ public final class Acceptance {
         other.ifPresent(_ -> facts.add(Fact.word("content", "another, refused")));
         trail.append(TrailEvent.of(first, now, TrailKind.DUPLICATE, leg, facts.toArray(Fact[]::new)));
         trail.append(TrailEvent.of(message.id(), now, TrailKind.DUPLICATE, leg, Fact.word("of", first)));
-        return other.map(refusal -> refused(message, refusal)).orElseGet(() -> new Intake.Repeated(first));
+        return other.map(refusal -> refused(message, refusal)).orElseGet(() -> asThen(message, first, now));
+    }
+
+    /// Where answers wait for devices, a repetition is answered by what they have said since.
+    private Intake asThen(CpmMessage message, ItemId first, Instant now) {
+        Optional<FinalAnswer> since = patience(message).isZero()
+                ? Optional.empty()
+                : runner.state(first).map(state -> FinalAnswer.of(state, now, Duration.ZERO, now));
+        return since.<Intake>map(answer -> switch (answer) {
+                    case FinalAnswer.Delivered _ -> new Intake.HandedOver(first);
+                    case FinalAnswer.Refused(Refusal refusal) -> new Intake.Ended(first, refusal);
+                    case FinalAnswer.Taken _, FinalAnswer.Wait _ -> new Intake.Repeated(first);
+                })
+                .orElseGet(() -> new Intake.Repeated(first));
     }
 
     private Intake refused(CpmMessage message, Refusal refusal) {

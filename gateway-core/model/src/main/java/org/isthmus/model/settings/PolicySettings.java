@@ -39,7 +39,10 @@ public record PolicySettings(
         ScreeningSettings screening,
 
         @Setting("Which of a user's registered devices get a message.")
-        DeviceSettings devices) {
+        DeviceSettings devices,
+
+        @Setting("How long the answer to a sender waits for the recipient's devices.")
+        AnswerSettings finalAnswerWait) {
 
     /// The defaults, for tests and tools that read no file.
     public static final PolicySettings DEFAULT = new PolicySettings(
@@ -48,7 +51,8 @@ public record PolicySettings(
             Duration.ofDays(7),
             true,
             ScreeningSettings.DEFAULT,
-            DeviceSettings.DEFAULT);
+            DeviceSettings.DEFAULT,
+            AnswerSettings.DEFAULT);
 
     public PolicySettings {
         media = List.copyOf(media);
