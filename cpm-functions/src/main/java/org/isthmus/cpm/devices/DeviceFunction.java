@@ -12,12 +12,10 @@ import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDevice;
 
-/// Which of a user's registered devices get an item (architecture document section 5.3.1.3, multiple devices). Of a
-/// message the policy says: the primary device always gets it, the others by feature tag and instance id. A
-/// notification
-/// is for the user who sent the message and not for the device alone that did, so all get it. A user of whose devices
-/// none
-/// may have a message counts as away.
+/// Which of a user's registered devices get an item (architecture document section 5.3.1.3, multiple
+/// devices). Of a message the policy says: the primary device always gets it, the others by feature tag and
+/// instance id. A notification is for the user who sent the message and not for the device alone that did, so
+/// all get it. A user of whose devices none may have a message counts as away.
 ///
 /// Pure; the order of the devices is kept.
 public final class DeviceFunction {

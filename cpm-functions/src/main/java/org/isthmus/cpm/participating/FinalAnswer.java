@@ -13,11 +13,10 @@ import org.isthmus.model.delivery.Target;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 
-/// What the sender of a message by SIP is answered when the answer may wait for the recipient's devices: what they
-/// finally say, as far as that is the last word on the message. It is stored and its delivery goes on whatever is
-/// answered here, so a refusal is relayed only when the message has ended with it; anything else that is no acceptance
-/// by
-/// a device is told as taken (202).
+/// What the sender of a message by SIP is answered when the answer may wait for the recipient's devices: what
+/// they finally say, as far as that is the last word on the message. It is stored and its delivery goes on
+/// whatever is answered here, so a refusal is relayed only when the message has ended with it; anything else
+/// that is no acceptance by a device is told as taken (202).
 ///
 /// A pure decision; times are arguments.
 public sealed interface FinalAnswer {

@@ -10,11 +10,10 @@ import java.util.Optional;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.screening.ContentScreening;
 
-/// Screening by two lists: media types (`type/subtype`, `type/*`) and words. The list of words is text: one word or
-/// phrase a line, empty lines and lines that begin with `#` do not count. A text is looked through word by word, a word
-/// being letters and digits in a row, and case does not matter; so `spam` stands for `Spam!` and not for `spamming`.
-/// Only
-/// text (`text/*`) is looked into.
+/// Screening by two lists: media types (`type/subtype`, `type/*`) and words. The list of words is text: one
+/// word or phrase a line, empty lines and lines that begin with `#` do not count. A text is looked through
+/// word by word, a word being letters and digits in a row, and case does not matter; so `spam` stands for
+/// `Spam!` and not for `spamming`. Only text (`text/*`) is looked into.
 ///
 /// What is found is told by the number of its line in the list, never by its words.
 public final class ListScreening implements ContentScreening {

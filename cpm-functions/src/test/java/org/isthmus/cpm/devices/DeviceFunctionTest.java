@@ -30,9 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Bob's record has the devices phone (primary) and tablet; a strange one registers, too. The tablet and the strange
-/// one
-/// can do messages, the phone does not say so.
+/// Bob's record has the devices phone (primary) and tablet; a strange one registers, too. The tablet and the
+/// strange one can do messages, the phone does not say so.
 class DeviceFunctionTest {
     private static final User OWNER = BOB.withTerms(UserTerms.DEFAULT.withDevices(
             List.of(new UserDevice("urn:uuid:phone", true), new UserDevice("urn:uuid:tablet", false))));

@@ -3,9 +3,8 @@ package org.isthmus.model.settings;
 
 import java.util.List;
 
-/// Which of a user's registered devices get a message (architecture document section 5.3.1.3). The primary device of
-/// the
-/// user's record always does.
+/// Which of a user's registered devices get a message (architecture document section 5.3.1.3). The primary
+/// device of the user's record always does.
 public record DeviceSettings(
         @Setting(
                 value = "Which devices get a message: all of those below, or primary (only the primary device while it"

@@ -4,9 +4,8 @@ package org.isthmus.model.settings;
 import java.time.Duration;
 import java.util.List;
 
-/// What may be sent, from any side: the service provider's policy, which beats any user preference (architecture
-/// document
-/// section 5.3.1.3).
+/// What may be sent, from any side: the service provider's policy, which beats any user preference
+/// (architecture document section 5.3.1.3).
 public record PolicySettings(
         @Setting(
                 value = "The largest content of a message, with its encodings undone.",
