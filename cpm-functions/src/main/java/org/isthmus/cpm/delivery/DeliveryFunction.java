@@ -64,6 +64,8 @@ import org.isthmus.model.trail.TrailKind;
 public final class DeliveryFunction {
     private static final Fact SAME_ID = Fact.word("what", "no answer; sent again under the same id");
 
+    private static final String REPORTED_AFTER = "reported after it was handed over";
+
     private final Delivery delivery;
     private final DeliveryPolicy policy;
     private final Instant now;
@@ -506,7 +508,12 @@ public final class DeliveryFunction {
         turn.report(TrailKind.REPORTED, report);
         if (says == PartState.FAILED && known != PartState.FAILED) {
             Cause cause = report.state() == ReportedState.FORBIDDEN ? Cause.RECIPIENT_REFUSED : Cause.PEER_PERMANENT;
-            turn.trouble(new Refusal(cause, report.by(), report.remoteCode(), "reported after it was handed over"));
+            turn.trouble(new Refusal(cause, report.by(), report.remoteCode(), REPORTED_AFTER));
+            if (delivery.state() instanceof AwaitingReport awaiting && policy.waitsForYes(before, report.state())) {
+                Instant until = policy.yesUntil(now);
+                Instant sooner = until.isBefore(awaiting.until()) ? until : awaiting.until();
+                return step(new AwaitingReport(turn.progress(), before, sooner), Handling.REPORTED);
+            }
         }
         Leg leg = Legs.with(before, part, says.compareTo(known) > 0 ? says : known);
         return step(afterReport(leg, report), Handling.REPORTED);
@@ -563,9 +570,22 @@ public final class DeliveryFunction {
     }
 
     private DeliveryState silence(Leg leg) {
+        if (saidNo(leg)) {
+            return settle(Legs.with(leg, 0, PartState.FAILED), Asserter.GATEWAY, Duration.ZERO, true);
+        }
         return leg.parts().contains(PartState.UNKNOWN) || policy.promisesReport(delivery, leg)
                 ? unknown()
                 : turn.end(End.HANDED_OVER, Asserter.GATEWAY);
+    }
+
+    /// Whether a device said no after it took the message, and no other device has said yes since.
+    private boolean saidNo(Leg leg) {
+        return leg.target() instanceof Target.Native
+                && turn.progress()
+                        .trouble()
+                        .filter(refusal -> refusal.detail().equals(REPORTED_AFTER))
+                        .filter(refusal -> refusal.by().kind() == Asserter.Kind.HANDSET)
+                        .isPresent();
     }
 
     private DeliveryState unknown() {

@@ -12,12 +12,14 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryState.End;
 import org.isthmus.model.delivery.DispositionKind;
 import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.DeliverySettings;
+import org.isthmus.model.settings.DeliverySettings.DeviceReports;
 import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 
 /// The failure table of delivery: from what went wrong to what comes next, and how long to wait for what.
@@ -126,6 +128,17 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
     /// for failures or displays alone may rightly stay silent.
     boolean promisesReport(Delivery delivery, Leg leg) {
         return leg.target() instanceof Target.Interwork || delivery.wants(DispositionKind.DELIVERED);
+    }
+
+    /// Whether a report of a device that says no waits for one of another device that says yes.
+    boolean waitsForYes(Leg leg, ReportedState state) {
+        return settings.deviceReports() == DeviceReports.POSITIVE_FIRST
+                && leg.target() instanceof Target.Native
+                && (state == ReportedState.FAILED || state == ReportedState.FORBIDDEN);
+    }
+
+    Instant yesUntil(Instant now) {
+        return now.plus(settings.positiveWait());
     }
 
     Instant reportUntil(Instant now, Instant expires) {

@@ -54,7 +54,9 @@ final class Scenes {
                     Duration.ofHours(1),
                     Duration.ZERO,
                     false,
-                    Duration.ofHours(72)),
+                    Duration.ofHours(72),
+                    DeliverySettings.DeviceReports.FIRST,
+                    Duration.ofSeconds(30)),
             Set.of(Technology.RCS));
 
     private Scenes() {}

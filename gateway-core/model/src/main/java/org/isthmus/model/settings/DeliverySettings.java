@@ -52,7 +52,22 @@ public record DeliverySettings(
         boolean deferral,
 
         @Setting(value = "How long a notification to the sender is tried.", fallback = "72h", min = "1m", live = true)
-        Duration notificationLifetime) {
+        Duration notificationLifetime,
+
+        @Setting(
+                value = "Which report of a recipient with several devices goes back: first (whatever it says) or"
+                        + " positive-first (one that says no waits for positive-wait whether another device says"
+                        + " yes).",
+                fallback = "first",
+                live = true)
+        DeviceReports deviceReports,
+
+        @Setting(
+                value = "With positive-first, how long a device's no waits for another device's yes.",
+                fallback = "30s",
+                min = "1s",
+                live = true)
+        Duration positiveWait) {
 
     /// The defaults, for tests and tools that read no file.
     public static final DeliverySettings DEFAULT = new DeliverySettings(
@@ -68,13 +83,21 @@ public record DeliverySettings(
             Duration.ofHours(72),
             Duration.ofMinutes(10),
             true,
-            Duration.ofHours(72));
+            Duration.ofHours(72),
+            DeviceReports.FIRST,
+            Duration.ofSeconds(30));
 
     public DeliverySettings {
         retryAfter = List.copyOf(retryAfter);
         new SectionLaws()
                 .law(!retryAfter.isEmpty(), "retry-after needs at least one duration", "retry-after")
                 .enforce();
+    }
+
+    /// Which report of several devices counts.
+    public enum DeviceReports {
+        FIRST,
+        POSITIVE_FIRST
     }
 
     /// When a legacy message asks for a delivery report.
