@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.isthmus.console.api.AdminFolder;
 import org.isthmus.console.api.AdminServer;
+import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.health.Health;
@@ -118,6 +119,7 @@ final class AdminWiring {
                         parts.spine().addresses(),
                         GatewaySettings.KNOWN,
                         parts.spine().legacy()::recipient,
+                        technology -> firstEdge(technology, parts),
                         parts.clock())));
         commands.addAll(new NumberCommands(stores.leases(), parts.plan(), parts.clock()).all());
         UserFileEditor editor = new UserFileEditor(
@@ -183,6 +185,18 @@ final class AdminWiring {
                 ? Health.HEALTHY
                 : new Health.Degraded(String.join(", ", down)
                         + (down.size() == links.size() ? "; short messages wait until one is up" : ""));
+    }
+
+    /// Where messages of a technology come in first, as its edge calls itself.
+    private static String firstEdge(Technology technology, Parts parts) {
+        if (technology.equals(Technology.RCS)) {
+            return parts.functions().pager().edge();
+        }
+        return parts.sms().groups().stream()
+                .filter(_ -> technology.equals(Technology.SMS))
+                .map(group -> "smsc:" + group.name())
+                .findFirst()
+                .orElse(technology.name());
     }
 
     private static List<LinkStatus> links(List<SmscGroup> groups) {

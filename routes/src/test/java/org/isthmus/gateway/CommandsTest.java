@@ -378,6 +378,28 @@ class CommandsTest {
     }
 
     @Test
+    void explain_asks_for_any_content_type_and_edge_and_takes_the_first_edge_of_its_technology() throws Exception {
+        HandsetAccount bob = network.user(SimulatedNetwork.number());
+        String alice = network.user().addressOfRecord();
+        assertThat(explained(alice, bob.addressOfRecord(), "media", "image/png"))
+                .contains("  mediaType: image/png", "  edge: access");
+        assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms"))
+                .contains("  edge: smsc:main");
+        assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms", "edge", "smsc:bulk"))
+                .contains("  edge: smsc:bulk");
+        assertThat(explaining(alice, bob.addressOfRecord(), "media", "picture"))
+                .isInstanceOf(CommandOutcome.Failed.class);
+    }
+
+    private static List<String> explained(String from, String to, String... more) throws InterruptedException {
+        return switch (explaining(from, to, more)) {
+            case CommandOutcome.Done(Object _, List<String> lines) -> lines;
+            case CommandOutcome.No(Object _, List<String> lines) -> lines;
+            case CommandOutcome.Failed failed -> throw new AssertionError(failed.message());
+        };
+    }
+
+    @Test
     void a_user_is_known_at_once_after_add_and_refused_at_once_after_remove() throws Exception {
         HandsetAccount eve = HandsetAccount.of("eve", SimulatedNetwork.DOMAIN, SimulatedNetwork.PASSWORD);
         SimulatedHandset device = network.device(eve);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.isthmus.cpm.participating.Admission;
@@ -65,7 +66,14 @@ public final class ExplainCommand implements Command.Handler {
                     new Parameter("to", Kind.TEXT, false, true, "The recipient: a SIP URI, a number or mailto:"),
                     new Parameter("text", Kind.TEXT, false, false, "The text to try with"),
                     new Parameter("size", Kind.NUMBER, false, false, "Instead of a text: so many plain characters"),
+                    new Parameter("media", Kind.TEXT, false, false, "The content type (default text/plain)"),
                     new Parameter("origin", Kind.TEXT, false, false, "The technology it comes from (default rcs)"),
+                    new Parameter(
+                            "edge",
+                            Kind.TEXT,
+                            false,
+                            false,
+                            "Where it comes in: access, or smsc:GROUP (default: the first edge of its technology)"),
                     new Parameter(
                             "as-of",
                             Kind.INSTANT,
@@ -74,6 +82,7 @@ public final class ExplainCommand implements Command.Handler {
                             "The time on the rules' clock (2026-12-24T18:00:00Z)")));
 
     private static final int LONGEST = 1_000_000;
+    private static final int LONGEST_TYPE = 200;
 
     private final SelectionStep selection;
     private final Supplier<ParticipatingFunction> participating;
@@ -81,10 +90,11 @@ public final class ExplainCommand implements Command.Handler {
     private final AddressReader addresses;
     private final List<Technology> technologies;
     private final BiFunction<Address, Address, ReplyRecipient> legacyRecipients;
+    private final Function<Technology, String> edges;
     private final InstantSource clock;
 
     /// `technologies` are those that a message may come from; `legacyRecipients` says, for a sender and what they
-    /// dialled, whom a message from a legacy technology is for.
+    /// dialled, whom a message from a legacy technology is for; `edges` where those of a technology come in.
     public ExplainCommand(
             SelectionStep selection,
             Supplier<ParticipatingFunction> participating,
@@ -92,7 +102,9 @@ public final class ExplainCommand implements Command.Handler {
             AddressReader addresses,
             List<Technology> technologies,
             BiFunction<Address, Address, ReplyRecipient> legacyRecipients,
+            Function<Technology, String> edges,
             InstantSource clock) {
+        this.edges = edges;
         this.selection = selection;
         this.participating = participating;
         this.users = users;
@@ -114,17 +126,18 @@ public final class ExplainCommand implements Command.Handler {
         }
         Instant now = clock.instant();
         Instant asOf;
-        Technology origin;
+        Origin origin;
         Content content;
         try {
             asOf = call.argument("as-of").map(Instant::parse).orElse(now);
-            origin = origin(call);
+            Technology technology = origin(call);
+            origin = new Origin(technology, call.argument("edge").orElseGet(() -> edges.apply(technology)), "");
             content = content(call);
         } catch (DateTimeParseException | IllegalArgumentException wrong) {
             return new CommandOutcome.Failed(
                     "invalid", VisibleText.of(String.valueOf(wrong.getMessage()), 120), "See isthmus explain --help.");
         }
-        ReplyRecipient recipient = origin.equals(Technology.RCS)
+        ReplyRecipient recipient = origin.technology().equals(Technology.RCS)
                 ? new ReplyRecipient.Dialled(dialled)
                 : legacyRecipients.apply(sender, dialled);
         return switch (recipient) {
@@ -163,8 +176,7 @@ public final class ExplainCommand implements Command.Handler {
                 : new CommandOutcome.Done(data, lines);
     }
 
-    private static CpmMessage message(
-            Address sender, Address recipient, Technology origin, Content content, Instant now) {
+    private static CpmMessage message(Address sender, Address recipient, Origin origin, Content content, Instant now) {
         return new CpmMessage(
                 new ItemId(0),
                 new Parties(sender, recipient, false),
@@ -176,7 +188,7 @@ public final class ExplainCommand implements Command.Handler {
                 content,
                 Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.DISPLAY),
                 new Lifetime(now, now, now.plusSeconds(86_400)),
-                new Origin(origin, "explain", ""));
+                origin);
     }
 
     /// As the edge of its technology would find it.
@@ -189,9 +201,13 @@ public final class ExplainCommand implements Command.Handler {
     }
 
     private static Content content(Command.Call call) {
+        String type = call.argument("media").orElse(Content.PLAIN_UTF8);
+        if (type.indexOf('/') <= 0 || type.length() > LONGEST_TYPE) {
+            throw new IllegalArgumentException("--media is a content type such as image/png");
+        }
         Optional<String> size = call.argument("size");
         if (size.isEmpty()) {
-            return Content.text(call.argument("text").orElse("Hello"));
+            return new Content(type, Octets.utf8(call.argument("text").orElse("Hello")));
         }
         if (call.argument("text").isPresent()) {
             throw new IllegalArgumentException("a message has a text or a size: give one of --text and --size");
@@ -200,7 +216,7 @@ public final class ExplainCommand implements Command.Handler {
         if (characters < 0 || characters > LONGEST) {
             throw new IllegalArgumentException("--size is a number of characters from 0 to " + LONGEST);
         }
-        return new Content(Content.PLAIN_UTF8, Octets.utf8("x".repeat(Math.toIntExact(characters))));
+        return new Content(type, Octets.utf8("x".repeat(Math.toIntExact(characters))));
     }
 
     private Technology origin(Command.Call call) {
