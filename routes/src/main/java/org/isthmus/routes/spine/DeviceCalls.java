@@ -147,7 +147,7 @@ public final class DeviceCalls {
         boolean another = !were.containsAll(are);
         Instant longAgo = clock.instant().minus(LONG);
         for (Place place : were) {
-            if (!are.contains(place) || another && isUnansweredSince(place, longAgo)) {
+            if (!are.contains(place) || (another && isUnansweredSince(place, longAgo))) {
                 end(place, _ -> true);
             }
         }
