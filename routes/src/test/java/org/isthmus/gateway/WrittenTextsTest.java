@@ -53,6 +53,24 @@ class WrittenTextsTest {
     }
 
     @Test
+    void where_only_the_last_part_is_reported_its_receipt_stands_for_all(@TempDir Path folder) throws Exception {
+        try (SimulatedNetwork network = SimulatedNetwork.plan()
+                .text("receipts: last-part")
+                .centre("no-first-receipt")
+                .start(folder)) {
+            SimulatedHandset alice = network.online();
+            SimulatedPhone phone = network.phone();
+
+            SentMessage sent = alice.send("tel:+" + phone.number(), "All that there is to say. ".repeat(15));
+
+            assertThat(network.notifications(alice, sent)).containsExactly("delivery/delivered");
+            assertThat(network.smsc().submits().all())
+                    .extracting(submit -> submit.message().flags().registeredDelivery())
+                    .containsExactly(0, 0, 1);
+        }
+    }
+
+    @Test
     void a_text_in_national_tables_names_them_in_its_header_and_needs_one_part_less(@TempDir Path folder)
             throws Exception {
         try (SimulatedNetwork network =

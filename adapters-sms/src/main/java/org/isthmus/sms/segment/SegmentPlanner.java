@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.isthmus.model.Octets;
+import org.isthmus.model.settings.SmsTextSettings.Receipts;
 import org.isthmus.model.settings.SmsTextSettings.Segmentation;
 import org.isthmus.sms.text.Shifts;
 import org.isthmus.sms.text.SmsAlphabet;
@@ -68,11 +69,13 @@ public final class SegmentPlanner {
         }
         List<Segment> segments = way == Segmentation.PAYLOAD
                 ? List.of(segment(text, 0, length, new byte[0], Segment.Carriage.PAYLOAD))
-                : segments(text, ends, header, reference.getAsInt());
+                : segments(
+                        text, ends, header, reference.getAsInt(), rules.text().receipts());
         return new SegmentPlan(coding, characters, units, segments);
     }
 
-    private static List<Segment> segments(SmsText text, List<Integer> ends, Header header, int reference) {
+    private static List<Segment> segments(
+            SmsText text, List<Integer> ends, Header header, int reference, Receipts receipts) {
         List<Segment> segments = new ArrayList<>(ends.size());
         int total = ends.size();
         int from = 0;
@@ -81,7 +84,13 @@ public final class SegmentPlanner {
             Segment.Carriage carriage = header.way() == Segmentation.SAR
                     ? new Segment.Carriage.Sar(reference, total, number)
                     : Segment.Carriage.SHORT_MESSAGE;
-            segments.add(segment(text, from, to, header.write(reference, total, number), carriage));
+            boolean reported = switch (receipts) {
+                case EACH_PART -> true;
+                case FIRST_PART -> number == 1;
+                case LAST_PART -> number == total;
+            };
+            segments.add(segment(text, from, to, header.write(reference, total, number), carriage)
+                    .reported(reported));
             from = to;
         }
         return segments;

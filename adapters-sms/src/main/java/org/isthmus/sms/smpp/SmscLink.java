@@ -33,6 +33,7 @@ import org.isthmus.sms.codec.PduAddressWriter;
 import org.isthmus.sms.codec.SubmitSm;
 import org.isthmus.sms.codec.SubmitSmWriter;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
+import org.isthmus.sms.segment.Segment;
 import org.isthmus.sms.smpp.LinkStatus.Order;
 import org.isthmus.sms.smpp.LinkStatus.State;
 import org.isthmus.sms.smpp.SmscSession.Submitted;
@@ -174,7 +175,7 @@ public final class SmscLink implements SmsLink {
         }
     }
 
-    private record Sent(HandOverRequest request, int part, Submitted submitted) {}
+    private record Sent(HandOverRequest request, int part, boolean reported, Submitted submitted) {}
 
     private List<HandOver> submit(
             HandOverRequest request,
@@ -187,8 +188,9 @@ public final class SmscLink implements SmsLink {
         // Written before any place is taken: what can not be written costs none, and nothing of it leaves.
         List<byte[]> pdus = new ArrayList<>(request.parts().size());
         for (int part : request.parts()) {
-            pdus.add(SubmitSmWriter.write(
-                    new SubmitSm(source, destination, request.reports(), request.validity(), message.part(part))));
+            Segment segment = message.part(part);
+            boolean receipt = request.reports() && segment.reported();
+            pdus.add(SubmitSmWriter.write(new SubmitSm(source, destination, receipt, request.validity(), segment)));
         }
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
@@ -197,12 +199,13 @@ public final class SmscLink implements SmsLink {
             if (notSent != null) {
                 break;
             }
-            sent.add(new Sent(request, request.parts().get(sent.size()), current.submit(pdu)));
+            int part = request.parts().get(sent.size());
+            sent.add(new Sent(request, part, message.part(part).reported(), current.submit(pdu)));
         }
         long deadline = System.nanoTime() + settings.flow().answerTimeout().toNanos();
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());
         for (Sent each : sent) {
-            outcomes.add(counters.counted(outcome(await(current, each, deadline))));
+            outcomes.add(counters.counted(outcome(await(current, each, deadline), each.reported())));
         }
         while (notSent != null && outcomes.size() < request.parts().size()) {
             outcomes.add(counters.counted(notSent));
@@ -254,23 +257,24 @@ public final class SmscLink implements SmsLink {
         HandOverRequest request = sent.request();
         Target target = new Target.Interwork(new Via(Technology.SMS, settings.group()), request.recipient());
         return answer -> handler.answeredLate(
-                new LateAnswer(request.item(), target, sent.part(), answered(answer)), settings.name());
+                new LateAnswer(request.item(), target, sent.part(), answered(answer, sent.reported())),
+                settings.name());
     }
 
-    private HandOver outcome(SubmitAnswer answer) {
+    private HandOver outcome(SubmitAnswer answer, boolean reported) {
         return switch (answer) {
-            case Answered answered -> answered(answered);
+            case Answered answered -> answered(answered, reported);
             case NotWritten(String why) -> SubmitOutcomes.linkDown(why);
             case NoAnswer(String why) -> SubmitOutcomes.unknown(settings.name(), why);
         };
     }
 
-    private HandOver answered(Answered answer) {
+    private HandOver answered(Answered answer, boolean reported) {
         boolean throttled =
                 SubmitAnswerPolicy.of(answer.status()).consequence() == SubmitAnswerPolicy.Consequence.THROTTLED;
         pacing.answered(throttled, System.nanoTime());
         return answer.status() == CommandStatus.ROK
-                ? new HandOver.Accepted(forms.ofAnswer(answer.messageId()))
+                ? new HandOver.Accepted(forms.ofAnswer(answer.messageId()), !reported)
                 : SubmitOutcomes.refused(
                         answer.status(), settings.name(), Duration.ofNanos(pacing.left(System.nanoTime())));
     }

@@ -625,7 +625,8 @@ class InboundFlowTest {
                 SmsTextSettings.Encoding.DEFAULT_ALPHABET,
                 SmsTextSettings.Septets.PACKED,
                 List.of(),
-                SmsTextSettings.Segmentation.UDH_8));
+                SmsTextSettings.Segmentation.UDH_8,
+                SmsTextSettings.Receipts.EACH_PART));
         packing.take(message(0, 0, "\350\062\233\375\106\227\331\354\067"), "lab-1");
         assertThat(taken.messages.getFirst().content().text()).isEqualTo("hellohello");
         packing.take(message(0x40, 0, "\5\0\3\7\2\2\204"), "lab-1");

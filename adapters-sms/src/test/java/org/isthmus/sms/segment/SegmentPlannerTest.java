@@ -18,6 +18,7 @@ import org.isthmus.model.settings.SmsSettings.Transliteration;
 import org.isthmus.model.settings.SmsTextSettings;
 import org.isthmus.model.settings.SmsTextSettings.Encoding;
 import org.isthmus.model.settings.SmsTextSettings.NationalLanguage;
+import org.isthmus.model.settings.SmsTextSettings.Receipts;
 import org.isthmus.model.settings.SmsTextSettings.Segmentation;
 import org.isthmus.model.settings.SmsTextSettings.Septets;
 import org.isthmus.sms.Corpus;
@@ -223,7 +224,7 @@ class SegmentPlannerTest {
                 Transliteration.NONE,
                 DefaultAlphabet.GSM,
                 Kind.SMSC,
-                new SmsTextSettings(encoding, septets, languages, segmentation));
+                new SmsTextSettings(encoding, septets, languages, segmentation, Receipts.EACH_PART));
     }
 
     private static TextRules cut(Segmentation segmentation) {
@@ -272,9 +273,36 @@ class SegmentPlannerTest {
                 Transliteration.NONE,
                 DefaultAlphabet.GSM,
                 Kind.SMSC,
-                new SmsTextSettings(Encoding.DEFAULT_ALPHABET, Septets.UNPACKED, List.of(), Segmentation.PAYLOAD));
+                new SmsTextSettings(
+                        Encoding.DEFAULT_ALPHABET,
+                        Septets.UNPACKED,
+                        List.of(),
+                        Segmentation.PAYLOAD,
+                        Receipts.EACH_PART));
         assertThat(SegmentPlanner.plan(SmsText.choose("a".repeat(460), three), three, () -> 1))
                 .isEqualTo(new TooManyParts(SmsAlphabet.GSM_7BIT, 4, 3));
+    }
+
+    @Test
+    void one_part_alone_is_reported_where_the_message_centre_sends_only_one_receipt() {
+        for (Receipts receipts : Receipts.values()) {
+            TextRules rules = new TextRules(
+                    255,
+                    Transliteration.NONE,
+                    DefaultAlphabet.GSM,
+                    Kind.SMSC,
+                    new SmsTextSettings(
+                            Encoding.DEFAULT_ALPHABET, Septets.UNPACKED, List.of(), Segmentation.UDH_8, receipts));
+            assertThat(plan("a".repeat(400), rules, 1).segments())
+                    .extracting(Segment::reported)
+                    .isEqualTo(
+                            switch (receipts) {
+                                case EACH_PART -> List.of(true, true, true);
+                                case FIRST_PART -> List.of(true, false, false);
+                                case LAST_PART -> List.of(false, false, true);
+                            });
+            assertThat(plan("a", rules, 1).segments()).allMatch(Segment::reported);
+        }
     }
 
     @Test

@@ -285,7 +285,7 @@ public final class DeliveryFunction {
             HandOver outcome = outcome(answers, part);
             leg = Legs.with(leg, part, Legs.after(leg, part, outcome));
             switch (outcome) {
-                case HandOver.Accepted(List<ForeignId> ids) -> {
+                case HandOver.Accepted(List<ForeignId> ids, boolean _) -> {
                     reportable |= !ids.isEmpty();
                     turn.accepted(part, ids, before);
                 }
@@ -407,7 +407,7 @@ public final class DeliveryFunction {
                 turn.tell(DispositionKind.INTERWORKED, Asserter.GATEWAY);
             }
         }
-        if (parts.equals(EnumSet.of(PartState.DELIVERED))) {
+        if (Legs.delivered(leg)) {
             turn.tell(DispositionKind.DELIVERED, by);
             return turn.end(End.DELIVERED, by);
         }
@@ -521,7 +521,7 @@ public final class DeliveryFunction {
 
     private DeliveryState afterReport(Leg leg, Reported report) {
         boolean failed = leg.parts().contains(PartState.FAILED);
-        boolean delivered = leg.parts().stream().allMatch(part -> part == PartState.DELIVERED);
+        boolean delivered = Legs.delivered(leg);
         return switch (delivery.state()) {
             // The answers of the parts under way decide; until then nothing may be tried again.
             case HandingOver handing when !delivered -> new HandingOver(turn.progress(), leg, handing.since());

@@ -56,10 +56,10 @@ final class Legs {
     static PartState after(Leg leg, int part, HandOver outcome) {
         PartState before = leg.parts().get(part);
         return switch (before) {
-            case ACCEPTED, DELIVERED, FAILED -> before;
+            case ACCEPTED, CARRIED, DELIVERED, FAILED -> before;
             case PLANNED, UNKNOWN ->
                 switch (outcome) {
-                    case HandOver.Accepted _ -> PartState.ACCEPTED;
+                    case HandOver.Accepted accepted -> accepted.withAnother() ? PartState.CARRIED : PartState.ACCEPTED;
                     case HandOver.Unknown _ -> PartState.UNKNOWN;
                     case HandOver.Deferred _ -> before;
                     case HandOver.Rejected _ -> leg.silent() ? before : PartState.FAILED;
@@ -84,7 +84,15 @@ final class Legs {
 
     /// Whether a part of it is or may be with the peer, or has reached the recipient.
     static boolean taken(Leg leg) {
-        return open(leg) || leg.parts().contains(PartState.DELIVERED);
+        return open(leg)
+                || leg.parts().contains(PartState.CARRIED)
+                || leg.parts().contains(PartState.DELIVERED);
+    }
+
+    /// Whether all that is reported on has reached the recipient.
+    static boolean delivered(Leg leg) {
+        return leg.parts().contains(PartState.DELIVERED)
+                && leg.parts().stream().allMatch(part -> part == PartState.DELIVERED || part == PartState.CARRIED);
     }
 
     /// Where it was taken to.

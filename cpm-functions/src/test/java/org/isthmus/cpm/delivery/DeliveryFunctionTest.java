@@ -124,6 +124,28 @@ class DeliveryFunctionTest {
     }
 
     @Test
+    void one_report_stands_for_the_parts_that_are_reported_with_another() {
+        Delivery begun = wantingAll(handingOver(leg(SMS, PLANNED, PLANNED, PLANNED)));
+        HandOver with = new HandOver.Accepted(List.of(), true);
+        DeliveryStep accepted = next(begun, answers(with, with, Scenes.ACCEPTED));
+        assertThat(((AwaitingReport) accepted.state()).leg().parts())
+                .containsExactly(PartState.CARRIED, PartState.CARRIED, PartState.ACCEPTED);
+        DeliveryStep delivered =
+                next(begun.at(accepted.state()), Scenes.report(2, ReportedState.DELIVERED, Technology.SMS));
+        assertThat(ended(delivered).end()).isEqualTo(End.DELIVERED);
+        DeliveryStep failed = next(begun.at(accepted.state()), Scenes.report(0, ReportedState.FAILED, Technology.SMS));
+        assertThat(ended(failed).end()).isEqualTo(End.FAILED);
+    }
+
+    @Test
+    void parts_that_are_all_reported_with_another_are_never_delivered_by_themselves() {
+        Delivery begun = wantingAll(handingOver(leg(SMS, PLANNED, PLANNED)));
+        HandOver with = new HandOver.Accepted(List.of(), true);
+        DeliveryStep step = next(begun, answers(with, Scenes.SILENT));
+        assertThat(step.state()).isInstanceOf(AwaitingReport.class);
+    }
+
+    @Test
     void what_was_being_handed_over_when_the_last_run_ended_is_unknown() {
         Delivery found = message(handingOver(leg(SMS, PartState.ACCEPTED, PLANNED)), NEGATIVE_DELIVERY);
         DeliveryStep step = next(found, new DeliveryEvent.Interrupted(true, LATER));

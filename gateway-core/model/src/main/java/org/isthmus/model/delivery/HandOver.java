@@ -12,10 +12,16 @@ import org.isthmus.model.refusal.Refusal;
 public sealed interface HandOver {
 
     /// The peer has it and calls it by these ids (every spelling under which its reports may come back). The list
-    /// is empty when the peer gives no id and will report nothing.
-    record Accepted(List<ForeignId> ids) implements HandOver {
+    /// is empty when the peer gives no id and will report nothing. `withAnother` tells that it is asked for no
+    /// report of its own: the one about another part of the message stands for this one too.
+    record Accepted(List<ForeignId> ids, boolean withAnother) implements HandOver {
         public Accepted {
             ids = List.copyOf(ids);
+        }
+
+        /// Of a part that is reported on by itself.
+        public Accepted(List<ForeignId> ids) {
+            this(ids, false);
         }
     }
 

@@ -9,6 +9,8 @@ public enum PartState {
     UNKNOWN,
     /// The peer has it.
     ACCEPTED,
+    /// The peer has it, and what it reports on another part of the message stands for it.
+    CARRIED,
     DELIVERED,
     FAILED
 }

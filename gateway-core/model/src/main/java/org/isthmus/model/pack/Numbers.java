@@ -41,8 +41,13 @@ final class Numbers<E extends Enum<E>> {
             DispositionType.DISPLAY,
             DispositionType.PROCESSING,
             DispositionType.INTERWORKING));
-    static final Numbers<PartState> PART_STATE = new Numbers<>(
-            List.of(PartState.PLANNED, PartState.UNKNOWN, PartState.ACCEPTED, PartState.DELIVERED, PartState.FAILED));
+    static final Numbers<PartState> PART_STATE = new Numbers<>(List.of(
+            PartState.PLANNED,
+            PartState.UNKNOWN,
+            PartState.ACCEPTED,
+            PartState.DELIVERED,
+            PartState.FAILED,
+            PartState.CARRIED));
     static final Numbers<ReportedState> REPORTED_STATE = new Numbers<>(List.of(
             ReportedState.IN_PROGRESS,
             ReportedState.DELIVERED,

@@ -34,11 +34,18 @@ public record SmsTextSettings(
                                 + " parameters) or payload (whole in message_payload; the message centre cuts it and gives one"
                                 + " receipt).",
                 fallback = "udh-8")
-        Segmentation segmentation) {
+        Segmentation segmentation,
+
+        @Setting(
+                value = "For which parts of a long text a receipt is asked and waited for: each-part, first-part or"
+                        + " last-part. Set it where the message centre sends only one; the other parts then count as"
+                        + " delivered with it.",
+                fallback = "each-part")
+        Receipts receipts) {
 
     /// The defaults, for tests and tools that read no file.
-    public static final SmsTextSettings DEFAULT =
-            new SmsTextSettings(Encoding.DEFAULT_ALPHABET, Septets.UNPACKED, List.of(), Segmentation.UDH_8);
+    public static final SmsTextSettings DEFAULT = new SmsTextSettings(
+            Encoding.DEFAULT_ALPHABET, Septets.UNPACKED, List.of(), Segmentation.UDH_8, Receipts.EACH_PART);
 
     public SmsTextSettings {
         nationalLanguages = List.copyOf(nationalLanguages);
@@ -79,6 +86,12 @@ public record SmsTextSettings(
         UDH_16,
         SAR,
         PAYLOAD
+    }
+
+    public enum Receipts {
+        EACH_PART,
+        FIRST_PART,
+        LAST_PART
     }
 
     /// The languages that have tables, with the identifier that a header names them by (3GPP TS 23.038 section
