@@ -147,7 +147,8 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
                     changed.add("length: sent in " + plan.segments().size() + " parts that the phone joins");
                 }
                 yield new Converted(
-                        new SmsMessage(plan), new Fidelity(List.of("text: all of it"), changed, lost(message)));
+                        new SmsMessage(plan, Optional.of(message.threading())),
+                        new Fidelity(List.of("text: all of it"), changed, lost(message)));
             }
         };
     }

@@ -1,13 +1,22 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sms;
 
+import java.util.Optional;
+import org.isthmus.model.cpm.Threading;
 import org.isthmus.model.interworking.LegacyMessage;
 import org.isthmus.sms.segment.Segment;
 import org.isthmus.sms.segment.SegmentPlan;
 
 /// A finished short message: segments that a link sends octet for octet. Addresses are not in it; they come
 /// with the hand-over, since the sender's number may be a leased one.
-public record SmsMessage(SegmentPlan plan) implements LegacyMessage {
+///
+/// `threading` are the ids of the CPM message that it was made from, for links that tell them to their message centre.
+public record SmsMessage(SegmentPlan plan, Optional<Threading> threading) implements LegacyMessage {
+    /// Of no CPM message.
+    public SmsMessage(SegmentPlan plan) {
+        this(plan, Optional.empty());
+    }
+
     @Override
     public int parts() {
         return plan.segments().size();

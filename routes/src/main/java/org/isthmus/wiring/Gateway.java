@@ -123,7 +123,7 @@ public final class Gateway implements AutoCloseable {
                 settings.sip().domains());
         users.refreshIfChanged();
         SmscGroup.Surroundings surroundings =
-                new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, clock, random);
+                new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, SmsEdge::context, clock, random);
         SmsEdge sms = new SmsEdge(settings.sms(), surroundings);
         opened.add("links", sms::close);
         opened.add("routes", camel::stop);

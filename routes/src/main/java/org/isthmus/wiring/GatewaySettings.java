@@ -18,6 +18,7 @@ import org.isthmus.model.settings.SelectionRule;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.model.settings.SipTlsSettings;
 import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.settings.SmsTlsSettings;
 import org.isthmus.model.settings.UsersSettings;
 import org.isthmus.platform.config.SectionCheck.Objection;
 import org.isthmus.platform.config.SettingsReader;
@@ -25,6 +26,7 @@ import org.isthmus.platform.numbering.PhoneNumberPlan;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.locate.EnumLookup;
 import org.isthmus.sip.tls.TlsMaterial;
+import org.isthmus.sms.codec.CommandStatus;
 
 /// How this gateway reads its configuration file, for `run`, `reload` and `config check` alike: what the settings
 /// records say, and here what only the rooms know that act on a setting. A file that passes is one that starts.
@@ -77,6 +79,12 @@ public final class GatewaySettings {
                     flaws.forEach(flaw -> found.add(new Objection(flaw.key(), flaw.file(), flaw.expected())));
                 }
             }
+            case SmsTlsSettings tls -> {
+                if (TlsMaterial.read(tls.certificate(), tls.key(), tls.authorities())
+                        instanceof TlsMaterial.Flawed(List<TlsMaterial.Flaw> flaws)) {
+                    flaws.forEach(flaw -> found.add(new Objection(flaw.key(), flaw.file(), flaw.expected())));
+                }
+            }
             case UsersSettings users -> users(found, users);
             case ScreeningSettings screening ->
                 screening
@@ -114,6 +122,12 @@ public final class GatewaySettings {
     }
 
     private static void link(List<Objection> found, SmsSettings.Link link) {
+        for (String status : link.errors().keySet()) {
+            if (CommandStatus.parse(status).filter(number -> number != CommandStatus.ROK).isEmpty()) {
+                found.add(new Objection(
+                        "errors", status, "the name of a command_status such as ESME_RSUBMITFAIL, or its number,"));
+            }
+        }
         if (link.kind() == SmsSettings.Kind.CAMEL_SMPP && link.bind() == SmsSettings.Bind.RECEIVER) {
             found.add(new Objection(
                     "bind", "receiver", "with kind camel-smpp, which always sends, transmitter or transceiver"));

@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.wiring;
 
+import java.io.IOException;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.settings.SmsTlsSettings;
+import org.isthmus.sip.tls.TlsMaterial;
 import org.isthmus.sms.SmsInterworkingFunction;
 import org.isthmus.sms.camel.SmscGroup;
 import org.isthmus.sms.segment.ConcatReferences;
@@ -58,9 +62,19 @@ final class SmsEdge {
         return new InForce(List.copyOf(groups), List.copyOf(sending), Map.copyOf(windows));
     }
 
+    /// What a link needs for TLS, from its files as they are now.
+    static SSLContext context(SmsTlsSettings tls) throws IOException {
+        return switch (TlsMaterial.read(tls.certificate(), tls.key(), tls.authorities())) {
+            case TlsMaterial.Good good -> good.context();
+            case TlsMaterial.Flawed(List<TlsMaterial.Flaw> flaws) -> {
+                TlsMaterial.Flaw first = flaws.getFirst();
+                throw new IOException("tls." + first.key() + " is not " + first.expected());
+            }
+        };
+    }
+
     /// Starts the links; what had been promised before goes first. From now on `newcomers` gives a group that a change
-    /// of the settings brings its routes,
-    /// before its links start.
+    /// of the settings brings its routes, before its links start.
     synchronized void start(Consumer<SmscGroup> newcomers) {
         opener = newcomers;
         groups().forEach(SmscGroup::takeUp);

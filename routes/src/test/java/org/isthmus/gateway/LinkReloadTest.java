@@ -129,6 +129,14 @@ class LinkReloadTest {
     }
 
     @Test
+    void a_link_whose_tls_files_are_not_fit_is_refused_with_its_line() throws Exception {
+        write(link("irish-1", "irish", ", tls: {authorities: \"nowhere.pem\"}"), "");
+        assertThat(network.command(ReloadCommand.SPEC, Map.of()).toString())
+                .contains("sms.links[1].tls.authorities", "a readable PEM file");
+        assertThat(links()).noneMatch(one -> one.startsWith("irish-1"));
+    }
+
+    @Test
     void a_wrong_link_is_refused_with_its_line_and_the_rest_keeps_running() throws Exception {
         SimulatedHandset alice = network.online();
         SimulatedPhone phone = network.phone();

@@ -154,10 +154,10 @@ final class CamelSmppTextLink implements SmsLink {
         List<HandOver> outcomes = new ArrayList<>();
         if (message.parts() != 1) {
             Refusal refusal = Refusal.of(Cause.TOO_MANY_PARTS, "link " + settings.name() + " carries one part only");
-            return Collections.nCopies(request.parts().size(), counters.counted(new HandOver.Rejected(refusal)));
+            return Collections.nCopies(request.parts().size(), counters.counted(new HandOver.Rejected(refusal), settings));
         }
         for (int _ : request.parts()) {
-            outcomes.add(counters.counted(submitOne(request, message)));
+            outcomes.add(counters.counted(submitOne(request, message), settings));
         }
         return outcomes;
     }
@@ -182,7 +182,7 @@ final class CamelSmppTextLink implements SmsLink {
         Producer current = producer;
         if (current == null || state != State.UP) {
             return JsmppOutcomes.outcome(
-                    new IOException("link " + settings.name() + " is down"), settings.name(), false);
+                    new IOException("link " + settings.name() + " is down"), settings, false);
         }
         return send(request, source.get(), destination.get(), text, ucs2, current);
     }
@@ -200,11 +200,11 @@ final class CamelSmppTextLink implements SmsLink {
             if (placed && order != Order.RUN) {
                 return JsmppOutcomes.outcome(
                         new IOException("link " + settings.name() + " is held back by an operator"),
-                        settings.name(),
+                        settings,
                         false);
             }
             if (!placed) {
-                return JsmppOutcomes.outcome(new IOException("the window is full"), settings.name(), false);
+                return JsmppOutcomes.outcome(new IOException("the window is full"), settings, false);
             }
             Exchange exchange = current.getEndpoint().createExchange();
             exchange.getMessage().setBody(text);
@@ -216,9 +216,9 @@ final class CamelSmppTextLink implements SmsLink {
             return new HandOver.Accepted(ids(exchange));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return JsmppOutcomes.outcome(e, settings.name(), placed);
+            return JsmppOutcomes.outcome(e, settings, placed);
         } catch (Exception e) {
-            return JsmppOutcomes.outcome(e, settings.name(), state == State.UP);
+            return JsmppOutcomes.outcome(e, settings, state == State.UP);
         } finally {
             if (placed) {
                 window.release();

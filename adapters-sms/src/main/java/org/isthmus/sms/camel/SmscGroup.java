@@ -28,6 +28,7 @@ import org.isthmus.sms.smpp.LinkStatus;
 import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.smpp.SmscLink;
 import org.isthmus.sms.smpp.SmscLinks;
+import org.isthmus.sms.smpp.TlsContexts;
 import org.jspecify.annotations.Nullable;
 
 /// One link group with all its parts put together: its links, the forms of its message ids, and the way of
@@ -50,6 +51,7 @@ public final class SmscGroup {
             ItemIds items,
             Supplier<String> tokens,
             Duration lifetime,
+            TlsContexts contexts,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -86,7 +88,7 @@ public final class SmscGroup {
     private SmsLink link(SmsSettings.Link link, Centre of) {
         LinkCounters counts = counters.computeIfAbsent(link.name(), _ -> new LinkCounters());
         return switch (link.kind()) {
-            case SMSC -> new SmscLink(link, of.forms(), of.inbound(), counts, with.clock(), with.random());
+            case SMSC -> new SmscLink(link, of.forms(), of.inbound(), counts, with.contexts(), with.clock(), with.random());
             case CAMEL_SMPP ->
                 new CamelSmppTextLink(link, of.forms(), of.inbound(), counts, this::context, with.clock());
         };

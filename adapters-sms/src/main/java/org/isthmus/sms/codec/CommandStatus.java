@@ -3,6 +3,8 @@ package org.isthmus.sms.codec;
 
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Numbers of SMPP `command_status` and their names (SMPP 3.4 section 5.1.3; stage 3 section 4.5).
 public final class CommandStatus {
@@ -71,7 +73,26 @@ public final class CommandStatus {
             Map.entry(0xfe, "RDELIVERYFAILURE"),
             Map.entry(0xff, "RUNKNOWNERR"));
 
+    private static final Map<String, Integer> NUMBERS = NAMES.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(each -> "ESME_" + each.getValue(), Map.Entry::getKey));
+
     private CommandStatus() {}
+
+    /// A number by its name (`ESME_RTHROTTLED`), or written itself (`0x00000405`, `1029`).
+    public static Optional<Integer> parse(String written) {
+        Integer named = NUMBERS.get(written);
+        if (named != null) {
+            return Optional.of(named);
+        }
+        try {
+            return Optional.of(
+                    written.startsWith("0x")
+                            ? Integer.parseUnsignedInt(written.substring(2), 16)
+                            : Integer.parseUnsignedInt(written));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
 
     /// `ESME_RTHROTTLED`, or `0x00000405` for a number without a name.
     public static String name(int status) {

@@ -35,8 +35,18 @@ public final class SubmitSmWriter {
         }
         byte[] message = payload ? NOTHING : content;
         byte[] parameters = parameters(submit.segment().carriage(), content);
-        int length =
-                HEADER + 17 + source.length + destination.length + validity.length + message.length + parameters.length;
+        int beside = 0;
+        for (Tlvs.Tlv tlv : submit.beside()) {
+            beside += 4 + tlv.value().size();
+        }
+        int length = HEADER
+                + 17
+                + source.length
+                + destination.length
+                + validity.length
+                + message.length
+                + parameters.length
+                + beside;
         ByteBuffer out = ByteBuffer.allocate(length);
         out.putInt(length).putInt(SUBMIT_SM).putInt(0).putInt(0);
         out.put((byte) 0); // service_type: the default
@@ -52,6 +62,11 @@ public final class SubmitSmWriter {
         out.put((byte) 0); // sm_default_msg_id
         out.put((byte) message.length).put(message);
         out.put(parameters);
+        for (Tlvs.Tlv tlv : submit.beside()) {
+            out.putShort((short) tlv.tag())
+                    .putShort((short) tlv.value().size())
+                    .put(tlv.value().toByteArray());
+        }
         return out.array();
     }
 

@@ -3,6 +3,7 @@ package org.isthmus.sms.smpp;
 
 import java.time.Duration;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.codec.CommandStatus;
 import org.jsmpp.GenericNackResponseException;
 import org.jsmpp.InvalidResponseException;
@@ -17,13 +18,15 @@ public final class JsmppOutcomes {
 
     /// What a submit on `link` came to that ended in `failure`. `written` tells whether a submit that failed
     /// in any other way may have left.
-    public static HandOver outcome(Throwable failure, String link, boolean written) {
+    public static HandOver outcome(Throwable failure, SmsSettings.Link settings, boolean written) {
+        String link = settings.name();
+        SubmitAnswerPolicy policy = SubmitAnswerPolicy.of(settings.errors());
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NegativeResponseException negative) {
-                return SubmitOutcomes.refused(negative.getCommandStatus(), link, Duration.ZERO);
+                return SubmitOutcomes.refused(negative.getCommandStatus(), link, Duration.ZERO, policy);
             }
             if (cause instanceof GenericNackResponseException nack) {
-                return SubmitOutcomes.refused(nack.getCommandStatus(), link, Duration.ZERO);
+                return SubmitOutcomes.refused(nack.getCommandStatus(), link, Duration.ZERO, policy);
             }
             if (cause instanceof ResponseTimeoutException || cause instanceof InvalidResponseException) {
                 return SubmitOutcomes.unknown(link, "no answer to the submit");

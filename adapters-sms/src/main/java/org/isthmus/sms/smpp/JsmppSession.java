@@ -3,9 +3,6 @@ package org.isthmus.sms.smpp;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.time.Duration;
 import org.isthmus.model.settings.SmsSettings;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.InvalidResponseException;
@@ -23,20 +20,16 @@ import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.BindCommandTask;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.SendCommandTask;
-import org.jsmpp.session.connection.Connection;
-import org.jsmpp.session.connection.socket.SocketConnection;
 
 /// The part of the session that is jSMPP's, with the few things of it that we need.
 final class JsmppSession extends SMPPSession {
     private volatile int bindSequence;
 
-    JsmppSession(PDUReader reader, Duration connectTimeout) {
-        super(new SynchronizedPDUSender(new DefaultPDUSender()), reader, (host, port) -> {
-            Socket socket = new Socket();
-            socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(connectTimeout.toMillis()));
-            return new SocketConnection(socket);
-        });
+    private final LinkSocket socket;
+
+    JsmppSession(PDUReader reader, LinkSocket socket) {
+        super(new SynchronizedPDUSender(new DefaultPDUSender()), reader, socket);
+        this.socket = socket;
     }
 
     void bind(SmsSettings.Link settings)
@@ -92,9 +85,8 @@ final class JsmppSession extends SMPPSession {
 
     /// Closes the socket under everybody who waits for it.
     void shut() {
-        Connection connection = connection();
         try {
-            connection.close();
+            socket.shut();
         } catch (IOException _) {
             close();
         }

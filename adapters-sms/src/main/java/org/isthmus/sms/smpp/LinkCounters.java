@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.model.delivery.HandOver;
+import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.codec.CommandStatus;
 
 /// Counts what a link did since the start. Safe for use by many threads.
@@ -29,9 +30,6 @@ public final class LinkCounters {
             CommandStatus.RINVBNDSTS,
             CommandStatus.RSYSERR);
 
-    private static final List<String> TOO_FAST =
-            List.of(CommandStatus.name(CommandStatus.RTHROTTLED), CommandStatus.name(CommandStatus.RMSGQFUL));
-
     /// What came of a part.
     public enum Submit {
         ACCEPTED,
@@ -49,12 +47,16 @@ public final class LinkCounters {
     private final LongAdder malformed = new LongAdder();
     private final LongAdder sessions = new LongAdder();
 
-    /// Counts an outcome and gives it back.
-    public HandOver counted(HandOver outcome) {
+    /// Counts an outcome on the link with `settings` and gives it back.
+    public HandOver counted(HandOver outcome, SmsSettings.Link settings) {
+        return counted(outcome, SubmitAnswerPolicy.of(settings.errors()));
+    }
+
+    HandOver counted(HandOver outcome, SubmitAnswerPolicy policy) {
         Submit submit = switch (outcome) {
             case HandOver.Accepted _ -> Submit.ACCEPTED;
             case HandOver.Deferred deferred
-            when TOO_FAST.contains(deferred.refusal().remoteCode()) -> Submit.THROTTLED;
+            when policy.isTooFast(deferred.refusal().remoteCode()) -> Submit.THROTTLED;
             case HandOver.Deferred _ -> Submit.DEFERRED;
             case HandOver.Rejected _ -> Submit.REJECTED;
             case HandOver.Unknown _ -> Submit.UNKNOWN;

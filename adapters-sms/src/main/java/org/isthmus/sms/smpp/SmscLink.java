@@ -32,6 +32,7 @@ import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.PduAddressWriter;
 import org.isthmus.sms.codec.SubmitSm;
 import org.isthmus.sms.codec.SubmitSmWriter;
+import org.isthmus.sms.codec.Tlvs;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.segment.Segment;
 import org.isthmus.sms.smpp.LinkStatus.Order;
@@ -60,10 +61,13 @@ public final class SmscLink implements SmsLink {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final PduAddressWriter addresses;
+    private final SubmitAnswerPolicy policy;
+    private final SubmitTlvs tlvs;
     private final ThrottlePacing pacing = new ThrottlePacing();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final LinkCounters counters;
+    private final TlsContexts contexts;
 
     private volatile @Nullable SmscSession session;
     private volatile Standing standing;
@@ -80,15 +84,19 @@ public final class SmscLink implements SmsLink {
             SmscMessageIdForms forms,
             DeliverHandler handler,
             LinkCounters counters,
+            TlsContexts contexts,
             InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
         this.counters = counters;
+        this.contexts = contexts;
         this.forms = forms;
         this.handler = handler;
         this.clock = clock;
         this.random = random;
         this.addresses = new PduAddressWriter(settings.numbering());
+        this.policy = SubmitAnswerPolicy.of(settings.errors());
+        this.tlvs = new SubmitTlvs(settings.tlvs());
         this.standing = new Standing(State.CONNECTING, clock.instant(), "");
         this.ordered = new Ordered(Order.RUN, clock.instant());
     }
@@ -187,10 +195,12 @@ public final class SmscLink implements SmsLink {
             throws InterruptedException {
         // Written before any place is taken: what can not be written costs none, and nothing of it leaves.
         List<byte[]> pdus = new ArrayList<>(request.parts().size());
+        List<Tlvs.Tlv> beside = tlvs.of(request.item(), message);
         for (int part : request.parts()) {
             Segment segment = message.part(part);
             boolean receipt = request.reports() && segment.reported();
-            pdus.add(SubmitSmWriter.write(new SubmitSm(source, destination, receipt, request.validity(), segment)));
+            pdus.add(SubmitSmWriter.write(
+                    new SubmitSm(source, destination, receipt, request.validity(), segment, beside)));
         }
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
@@ -205,10 +215,10 @@ public final class SmscLink implements SmsLink {
         long deadline = System.nanoTime() + settings.flow().answerTimeout().toNanos();
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());
         for (Sent each : sent) {
-            outcomes.add(counters.counted(outcome(await(current, each, deadline), each.reported())));
+            outcomes.add(counters.counted(outcome(await(current, each, deadline), each.reported()), policy));
         }
         while (notSent != null && outcomes.size() < request.parts().size()) {
-            outcomes.add(counters.counted(notSent));
+            outcomes.add(counters.counted(notSent, policy));
         }
         return outcomes;
     }
@@ -270,17 +280,15 @@ public final class SmscLink implements SmsLink {
     }
 
     private HandOver answered(Answered answer, boolean reported) {
-        boolean throttled =
-                SubmitAnswerPolicy.of(answer.status()).consequence() == SubmitAnswerPolicy.Consequence.THROTTLED;
-        pacing.answered(throttled, System.nanoTime());
+        pacing.answered(policy.isThrottled(answer.status()), System.nanoTime());
         return answer.status() == CommandStatus.ROK
                 ? new HandOver.Accepted(forms.ofAnswer(answer.messageId()), !reported)
                 : SubmitOutcomes.refused(
-                        answer.status(), settings.name(), Duration.ofNanos(pacing.left(System.nanoTime())));
+                        answer.status(), settings.name(), Duration.ofNanos(pacing.left(System.nanoTime())), policy);
     }
 
     private List<HandOver> all(HandOverRequest request, HandOver outcome) {
-        request.parts().forEach(_ -> counters.counted(outcome));
+        request.parts().forEach(_ -> counters.counted(outcome, policy));
         return Collections.nCopies(request.parts().size(), outcome);
     }
 
@@ -292,7 +300,7 @@ public final class SmscLink implements SmsLink {
         int failures = 0;
         try {
             while (closing.getCount() > 0) {
-                SmscSession next = new SmscSession(settings, handler, counters);
+                SmscSession next = new SmscSession(settings, handler, counters, contexts);
                 session = next;
                 try {
                     next.open();

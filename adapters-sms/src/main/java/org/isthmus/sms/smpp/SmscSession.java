@@ -53,13 +53,12 @@ final class SmscSession {
     /// When a write that has not returned began, on the clock of [System#nanoTime]; 0 when none is under way.
     private volatile long writingSince;
 
-    SmscSession(SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters) {
+    SmscSession(SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters, TlsContexts contexts) {
         this.settings = settings;
         this.window = new Semaphore(settings.flow().window());
         int largest = Math.toIntExact(settings.flow().largestPdu().octets());
         this.inbox = new SessionInbox(settings, handler, counters, new ForInbox());
-        this.wire = new JsmppSession(
-                new BoundedPduReader(largest, inbox), settings.flow().bindTimeout());
+        this.wire = new JsmppSession(new BoundedPduReader(largest, inbox), new LinkSocket(settings, contexts));
         wire.setEnquireLinkTimer(millis(settings.flow().enquireLink()));
         wire.setTransactionTimer(millis(settings.flow().answerTimeout()));
         wire.addSessionStateListener((state, _, _) -> {

@@ -1,12 +1,17 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sms.smpp;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.settings.SmsSettings.Meaning;
 import org.isthmus.sms.codec.CommandStatus;
 
 /// What a `command_status` other than 0 in a `submit_sm_resp` means for the part (stage 3 section 3.6, as
-/// data). Whatever is not listed is a refusal for good, vendors' own numbers included.
+/// data), with what a link's settings say otherwise. Whatever is not listed is a refusal for good, vendors' own
+/// numbers included.
 final class SubmitAnswerPolicy {
     /// What follows from the answer.
     enum Consequence {
@@ -39,10 +44,51 @@ final class SubmitAnswerPolicy {
             Map.entry(CommandStatus.RINVMSGLEN, permanent(Cause.TOO_LARGE)),
             Map.entry(CommandStatus.RX_R_APPN, permanent(Cause.RECIPIENT_REFUSED)));
 
-    private SubmitAnswerPolicy() {}
+    /// Without anything said otherwise.
+    static final SubmitAnswerPolicy USUAL = new SubmitAnswerPolicy(TABLE);
 
-    static Verdict of(int status) {
-        return TABLE.getOrDefault(status, REFUSED);
+    private final Map<Integer, Verdict> table;
+    private final Set<String> tooFast;
+
+    private SubmitAnswerPolicy(Map<Integer, Verdict> table) {
+        this.table = table;
+        this.tooFast = table.entrySet().stream()
+                .filter(each -> each.getValue().consequence() == Consequence.THROTTLED)
+                .map(each -> CommandStatus.name(each.getKey()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// As `errors` of a link say. A number that is permanent by the table already keeps its cause.
+    static SubmitAnswerPolicy of(Map<String, Meaning> errors) {
+        Map<Integer, Verdict> table = new HashMap<>(TABLE);
+        errors.forEach((written, meaning) -> CommandStatus.parse(written)
+                .ifPresent(status -> table.merge(status, verdict(meaning), SubmitAnswerPolicy::overridden)));
+        return new SubmitAnswerPolicy(Map.copyOf(table));
+    }
+
+    private static Verdict overridden(Verdict usual, Verdict wanted) {
+        return usual.consequence() == wanted.consequence() ? usual : wanted;
+    }
+
+    private static Verdict verdict(Meaning meaning) {
+        return switch (meaning) {
+            case TEMPORARY -> TEMPORARY;
+            case PERMANENT -> REFUSED;
+            case THROTTLED -> THROTTLED;
+        };
+    }
+
+    Verdict verdict(int status) {
+        return table.getOrDefault(status, REFUSED);
+    }
+
+    boolean isThrottled(int status) {
+        return verdict(status).consequence() == Consequence.THROTTLED;
+    }
+
+    /// Whether the name of a status, as refusals bear it, is of one that means that we are too fast.
+    boolean isTooFast(String remoteCode) {
+        return tooFast.contains(remoteCode);
     }
 
     private static Verdict permanent(Cause cause) {

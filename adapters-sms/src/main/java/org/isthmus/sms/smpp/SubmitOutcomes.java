@@ -14,8 +14,8 @@ final class SubmitOutcomes {
     private SubmitOutcomes() {}
 
     /// The peer answered with a `command_status` other than 0; `pause` is how long the link slows down.
-    static HandOver refused(int status, String link, Duration pause) {
-        SubmitAnswerPolicy.Verdict verdict = SubmitAnswerPolicy.of(status);
+    static HandOver refused(int status, String link, Duration pause, SubmitAnswerPolicy policy) {
+        SubmitAnswerPolicy.Verdict verdict = policy.verdict(status);
         Refusal refusal = Refusal.byPeer(verdict.cause(), link, CommandStatus.name(status), "submit_sm was refused");
         return switch (verdict.consequence()) {
             case THROTTLED -> new HandOver.Deferred(refusal, pause);

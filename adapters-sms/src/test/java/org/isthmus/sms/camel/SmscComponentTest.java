@@ -85,7 +85,10 @@ class SmscComponentTest {
                 base.idNotation(),
                 base.numbering(),
                 base.text(),
-                base.priority());
+                base.priority(),
+                base.tls(),
+                base.errors(),
+                base.tlvs());
         SmsSettings settings = new SmsSettings(
                 10,
                 Transliteration.NONE,
@@ -102,6 +105,7 @@ class SmscComponentTest {
                 new ItemIds(InstantSource.system(), 1),
                 () -> UUID.randomUUID().toString(),
                 Duration.ofDays(2),
+                LinkFixture.NO_TLS,
                 InstantSource.system(),
                 new Random(1));
         group = new SmscGroup(settings, "lab", with);

@@ -31,6 +31,7 @@ class LinkChangeTest {
                 new SmscMessageIdForms("lab", IdNotation.AUTO),
                 (_, _) -> CommandStatus.ROK,
                 new LinkCounters(),
+                LinkFixture.NO_TLS,
                 InstantSource.system(),
                 new Random(1));
     }

@@ -3,9 +3,12 @@ package org.isthmus.sms.smpp;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +39,10 @@ public final class LinkFixture implements AutoCloseable {
     public static final Msisdn ALICE = new Msisdn("+447700900001");
     public static final Msisdn BOB = new Msisdn("+447700900002");
 
+    public static final TlsContexts NO_TLS = _ -> {
+        throw new IOException("no TLS here");
+    };
+
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     public final SmscLink link;
 
@@ -44,11 +51,20 @@ public final class LinkFixture implements AutoCloseable {
     }
 
     public LinkFixture(SmsSettings.Link settings, DeliverHandler handler) {
+        this(settings, handler, NO_TLS);
+    }
+
+    LinkFixture(SmsSettings.Link settings, TlsContexts contexts) {
+        this(settings, (_, _) -> CommandStatus.ROK, contexts);
+    }
+
+    private LinkFixture(SmsSettings.Link settings, DeliverHandler handler, TlsContexts contexts) {
         link = new SmscLink(
                 settings,
                 new SmscMessageIdForms(settings.group(), settings.idNotation()),
                 handler,
                 new LinkCounters(),
+                contexts,
                 InstantSource.system(),
                 new Random(1));
         link.start();
@@ -92,7 +108,10 @@ public final class LinkFixture implements AutoCloseable {
                 SmsSettings.IdNotation.AUTO,
                 new SmsSettings.Numbering(1, 1, 3, 0, 5, 0),
                 text,
-                priority);
+                priority,
+                Optional.empty(),
+                Map.of(),
+                List.of());
     }
 
     public static SmsSettings.Flow flow(int window) {

@@ -20,7 +20,12 @@ public final class LockstepSmsc implements Closeable {
     private final ServerSocket server;
 
     public LockstepSmsc() throws IOException {
-        server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 16, InetAddress.getLoopbackAddress()));
+    }
+
+    /// One that listens on `server`, with TLS perhaps.
+    LockstepSmsc(ServerSocket server) throws IOException {
+        this.server = server;
         server.setSoTimeout(PATIENCE_MILLIS);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How this gateway speaks SMS: what it makes of texts, and the links to message centres. All links of one
 /// group lead to the same message centre, so they agree on its alphabet and on how it writes message ids.
@@ -181,12 +182,43 @@ public record SmsSettings(
                     fallback = "1",
                     min = "0",
                     max = "99")
-            int priority) {
+            int priority,
+
+            @Setting("TLS towards the message centre; without it the link is not encrypted.")
+            Optional<SmsTlsSettings> tls,
+
+            @Setting(
+                    value = "What command_status numbers in answers to a submit_sm mean here, where this message centre"
+                            + " differs from the usual: temporary (tried again), permanent (given up) or throttled (tried"
+                            + " again, and the link slows down). Keys are names such as ESME_RSUBMITFAIL or numbers such"
+                            + " as 0x00000400.",
+                    fallback = "{}",
+                    example = "{ESME_RSUBMITFAIL: temporary}")
+            Map<String, Meaning> errors,
+
+            @Setting(value = "Optional parameters that are written into every submit_sm.", fallback = "[]")
+            List<SmsTlvSettings> tlvs) {
 
         public Link {
+            errors = Map.copyOf(errors);
+            tlvs = List.copyOf(tlvs);
             boolean septets = defaultAlphabet == DefaultAlphabet.GSM;
             new SectionLaws()
                     .law(peer.port() != 0, "peer needs the port that the message centre listens on, not 0", "peer")
+                    .law(
+                            kind != Kind.CAMEL_SMPP || tls.isEmpty(),
+                            "a link of kind camel-smpp has no tls",
+                            "kind",
+                            "tls")
+                    .law(
+                            kind != Kind.CAMEL_SMPP || tlvs.isEmpty(),
+                            "a link of kind camel-smpp writes no tlvs",
+                            "kind",
+                            "tlvs")
+                    .law(
+                            tlvs.stream().map(SmsTlvSettings::number).distinct().count() == tlvs.size(),
+                            "two tlvs have the same tag",
+                            "tlvs.tag")
                     .law(
                             septets || text.nationalLanguages().isEmpty(),
                             "national-languages need default-alphabet gsm",
@@ -326,6 +358,13 @@ public record SmsSettings(
     public enum Kind {
         SMSC,
         CAMEL_SMPP
+    }
+
+    /// What an answer other than ESME_ROK means for the part.
+    public enum Meaning {
+        TEMPORARY,
+        PERMANENT,
+        THROTTLED
     }
 
     public enum Bind {

@@ -45,17 +45,22 @@ public sealed interface TlsMaterial {
     }
 
     static TlsMaterial read(SipTlsSettings settings) {
+        return read(settings.certificate(), settings.key(), settings.authorities());
+    }
+
+    /// Of files that other settings name, under the same keys.
+    static TlsMaterial read(Optional<Path> certificate, Optional<Path> keyFile, Optional<Path> believed) {
         List<Flaw> flaws = new ArrayList<>();
-        List<X509Certificate> chain = settings.certificate()
+        List<X509Certificate> chain = certificate
                 .flatMap(file -> certificates("certificate", file, flaws))
                 .orElse(List.of());
-        Optional<PrivateKey> key = settings.key().flatMap(file -> key(file, flaws));
-        List<X509Certificate> authorities = settings.authorities()
+        Optional<PrivateKey> key = keyFile.flatMap(file -> key(file, flaws));
+        List<X509Certificate> authorities = believed
                 .flatMap(file -> certificates("authorities", file, flaws))
                 .orElse(List.of());
         if (!chain.isEmpty() && key.isPresent() && !belong(chain.getFirst().getPublicKey(), key.get())) {
-            String file = settings.key().map(Path::toString).orElse("");
-            flaws.add(new Flaw("key", file, "the key of the first certificate in the file of sip.tls.certificate"));
+            String file = keyFile.map(Path::toString).orElse("");
+            flaws.add(new Flaw("key", file, "the key of the first certificate in the file of certificate"));
         }
         return flaws.isEmpty() ? good(chain, key, authorities) : new Flawed(flaws);
     }
