@@ -39,6 +39,7 @@ import org.isthmus.routes.command.UserCommands;
 import org.isthmus.sip.stack.SipProbe;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.camel.SmscGroup;
+import org.isthmus.sms.smpp.LinkAlarms;
 import org.isthmus.sms.smpp.LinkStatus;
 import org.isthmus.state.StoreFigures;
 import org.isthmus.state.Stores;
@@ -91,7 +92,8 @@ final class AdminWiring {
                 StatusCommand.SPEC,
                 new StatusCommand(version(), parts.started(), () -> figures(parts), stores.ledger(), parts.clock())));
         commands.add(new Command(
-                LinksCommand.SPEC, new LinksCommand(() -> links(parts.sms().groups()), parts.clock())));
+                LinksCommand.SPEC,
+                new LinksCommand(() -> links(parts.sms().groups()), parts.sms().alarms()::raised, parts.clock())));
         commands.addAll(new LinkCommands(
                         () -> parts.sms().links(), parts.settings().admin().timeLimit())
                 .all());
@@ -170,15 +172,18 @@ final class AdminWiring {
             if (group.statuses().isEmpty()) {
                 continue;
             }
-            checks.add(HealthCheck.of("smsc " + group.name(), () -> health(group)));
+            checks.add(HealthCheck.of(
+                    "smsc " + group.name(), () -> health(group, parts.sms().alarms())));
         }
         return checks;
     }
 
-    private static Health health(SmscGroup group) {
+    private static Health health(SmscGroup group, LinkAlarms alarms) {
         List<LinkStatus> links = group.statuses();
         List<String> down = links.stream()
                 .filter(link -> !link.state().isUsable())
+                .filter(link -> link.state() != LinkStatus.State.THROTTLED
+                        || alarms.isRaised(LinkAlarms.Kind.LINK_THROTTLED, link.name()))
                 .map(link -> link.name() + " is " + link.state().name().toLowerCase(Locale.ROOT))
                 .toList();
         return down.isEmpty()

@@ -122,8 +122,8 @@ public final class Gateway implements AutoCloseable {
                 settings.sip().domains().getFirst(),
                 settings.sip().domains());
         users.refreshIfChanged();
-        SmscGroup.Surroundings surroundings =
-                new SmscGroup.Surroundings(plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, SmsEdge::context, clock, random);
+        SmscGroup.Surroundings surroundings = new SmscGroup.Surroundings(
+                plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, SmsEdge::context, clock, random);
         SmsEdge sms = new SmsEdge(settings.sms(), surroundings);
         opened.add("links", sms::close);
         opened.add("routes", camel::stop);
@@ -263,7 +263,7 @@ public final class Gateway implements AutoCloseable {
                 () -> spine.runner().recovery().interruptLost(clock.instant().minus(LOST_AFTER)));
         ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
         ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);
-        ticks.every(SECOND, "waiting for parts", () -> sms.groups().forEach(SmscGroup::tick));
+        ticks.every(SECOND, "waiting for parts", () -> sms.tick(clock.instant()));
     }
 
     private static String token(SecureRandom random) {

@@ -123,7 +123,9 @@ public final class GatewaySettings {
 
     private static void link(List<Objection> found, SmsSettings.Link link) {
         for (String status : link.errors().keySet()) {
-            if (CommandStatus.parse(status).filter(number -> number != CommandStatus.ROK).isEmpty()) {
+            if (CommandStatus.parse(status)
+                    .filter(number -> number != CommandStatus.ROK)
+                    .isEmpty()) {
                 found.add(new Objection(
                         "errors", status, "the name of a command_status such as ESME_RSUBMITFAIL, or its number,"));
             }

@@ -2,6 +2,7 @@
 package org.isthmus.wiring;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import org.isthmus.sip.tls.TlsMaterial;
 import org.isthmus.sms.SmsInterworkingFunction;
 import org.isthmus.sms.camel.SmscGroup;
 import org.isthmus.sms.segment.ConcatReferences;
+import org.isthmus.sms.smpp.LinkAlarms;
 import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.text.TextRules;
 
@@ -34,6 +36,7 @@ final class SmsEdge {
     private final SmscGroup.Surroundings with;
     private final ConcatReferences references = new ConcatReferences();
     private final Collection<InterworkingFunction> adapters = new Adapters();
+    private final LinkAlarms alarms = new LinkAlarms();
     private volatile InForce inForce = new InForce(List.of(), List.of(), Map.of());
     private Consumer<SmscGroup> opener = _ -> {};
 
@@ -102,6 +105,16 @@ final class SmsEdge {
 
     private Optional<SmscGroup> group(String name) {
         return groups().stream().filter(group -> group.name().equals(name)).findFirst();
+    }
+
+    LinkAlarms alarms() {
+        return alarms;
+    }
+
+    /// To be called every second.
+    void tick(Instant now) {
+        groups().forEach(SmscGroup::tick);
+        alarms.look(groups().stream().map(SmscGroup::links).toList(), now);
     }
 
     List<SmsLink> links() {

@@ -11,6 +11,7 @@ import org.isthmus.platform.meters.Meters;
 import org.isthmus.routes.spine.ReportStep;
 import org.isthmus.sms.camel.SmscGroup;
 import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.smpp.LinkAlarms;
 import org.isthmus.sms.smpp.LinkCounters;
 import org.isthmus.sms.smpp.LinkStatus;
 import org.isthmus.sms.smpp.SmsLink;
@@ -22,6 +23,7 @@ final class SmsMeters {
     private final Meters meters;
     private final SmsEdge sms;
     private final Set<String> known = new HashSet<>();
+    private final Set<String> knownGroups = new HashSet<>();
 
     SmsMeters(Meters meters, SmsEdge sms) {
         this.meters = meters;
@@ -45,9 +47,23 @@ final class SmsMeters {
     /// Registers those of the links that were not there before.
     synchronized void register(SmsSettings settings) {
         settings.links().stream().map(SmsSettings.Link::name).filter(known::add).forEach(this::link);
+        settings.groups().stream().filter(knownGroups::add).forEach(group -> alarm(LinkAlarms.Kind.GROUP_DOWN, group));
+    }
+
+    private void alarm(LinkAlarms.Kind kind, String of) {
+        meters.gauge(
+                "sms_alarm",
+                "1 while the alarm stands: of a link, or of a group of links",
+                () -> sms.alarms().isRaised(kind, of) ? 1 : 0,
+                "alarm",
+                kind.word(),
+                "of",
+                of);
     }
 
     private void link(String name) {
+        alarm(LinkAlarms.Kind.LINK_DOWN, name);
+        alarm(LinkAlarms.Kind.LINK_THROTTLED, name);
         for (LinkCounters.Submit outcome : LinkCounters.Submit.values()) {
             counter(
                     "sms_submits",

@@ -154,7 +154,8 @@ final class CamelSmppTextLink implements SmsLink {
         List<HandOver> outcomes = new ArrayList<>();
         if (message.parts() != 1) {
             Refusal refusal = Refusal.of(Cause.TOO_MANY_PARTS, "link " + settings.name() + " carries one part only");
-            return Collections.nCopies(request.parts().size(), counters.counted(new HandOver.Rejected(refusal), settings));
+            return Collections.nCopies(
+                    request.parts().size(), counters.counted(new HandOver.Rejected(refusal), settings));
         }
         for (int _ : request.parts()) {
             outcomes.add(counters.counted(submitOne(request, message), settings));
@@ -181,8 +182,7 @@ final class CamelSmppTextLink implements SmsLink {
         }
         Producer current = producer;
         if (current == null || state != State.UP) {
-            return JsmppOutcomes.outcome(
-                    new IOException("link " + settings.name() + " is down"), settings, false);
+            return JsmppOutcomes.outcome(new IOException("link " + settings.name() + " is down"), settings, false);
         }
         return send(request, source.get(), destination.get(), text, ucs2, current);
     }
@@ -199,9 +199,7 @@ final class CamelSmppTextLink implements SmsLink {
             placed = window.tryAcquire(settings.flow().windowTimeout().toMillis(), TimeUnit.MILLISECONDS);
             if (placed && order != Order.RUN) {
                 return JsmppOutcomes.outcome(
-                        new IOException("link " + settings.name() + " is held back by an operator"),
-                        settings,
-                        false);
+                        new IOException("link " + settings.name() + " is held back by an operator"), settings, false);
             }
             if (!placed) {
                 return JsmppOutcomes.outcome(new IOException("the window is full"), settings, false);

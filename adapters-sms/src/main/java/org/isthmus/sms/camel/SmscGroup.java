@@ -88,7 +88,8 @@ public final class SmscGroup {
     private SmsLink link(SmsSettings.Link link, Centre of) {
         LinkCounters counts = counters.computeIfAbsent(link.name(), _ -> new LinkCounters());
         return switch (link.kind()) {
-            case SMSC -> new SmscLink(link, of.forms(), of.inbound(), counts, with.contexts(), with.clock(), with.random());
+            case SMSC ->
+                new SmscLink(link, of.forms(), of.inbound(), counts, with.contexts(), with.clock(), with.random());
             case CAMEL_SMPP ->
                 new CamelSmppTextLink(link, of.forms(), of.inbound(), counts, this::context, with.clock());
         };

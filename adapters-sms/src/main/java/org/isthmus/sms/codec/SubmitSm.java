@@ -20,8 +20,7 @@ public record SubmitSm(
     }
 
     /// Without further parameters.
-    public SubmitSm(
-            PduAddress source, PduAddress destination, boolean receipt, Duration validity, Segment segment) {
+    public SubmitSm(PduAddress source, PduAddress destination, boolean receipt, Duration validity, Segment segment) {
         this(source, destination, receipt, validity, segment, List.of());
     }
 }

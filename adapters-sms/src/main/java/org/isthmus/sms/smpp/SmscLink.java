@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.isthmus.model.LinePacing;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.VisibleText;
@@ -64,6 +65,7 @@ public final class SmscLink implements SmsLink {
     private final SubmitAnswerPolicy policy;
     private final SubmitTlvs tlvs;
     private final ThrottlePacing pacing = new ThrottlePacing();
+    private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), 2);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final LinkCounters counters;
@@ -329,7 +331,8 @@ public final class SmscLink implements SmsLink {
         }
     }
 
-    /// One log line for each change; an attempt that fails for the same reason as the one before is none.
+    /// One log line for each change, and no more than one a minute for each direction; an attempt that fails for the
+    /// same reason as the one before is none.
     private void changed(State state, String why) {
         Standing before = standing;
         String error = VisibleText.of(why);
@@ -339,8 +342,11 @@ public final class SmscLink implements SmsLink {
         Instant since = before.state() == state ? before.since() : clock.instant();
         standing = new Standing(state, since, error.isEmpty() ? before.lastError() : error);
         if (state == State.DOWN && closing.getCount() > 0) {
-            log.warn("smsc link {} is down: {}", settings.name(), error);
-        } else {
+            // A link that comes and goes, or fails in ever other words, fills no log; what lasts is an alarm.
+            if (lines.due("down", System.nanoTime()) > 0) {
+                log.warn("smsc link {} is down: {}", settings.name(), error);
+            }
+        } else if (state == State.CLOSED || lines.due("up", System.nanoTime()) > 0) {
             log.info("smsc link {} to {} is {}", settings.name(), settings.peer(), words(state));
         }
     }

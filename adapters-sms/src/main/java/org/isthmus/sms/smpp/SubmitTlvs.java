@@ -51,8 +51,10 @@ final class SubmitTlvs {
         return switch (field) {
             case ITEM_ID -> Optional.of(ascii(item.toString()));
             case IMDN_ID -> threading.map(ids -> ascii(ids.imdn().value()));
-            case CONVERSATION_ID -> threading.map(ids -> ascii(ids.conversation().value()));
-            case CONTRIBUTION_ID -> threading.map(ids -> ascii(ids.contribution().value()));
+            case CONVERSATION_ID ->
+                threading.map(ids -> ascii(ids.conversation().value()));
+            case CONTRIBUTION_ID ->
+                threading.map(ids -> ascii(ids.contribution().value()));
         };
     }
 

@@ -15,6 +15,7 @@ import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
 import org.isthmus.model.command.Role;
+import org.isthmus.sms.smpp.LinkAlarms;
 import org.isthmus.sms.smpp.LinkStatus;
 
 /// `isthmus links`: how each link to a peer is.
@@ -29,10 +30,13 @@ public final class LinksCommand implements Command.Handler {
             List.of());
 
     private final Supplier<List<LinkStatus>> links;
+    private final Supplier<List<LinkAlarms.Alarm>> alarms;
     private final InstantSource clock;
 
-    public LinksCommand(Supplier<List<LinkStatus>> links, InstantSource clock) {
+    public LinksCommand(
+            Supplier<List<LinkStatus>> links, Supplier<List<LinkAlarms.Alarm>> alarms, InstantSource clock) {
         this.links = links;
+        this.alarms = alarms;
         this.clock = clock;
     }
 
@@ -77,8 +81,13 @@ public final class LinksCommand implements Command.Handler {
                 all.isEmpty()
                         ? "no links are configured (sms.links)"
                         : all.size() + (all.size() == 1 ? " link" : " links"));
-        return new CommandOutcome.Done(
-                Map.of("links", all.stream().map(LinksCommand::data).toList()), lines);
+        List<LinkAlarms.Alarm> raised = alarms.get();
+        raised.forEach(alarm ->
+                lines.add("ALARM " + VisibleText.of(alarm.toString()) + " (for " + since(alarm.since(), now) + ")"));
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("links", all.stream().map(LinksCommand::data).toList());
+        data.put("alarms", raised.stream().map(LinksCommand::data).toList());
+        return new CommandOutcome.Done(data, lines);
     }
 
     /// Of a link that is not bound, with what it was told.
@@ -93,6 +102,15 @@ public final class LinksCommand implements Command.Handler {
         String words = VisibleText.of(link.lastError(), 80);
         boolean bound = link.state().isUsable() || link.state().isHeldBack();
         return words.isEmpty() || !bound ? words : "(before it came up) " + words;
+    }
+
+    private static Map<String, Object> data(LinkAlarms.Alarm alarm) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("alarm", alarm.kind().word());
+        data.put("of", alarm.of());
+        data.put("since", alarm.since().toString());
+        data.put("words", VisibleText.of(alarm.words(), 200));
+        return data;
     }
 
     private static Map<String, Object> data(LinkStatus link) {

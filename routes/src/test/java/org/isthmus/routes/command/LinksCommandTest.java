@@ -30,8 +30,8 @@ class LinksCommandTest {
                 new LinkStatus.Counts(0, 0, 0, 0, 0),
                 error,
                 order);
-        CommandOutcome outcome =
-                new LinksCommand(() -> List.of(link), () -> NOW).run(new Command.Call("me", Role.VIEWER, Map.of()));
+        CommandOutcome outcome = new LinksCommand(() -> List.of(link), List::of, () -> NOW)
+                .run(new Command.Call("me", Role.VIEWER, Map.of()));
         assertThat(outcome).isInstanceOf(CommandOutcome.Done.class);
         return ((CommandOutcome.Done) outcome).lines().get(1);
     }

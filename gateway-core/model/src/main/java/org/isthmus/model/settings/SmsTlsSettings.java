@@ -8,8 +8,9 @@ import java.util.Optional;
 /// certificate is shown from the next one on.
 public record SmsTlsSettings(
         @Setting(
-                value = "The PEM file with the authorities whose certificates are good for the message centre. Without it"
-                        + " those of the Java runtime count. A relative path starts at the folder of this file.",
+                value =
+                        "The PEM file with the authorities whose certificates are good for the message centre. Without it"
+                                + " those of the Java runtime count. A relative path starts at the folder of this file.",
                 example = "tls/centre-authorities.pem")
         Optional<Path> authorities,
 
@@ -24,9 +25,7 @@ public record SmsTlsSettings(
                 example = "tls/key.pem")
         Optional<Path> key,
 
-        @Setting(
-                value = "Whether the certificate has to name the message centre.",
-                fallback = "true")
+        @Setting(value = "Whether the certificate has to name the message centre.", fallback = "true")
         boolean checkName,
 
         @Setting(
@@ -42,11 +41,7 @@ public record SmsTlsSettings(
                         "certificate and key belong together",
                         "certificate",
                         "key")
-                .law(
-                        checkName || name.isEmpty(),
-                        "name is of no use with check-name: false",
-                        "name",
-                        "check-name")
+                .law(checkName || name.isEmpty(), "name is of no use with check-name: false", "name", "check-name")
                 .enforce();
     }
 }

@@ -20,10 +20,7 @@ public record SmsTlvSettings(
                 pattern = "[ -~]{0,255}")
         Optional<String> text,
 
-        @Setting(
-                value = "The value in hexadecimal digits.",
-                example = "\"0001\"",
-                pattern = "([0-9a-fA-F]{2}){0,255}")
+        @Setting(value = "The value in hexadecimal digits.", example = "\"0001\"", pattern = "([0-9a-fA-F]{2}){0,255}")
         Optional<String> hex,
 
         @Setting(
@@ -51,10 +48,7 @@ public record SmsTlvSettings(
                         "text",
                         "hex",
                         "from")
-                .law(
-                        !OURS.contains(number(tag)),
-                        "tag " + tag + " is written with the text of a message",
-                        "tag")
+                .law(!OURS.contains(number(tag)), "tag " + tag + " is written with the text of a message", "tag")
                 .enforce();
     }
 

@@ -55,8 +55,7 @@ public sealed interface TlsMaterial {
                 .flatMap(file -> certificates("certificate", file, flaws))
                 .orElse(List.of());
         Optional<PrivateKey> key = keyFile.flatMap(file -> key(file, flaws));
-        List<X509Certificate> authorities = believed
-                .flatMap(file -> certificates("authorities", file, flaws))
+        List<X509Certificate> authorities = believed.flatMap(file -> certificates("authorities", file, flaws))
                 .orElse(List.of());
         if (!chain.isEmpty() && key.isPresent() && !belong(chain.getFirst().getPublicKey(), key.get())) {
             String file = keyFile.map(Path::toString).orElse("");
