@@ -2,12 +2,14 @@
 package org.isthmus.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.isthmus.gateway.SimulatedNetwork.PATIENCE;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.testkit.handset.HandsetAccount;
+import org.isthmus.testkit.handset.ReceivedMessage;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.handset.Verdict;
@@ -56,6 +58,31 @@ class RefusingDevicesTest {
         bob.awaitMessage("Later then", PATIENCE);
         network.ended("+" + phone.number());
         assertThat(calls(bob)).isEqualTo(2);
+    }
+
+    @Test
+    void those_that_wait_behind_one_that_was_refused_for_now_make_it_come_no_sooner() throws Exception {
+        String number = SimulatedNetwork.number();
+        SimulatedHandset bob = network.online(network.user(number));
+        SimulatedPhone phone = network.phone();
+        bob.answerWith(Verdict.answer(480, "Not now"));
+        phone.send(number, "First");
+        phone.send(number, "Second");
+        network.told("+" + phone.number(), TrailKind.DEFERRED);
+        phone.send(number, "Third");
+        roundTrip();
+        assertThat(calls(bob)).isEqualTo(1);
+
+        clock.forward(PAUSE.plusSeconds(1));
+        await().atMost(PATIENCE).until(() -> calls(bob) == 2);
+        roundTrip();
+        assertThat(calls(bob)).isEqualTo(2);
+
+        bob.answerWith(Verdict.OK);
+        bob.register();
+        assertThat(bob.messages().awaitCount(3, PATIENCE))
+                .extracting(ReceivedMessage::text)
+                .containsExactly("First", "Second", "Third");
     }
 
     @Test

@@ -181,11 +181,11 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return step;
     }
 
-    /// Whether it waits for its recipient, who has a device that is worth a call.
+    /// Whether it waits for its recipient, who has a device that is worth a call: any at all when none was called yet.
     private boolean isReachableNow(ItemId item, Instant now) {
         return items.find(item)
                 .filter(live -> live.state().awaitsRecipient()
-                        && (live.state() instanceof DeliveryState.AwaitingRecipient
+                        && (live.state().progress().attempts() == 0
                                 ? ways.reachable(live.item(), now)
                                 : ways.untried(live.item(), now)))
                 .isPresent();

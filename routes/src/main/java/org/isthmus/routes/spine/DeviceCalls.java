@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -145,10 +145,11 @@ public final class DeviceCalls {
         Set<Place> were = places(before);
         Set<Place> are = places(now);
         boolean another = !were.containsAll(are);
-        Instant longAgo = clock.instant().minus(LONG);
         for (Place place : were) {
-            if (!are.contains(place) || (another && isUnansweredSince(place, longAgo))) {
+            if (!are.contains(place)) {
                 end(place, _ -> true);
+            } else if (another) {
+                underWay(place).ifPresent(one -> endUnlessAnswered(place, one));
             }
         }
     }
@@ -157,14 +158,30 @@ public final class DeviceCalls {
         return bindings.stream().map(Place::of).collect(Collectors.toSet());
     }
 
-    private boolean isUnansweredSince(Place place, Instant time) {
-        AtomicBoolean unanswered = new AtomicBoolean();
+    private Optional<Running> underWay(Place place) {
+        AtomicReference<Running> first = new AtomicReference<>();
         lanes.computeIfPresent(place, (_, lane) -> {
-            Instant sent = lane.element().sent;
-            unanswered.set(sent != null && sent.isBefore(time));
+            first.set(lane.peek());
             return lane;
         });
-        return unanswered.get();
+        return Optional.ofNullable(first.get());
+    }
+
+    /// Ends it, and those that wait for their turn behind it, when it has been out for [#LONG].
+    private void endUnlessAnswered(Place place, Running one) {
+        Instant now = clock.instant();
+        Instant sent = one.sent;
+        Duration left = Duration.between(now, (sent == null ? now : sent).plus(LONG));
+        if (!left.isPositive()) {
+            end(place, _ -> true);
+            return;
+        }
+        CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!one.outcome.isDone()) {
+                        end(place, _ -> true);
+                    }
+                });
     }
 
     /// How many requests wait for an answer.
