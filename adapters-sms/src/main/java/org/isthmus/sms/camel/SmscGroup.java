@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// refused for now, so that the message centre keeps it.
 public final class SmscGroup {
     private final Surroundings with;
+    /// Flows of what the links agreed on before a reload, until all that they joined is taken.
+    private final List<InboundFlow> earlier = new CopyOnWriteArrayList<>();
+
     private final SmscLinks links;
     private final Map<String, LinkCounters> counters = new ConcurrentHashMap<>();
     private final AtomicLong malformedBefore = new AtomicLong();
@@ -104,6 +108,7 @@ public final class SmscGroup {
             Centre before = centre;
             centre = centre(settings, name());
             malformedBefore.addAndGet(before.inbound().malformedReceipts());
+            earlier.add(before.inbound());
         }
         Centre now = centre;
         links.apply(members, link -> link(link, now));
@@ -128,6 +133,8 @@ public final class SmscGroup {
 
     /// To be called every few seconds: see [InboundFlow#tick].
     public int tick() {
+        earlier.forEach(InboundFlow::offerAgain);
+        earlier.removeIf(flow -> flow.waiting() == 0);
         return centre.inbound().tick();
     }
 

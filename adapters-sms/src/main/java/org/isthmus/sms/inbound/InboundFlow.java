@@ -151,6 +151,26 @@ public final class InboundFlow implements DeliverHandler {
     /// Offers again what the sink did not take, and hands on, with its gaps marked, what waited too long for
     /// its parts. Returns how many messages it handed on. To be called every few seconds.
     public synchronized int tick() {
+        int handed = offerAgain();
+        Instant now = clock.instant();
+        for (PartStore.Incomplete late : parts.overdue(now.minus(reassembly), AT_ONCE)) {
+            if (joined(late.parts(), now)) {
+                handed++;
+            } else {
+                notTaken.add(late.parts());
+                waiting.incrementAndGet();
+            }
+        }
+        return handed;
+    }
+
+    /// How many joined messages wait for the sink.
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /// The first half of [#tick], for a flow that takes nothing new any more.
+    public synchronized int offerAgain() {
         Instant now = clock.instant();
         int handed = 0;
         for (int i = waiting.get(); i > 0; i--) {
@@ -160,14 +180,6 @@ public final class InboundFlow implements DeliverHandler {
                 handed++;
             } else if (next != null) {
                 notTaken.add(next);
-            }
-        }
-        for (PartStore.Incomplete late : parts.overdue(now.minus(reassembly), AT_ONCE)) {
-            if (joined(late.parts(), now)) {
-                handed++;
-            } else {
-                notTaken.add(late.parts());
-                waiting.incrementAndGet();
             }
         }
         return handed;
@@ -217,13 +229,26 @@ public final class InboundFlow implements DeliverHandler {
                         part.place().total(),
                         InboundMessageReader.pack(part.piece()),
                         now);
-                if (parts.keep(kept) instanceof PartStore.Kept.Complete(var all) && !joined(all, now)) {
+                if (parts.keep(kept, repeatsSince(pdu, now)) instanceof PartStore.Kept.Complete(var all)
+                        && !joined(all, now)) {
                     notTaken.add(all);
                     waiting.incrementAndGet();
                 }
                 yield CommandStatus.ROK;
             }
         };
+    }
+
+    /// How far back a part may be the repeat of an equal one whose message was completed: any time when the answer to
+    /// that one was lost with its session, else the repeat window.
+    private Instant repeatsSince(DeliverSm pdu, Instant now) {
+        if (repeats.isOff()) {
+            return now;
+        }
+        String print = Repeats.print(pdu);
+        boolean answerLost = repeats.first(print, now).isPresent();
+        repeats.taking(print, "");
+        return answerLost ? Instant.EPOCH : now.minus(repeats.window());
     }
 
     /// What the message's id is made of: a fresh one, or that of the message which this one repeats.

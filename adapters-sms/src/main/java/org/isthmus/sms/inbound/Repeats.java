@@ -46,6 +46,10 @@ final class Repeats {
         this.window = window;
     }
 
+    Duration window() {
+        return window;
+    }
+
     boolean isOff() {
         return window.isZero();
     }

@@ -395,6 +395,30 @@ class InboundFlowTest {
     }
 
     @Test
+    void a_long_message_that_says_the_same_under_the_same_reference_is_another_one_after_the_repeat_window() {
+        List<Segment> parts = segments("a".repeat(200), 1);
+        parts.forEach(part -> flow.take(part(part), "lab-1"));
+        parts.forEach(part -> flow.take(part(part), "lab-1"));
+        assertThat(taken.messages).as("sent again at once").hasSize(1);
+        clock.advance(Duration.ofSeconds(31));
+        parts.forEach(part -> flow.take(part(part), "lab-1"));
+        assertThat(taken.messages).hasSize(2);
+    }
+
+    @Test
+    void a_part_whose_answer_was_lost_with_its_link_is_a_repeat_however_late_it_comes_again() {
+        List<Segment> parts = segments("a".repeat(200), 1);
+        parts.forEach(part -> flow.take(part(part), "lab-1"));
+        flow.unconfirmed(List.of(part(parts.getLast())), "lab-1");
+        clock.advance(Duration.ofMinutes(2));
+        flow.bound("lab-1");
+        assertThat(flow.take(part(parts.getLast()), "lab-1")).isZero();
+        clock.advance(Duration.ofMinutes(20));
+        flow.tick();
+        assertThat(taken.messages).hasSize(1);
+    }
+
+    @Test
     void a_joined_message_was_received_when_its_last_part_was() {
         List<Segment> parts = segments("a".repeat(200), 1);
         flow.take(part(parts.getFirst()), "lab-1");
@@ -486,7 +510,7 @@ class InboundFlowTest {
     }
 
     /// Long messages of a few senders who all count alike, in headers of both widths and by `sar_*`, their parts in
-    /// any order, some twice, some never.
+    /// any order, some twice within the repeat window, some never.
     @Test
     void whatever_comes_in_whatever_order_each_message_is_shown_once_with_what_came_of_it() {
         Random random = Seeds.random("reassembly");
@@ -513,7 +537,7 @@ class InboundFlowTest {
             Collections.shuffle(coming, random);
             for (DeliverSm pdu : coming) {
                 assertThat(flow.take(pdu, "lab-" + random.nextInt(3))).isZero();
-                clock.advance(Duration.ofMillis(random.nextInt(1000)));
+                clock.advance(Duration.ofMillis(random.nextInt(150)));
                 flow.tick();
             }
             clock.advance(Duration.ofMinutes(11));

@@ -107,22 +107,22 @@ class JournalTest {
         Part one = new Part("key", 1, 2, Octets.utf8("one"), NOON);
         Part two = new Part("key", 2, 2, Octets.utf8("two"), NOON);
         try (Stores stores = open()) {
-            stores.parts().keep(one);
-            assertThat(stores.parts().keep(two)).isInstanceOf(Kept.Complete.class);
+            stores.parts().keep(one, Instant.EPOCH);
+            assertThat(stores.parts().keep(two, Instant.EPOCH)).isInstanceOf(Kept.Complete.class);
         }
         try (Stores stores = open()) {
-            assertThat(stores.parts().keep(two)).isEqualTo(new Kept.Complete(List.of(one, two)));
+            assertThat(stores.parts().keep(two, Instant.EPOCH)).isEqualTo(new Kept.Complete(List.of(one, two)));
             assertThat(stores.parts().overdue(NOON.plusSeconds(1), 10)).isEmpty();
         }
         try (Stores stores = open()) {
             assertThat(stores.parts().overdue(NOON.minusSeconds(60), 10))
                     .as("at once, however young it is")
                     .containsExactly(new PartStore.Incomplete("key", List.of(one, two)));
-            assertThat(stores.parts().keep(two)).isEqualTo(new Kept.Repeated());
+            assertThat(stores.parts().keep(two, Instant.EPOCH)).isEqualTo(new Kept.Repeated());
             stores.parts().done("key", NOON.plusSeconds(60));
         }
         try (Stores stores = open()) {
-            assertThat(stores.parts().keep(two)).isEqualTo(new Kept.Repeated());
+            assertThat(stores.parts().keep(two, Instant.EPOCH)).isEqualTo(new Kept.Repeated());
         }
     }
 

@@ -133,12 +133,12 @@ class PrunerTest {
     @Test
     void one_round_takes_more_long_messages_than_a_slice() {
         for (int i = 0; i < 120; i++) {
-            stores.parts().keep(new Part("key" + i, 1, 2, Octets.utf8("one"), NOON));
+            stores.parts().keep(new Part("key" + i, 1, 2, Octets.utf8("one"), NOON), Instant.EPOCH);
         }
         now = NOON.plus(HOUR).plusMillis(1);
         stores.pruner().tick();
         for (int i = 0; i < 120; i++) {
-            assertThat(stores.parts().keep(new Part("key" + i, 1, 2, Octets.utf8("one"), NOON)))
+            assertThat(stores.parts().keep(new Part("key" + i, 1, 2, Octets.utf8("one"), NOON), Instant.EPOCH))
                     .isEqualTo(new Kept.Waiting(1, 2));
         }
     }
@@ -207,11 +207,11 @@ class PrunerTest {
     @Test
     void parts_go_after_their_time_done_or_not() {
         Part part = new Part("key", 1, 2, Octets.utf8("one"), NOON);
-        stores.parts().keep(part);
+        stores.parts().keep(part, Instant.EPOCH);
         prune(HOUR);
-        assertThat(stores.parts().keep(part)).isEqualTo(new Kept.Repeated());
+        assertThat(stores.parts().keep(part, Instant.EPOCH)).isEqualTo(new Kept.Repeated());
         prune(HOUR.plusMillis(1));
-        assertThat(stores.parts().keep(part)).isEqualTo(new Kept.Waiting(1, 2));
+        assertThat(stores.parts().keep(part, Instant.EPOCH)).isEqualTo(new Kept.Waiting(1, 2));
     }
 
     private void restart() {

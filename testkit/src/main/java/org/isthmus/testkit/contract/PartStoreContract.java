@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.isthmus.testkit.contract.SampleItems.NOON;
 
+import java.time.Instant;
 import java.util.List;
 import org.isthmus.model.Octets;
 import org.isthmus.model.store.PartStore.Incomplete;
@@ -54,6 +55,17 @@ public abstract class PartStoreContract {
         ports().parts().done("a", NOON.plusSeconds(100));
         assertThat(keep(part("a", 1, 2, 99))).isEqualTo(new Kept.Repeated());
         assertThat(keep(part("a", 2, 2, 99))).isEqualTo(new Kept.Repeated());
+    }
+
+    @Test
+    void a_part_of_a_done_message_that_came_too_long_ago_is_one_of_another_message_that_says_the_same() {
+        complete("a");
+        ports().parts().done("a", NOON.plusSeconds(100));
+        assertThat(ports().parts().keep(part("a", 1, 2, 40), NOON)).isEqualTo(new Kept.Repeated());
+        assertThat(ports().parts().keep(part("a", 1, 2, 50), NOON.plusSeconds(20)))
+                .isEqualTo(new Kept.Waiting(1, 2));
+        assertThat(ports().parts().keep(part("a", 2, 2, 51), NOON.plusSeconds(21)))
+                .isInstanceOf(Kept.Complete.class);
     }
 
     @Test
@@ -131,7 +143,7 @@ public abstract class PartStoreContract {
     }
 
     private Kept keep(Part part) {
-        return ports().parts().keep(part);
+        return ports().parts().keep(part, Instant.EPOCH);
     }
 
     private static Part part(String key, int number, int total, int second) {

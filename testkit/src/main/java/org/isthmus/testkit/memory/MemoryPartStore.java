@@ -21,9 +21,11 @@ final class MemoryPartStore implements PartStore {
         private boolean handedOut;
         private @Nullable Instant doneUntil;
 
-        private boolean remembers(Part part) {
+        private boolean remembers(Part part, Instant since) {
             Part earlier = parts.get(part.number());
-            return earlier != null && earlier.content().equals(part.content());
+            return earlier != null
+                    && earlier.content().equals(part.content())
+                    && (doneUntil == null || earlier.received().getEpochSecond() >= since.getEpochSecond());
         }
     }
 
@@ -32,14 +34,15 @@ final class MemoryPartStore implements PartStore {
     }
 
     @Override
-    public synchronized Kept keep(Part part) {
+    public synchronized Kept keep(Part part, Instant since) {
         items.requireWritable();
         Gathered gathered = byKey.computeIfAbsent(part.key(), _ -> new Gathered());
         Instant doneUntil = gathered.doneUntil;
-        if (doneUntil != null && !(gathered.remembers(part) && part.received().isBefore(doneUntil))) {
+        if (doneUntil != null
+                && !(gathered.remembers(part, since) && part.received().isBefore(doneUntil))) {
             gathered = new Gathered();
             byKey.put(part.key(), gathered);
-        } else if (gathered.remembers(part)) {
+        } else if (gathered.remembers(part, since)) {
             return new Kept.Repeated();
         } else if (gathered.handedOut) {
             throw new StoreUnavailable("what came before it is being handed on");

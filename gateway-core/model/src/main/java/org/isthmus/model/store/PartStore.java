@@ -16,7 +16,9 @@ public interface PartStore {
 
     /// Throws [StoreUnavailable] also for a new part of a message that is handed out and not [#done], which may come
     /// again.
-    Kept keep(Part part);
+    /// Senders use references again, also with the same text. So a part of a message that this run completed is
+    /// no repeat of one that was received before `since`, but begins another message.
+    Kept keep(Part part, Instant since);
 
     /// Forgets a message that has become an item; its parts stay known as duplicates until `until`.
     void done(String key, Instant until);

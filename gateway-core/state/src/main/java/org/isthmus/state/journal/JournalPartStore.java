@@ -30,7 +30,7 @@ final class JournalPartStore implements PartStore {
     private record LongMessage(long done, long handed) {}
 
     @Override
-    public Kept keep(Part part) {
+    public Kept keep(Part part, Instant since) {
         byte[] content = part.content().toByteArray();
         long digest = hash.of(content);
         return writer.run(transaction -> {
@@ -38,7 +38,7 @@ final class JournalPartStore implements PartStore {
             List<LongMessage> known = known(session, part.key());
             if (known.isEmpty()) {
                 begin(session, part);
-            } else if (isRepeated(session, part, digest, known.getFirst())) {
+            } else if (isRepeated(session, part, digest, known.getFirst(), since)) {
                 boolean whole = known.getFirst().done() == Long.MIN_VALUE
                         && known.getFirst().handed() != run
                         && have(session, part.key()) == part.total();
@@ -70,18 +70,20 @@ final class JournalPartStore implements PartStore {
                 part.received().toEpochMilli());
     }
 
-    private static boolean isRepeated(Session session, Part part, long digest, LongMessage message)
+    private boolean isRepeated(Session session, Part part, long digest, LongMessage message, Instant since)
             throws SQLException {
-        boolean remembered =
-                message.done() == Long.MIN_VALUE || part.received().isBefore(Instant.ofEpochMilli(message.done()));
-        return remembered
-                && session.number(
-                                "SELECT count(*) FROM part WHERE key = ? AND number = ? AND digest = ?",
-                                0,
-                                part.key(),
-                                part.number(),
-                                digest)
-                        > 0;
+        boolean done = message.done() != Long.MIN_VALUE;
+        if (done && !part.received().isBefore(Instant.ofEpochMilli(message.done()))) {
+            return false;
+        }
+        long received = session.number(
+                "SELECT received FROM part WHERE key = ? AND number = ? AND digest = ?",
+                Long.MIN_VALUE,
+                part.key(),
+                part.number(),
+                digest);
+        boolean tooLongAgo = done && message.handed() == run && received < since.getEpochSecond();
+        return received != Long.MIN_VALUE && !tooLongAgo;
     }
 
     private static boolean isTaken(Session session, Part part) throws SQLException {
