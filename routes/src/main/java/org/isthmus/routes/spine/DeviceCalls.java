@@ -45,8 +45,18 @@ public final class DeviceCalls {
 
     private static final SipOutcome ENDED = new SipOutcome.Silent("");
 
-    /// One request to one device.
-    record Call(Binding device, OutgoingSip request) {}
+    /// One request to one device. `otherFlows` are the same request over other flows of that device (RFC 5626
+    /// section 5.3): one is taken when the flow before it is certainly gone.
+    record Call(Binding device, OutgoingSip request, List<OutgoingSip> otherFlows) {
+        Call {
+            otherFlows = List.copyOf(otherFlows);
+        }
+
+        /// To a device with one flow.
+        Call(Binding device, OutgoingSip request) {
+            this(device, request, List.of());
+        }
+    }
 
     /// Where a device is: a binding that is renewed there is the same place.
     private record Place(String contact, String from) {
@@ -236,11 +246,24 @@ public final class DeviceCalls {
     private void send(Running one) {
         one.sent = clock.instant();
         try {
-            one.outcome.complete(send.apply(one.call.request()));
+            SipOutcome outcome = send.apply(one.call.request());
+            for (OutgoingSip other : one.call.otherFlows()) {
+                if (isFlowGone(outcome)) {
+                    outcome = send.apply(other);
+                }
+            }
+            one.outcome.complete(outcome);
         } catch (RuntimeException | Error fault) {
             // Whatever it is, those that wait behind it must get their turn.
             one.outcome.completeExceptionally(fault);
         }
+    }
+
+    /// 430 is `Flow Failed` (RFC 5626 section 11.5).
+    private static boolean isFlowGone(SipOutcome outcome) {
+        return outcome instanceof SipOutcome.NotSent
+                || (outcome instanceof SipOutcome.Answered answered
+                        && answered.answer().status() == 430);
     }
 
     private boolean noted(

@@ -14,6 +14,7 @@ import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
@@ -82,9 +83,17 @@ final class DeviceLink implements LegLink {
     }
 
     private List<Call> calls(CpmItem item, Instant now) {
-        return devices.worthCalling(recipients.devices(item, now)).stream()
-                .map(device -> new Call(device, write(item, SipTarget.device(device), now)))
+        List<Binding> worth = devices.worthCalling(recipients.devices(item, now));
+        return DeviceFlows.byDevice(worth).stream()
+                .map(flows -> call(item, flows, now))
                 .toList();
+    }
+
+    private Call call(CpmItem item, List<Binding> flows, Instant now) {
+        List<OutgoingSip> requests = flows.stream()
+                .map(flow -> write(item, SipTarget.device(flow), now))
+                .toList();
+        return new Call(flows.getFirst(), requests.getFirst(), requests.subList(1, requests.size()));
     }
 
     private HandOver call(CpmItem item, List<Call> calls) {

@@ -6,10 +6,21 @@ import java.util.UUID;
 /// Who a simulated handset is: the user part and domain of its address of record, the name and password it
 /// answers challenges with, and the instance that tells this device from the user's other ones (RFC 5626
 /// section 4.1).
-public record HandsetAccount(String user, String domain, String digestUser, String password, String instance) {
+///
+/// A `flow` above 0 is the `reg-id` of one of several connections that the device keeps (RFC 5626 section 4.2).
+public record HandsetAccount(
+        String user, String domain, String digestUser, String password, String instance, int flow) {
+    public HandsetAccount(String user, String domain, String digestUser, String password, String instance) {
+        this(user, domain, digestUser, password, instance, 0);
+    }
 
     public static HandsetAccount of(String user, String domain, String password) {
         return new HandsetAccount(user, domain, user, password, "urn:uuid:" + UUID.randomUUID());
+    }
+
+    /// The same device over another connection.
+    public HandsetAccount flow(int regId) {
+        return new HandsetAccount(user, domain, digestUser, password, instance, regId);
     }
 
     public String addressOfRecord() {

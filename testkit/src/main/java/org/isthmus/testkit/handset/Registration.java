@@ -57,11 +57,12 @@ final class Registration {
 
     private SipPacket send(long seconds) throws IOException {
         HandsetAccount account = settings.account();
-        String contact = "<" + contact() + ">;+sip.instance=\"<" + account.instance() + ">\"" + FEATURES;
+        String contact = "<" + contact() + ">;+sip.instance=\"<" + account.instance() + ">\""
+                + (account.flow() > 0 ? ";reg-id=" + account.flow() : "") + FEATURES;
         List<SipPacket.Field> headers = List.of(
                 new SipPacket.Field("Contact", contact),
                 new SipPacket.Field("Expires", Long.toString(seconds)),
-                new SipPacket.Field("Supported", "path"),
+                new SipPacket.Field("Supported", account.flow() > 0 ? "path, outbound" : "path"),
                 new SipPacket.Field("Allow", "MESSAGE, OPTIONS"));
         HandsetRequests.Outcome outcome = requests.run(new HandsetRequests.Request(
                 "REGISTER",

@@ -7,10 +7,12 @@ import java.util.Set;
 import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.sip.field.NameAddress;
 
-/// One Contact of a REGISTER: the device's URI, its instance id (RFC 5626 section 4.1, empty when it gives none), for
-/// how many seconds, and all its other parameters as they were written, `q` and feature tags (RFC 3840) among them.
-/// A binding keeps the latter as its features, so its `q` is there too.
-record ContactEntry(String uri, ContactUri parsed, String instance, long expires, Set<String> features) {
+/// One Contact of a REGISTER: the device's URI, its instance id (RFC 5626 section 4.1, empty when it gives
+/// none), for how many seconds, and all its other parameters as they were written, `q` and feature tags (RFC
+/// 3840) among them. A binding keeps the latter as its features, so its `q` is there too.
+record ContactEntry(String uri, ContactUri parsed, String instance, long flow, long expires, Set<String> features) {
+    private static final String REG_ID = "reg-id=";
+    private static final long HIGHEST_REG_ID = Integer.MAX_VALUE;
     private static final int BEST = 1000;
 
     /// RFC 3261 section 20.10: a malformed expires parameter counts as one hour.
@@ -21,21 +23,26 @@ record ContactEntry(String uri, ContactUri parsed, String instance, long expires
     }
 
     /// `otherwise` is the expiry in seconds for a Contact that names none. Empty when the URI is not one that a
-    /// request can be sent to, or `q` is not well formed.
-    static Optional<ContactEntry> of(NameAddress contact, long otherwise) {
+    /// request can be sent to, or `q` is not well formed. With `outbound` an instance may have several flows,
+    /// told apart by `reg-id` (RFC 5626 section 6); without it there is one for each instance, and a `reg-id`
+    /// is ignored. `flow` is 0 for a Contact without.
+    static Optional<ContactEntry> of(NameAddress contact, long otherwise, boolean outbound) {
         Optional<ContactUri> parsed = ContactUri.parse(contact.uri());
         if (parsed.isEmpty()) {
             return Optional.empty();
         }
         String instance = "";
+        long flow = 0;
         long expires = otherwise;
         Set<String> features = new LinkedHashSet<>();
         for (NameAddress.Parameter parameter : contact.parameters()) {
             switch (parameter.name()) {
                 case "+sip.instance" -> instance = parameter.value();
                 case "expires" -> expires = Seconds.parse(parameter.value()).orElse(MALFORMED_EXPIRES);
-                // Without the outbound extension there is one flow for each instance (RFC 5626 section 6).
-                case "reg-id" -> {}
+                case "reg-id" ->
+                    flow = Seconds.parse(parameter.value())
+                            .filter(id -> outbound && id >= 1 && id <= HIGHEST_REG_ID)
+                            .orElse(0L);
                 case "q" -> {
                     if (thousandths(parameter.value()) < 0) {
                         return Optional.empty();
@@ -45,15 +52,29 @@ record ContactEntry(String uri, ContactUri parsed, String instance, long expires
                 default -> features.add(parameter.written());
             }
         }
-        return Optional.of(new ContactEntry(contact.uri(), parsed.get(), instance, expires, features));
+        flow = instance.isEmpty() ? 0 : flow;
+        if (flow > 0) {
+            features.add(REG_ID + flow);
+        }
+        return Optional.of(new ContactEntry(contact.uri(), parsed.get(), instance, flow, expires, features));
     }
 
-    /// Whether this Contact and `binding` are one device.
+    /// Whether this Contact and `binding` are one device, and one flow of it where it has several.
     boolean isDeviceOf(Binding binding) {
         if (!instance.isEmpty() && !binding.instance().isEmpty()) {
-            return instance.equals(binding.instance());
+            long other = flow(binding);
+            return instance.equals(binding.instance()) && (flow == 0 || other == 0 || flow == other);
         }
         return ContactUri.parse(binding.contact()).filter(parsed::sameAs).isPresent();
+    }
+
+    /// The `reg-id` of a binding that is one of several flows; 0 for one that is the only one.
+    static long flow(Binding binding) {
+        return binding.features().stream()
+                .filter(feature -> feature.startsWith(REG_ID))
+                .findFirst()
+                .flatMap(feature -> Seconds.parse(feature.substring(REG_ID.length())))
+                .orElse(0L);
     }
 
     /// The preference of a binding, 0 to 1000; 1000 when it names none.

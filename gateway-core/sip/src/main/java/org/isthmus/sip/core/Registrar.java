@@ -27,10 +27,14 @@ import org.isthmus.sip.message.SipAnswer;
 ///
 /// A Path is taken from trusted peers only, since it says where we send: from anybody else it is as if it were
 /// not there, and the device is reached at the source of its REGISTER, a proxy of its own included. It has to
-/// support Path, too (RFC 3327 section 5.3: else 420). The outbound extension is not offered, so `reg-id` is
-/// ignored. A binding remembers the flow it came over.
+/// support Path, too (RFC 3327 section 5.3: else 420). A binding remembers the flow it came over.
 ///
-/// Not here: who the user is ([DigestAuthenticator]), storing, and that two requests for one user do not overlap.
+/// A device that supports `outbound` and comes to us by itself may have several flows, one for each `reg-id` of
+/// its instance (RFC 5626 section 6): a new one takes the place of the older with the same two. Behind a proxy
+/// there is one flow for each instance, as without the extension.
+///
+/// Not here: who the user is ([DigestAuthenticator]), storing, and that two requests for one user do not
+/// overlap.
 public final class Registrar {
     private static final long ONE_HOUR = 3600;
 
@@ -116,6 +120,12 @@ public final class Registrar {
                 return outOfOrder();
             }
         }
+        if (entries.get().stream()
+                        .filter(entry -> entry.flow() > 0 && entry.expires() > 0)
+                        .count()
+                > 1) {
+            return refused(Cause.MALFORMED, "one request registers one flow");
+        }
         Optional<List<NameAddress>> path = NameAddress.readAll(paths(request));
         if (path.isEmpty()) {
             return refused(Cause.MALFORMED, "Path is not well formed");
@@ -129,7 +139,9 @@ public final class Registrar {
         if (bindings.size() > settings.devicesPerUser() && bindings.size() > live.size()) {
             return refused(Cause.BARRED, "too many devices are registered");
         }
-        return new Registered(aor, bindings, answer(request, user, bindings, now), changes);
+        SipAnswer answer = answer(request, user, bindings, now);
+        boolean flows = entries.get().stream().anyMatch(entry -> entry.flow() > 0 && entry.expires() > 0);
+        return new Registered(aor, bindings, flows ? answer.with("Require", "outbound") : answer, changes);
     }
 
     private List<Binding> merge(
@@ -171,9 +183,10 @@ public final class Registrar {
                 .first("Expires")
                 .flatMap(Seconds::parse)
                 .orElse(settings.usualExpiry().toSeconds());
+        boolean outbound = isOutbound(request);
         return NameAddress.readAll(request.headers().values("Contact")).flatMap(contacts -> {
             List<ContactEntry> entries = contacts.stream()
-                    .flatMap(contact -> ContactEntry.of(contact, otherwise).stream())
+                    .flatMap(contact -> ContactEntry.of(contact, otherwise, outbound).stream())
                     .toList();
             return entries.size() == contacts.size() ? Optional.of(entries) : Optional.empty();
         });
@@ -188,9 +201,21 @@ public final class Registrar {
     }
 
     private static boolean supportsPath(IncomingSip request) {
+        return supports(request, "path");
+    }
+
+    private static boolean supports(IncomingSip request, String option) {
         return request.headers().values("Supported").stream()
                 .flatMap(value -> NameAddress.elements(value).stream())
-                .anyMatch(tag -> tag.equalsIgnoreCase("path"));
+                .anyMatch(tag -> tag.equalsIgnoreCase(option));
+    }
+
+    /// Of a device that asks for it and is our next hop: no proxy between us took its request.
+    private static boolean isOutbound(IncomingSip request) {
+        long vias = request.headers().values("Via").stream()
+                .mapToLong(value -> NameAddress.elements(value).size())
+                .sum();
+        return supports(request, "outbound") && vias <= 1 && !request.headers().has("Path");
     }
 
     /// Whether the binding was made by a later request of the same series, or by this one.

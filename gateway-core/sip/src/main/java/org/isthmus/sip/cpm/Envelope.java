@@ -13,9 +13,7 @@ import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.Lifetime;
 import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
-import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
-import org.isthmus.sip.message.SipHeaders;
 
 /// What the SIP part of one request says, whatever its body is. `recipients` are all that the Request-URI may
 /// stand for, the recipient first.
@@ -41,7 +39,7 @@ record Envelope(
     }
 
     Parties parties() {
-        return new Parties(sender, recipient(), anonymous());
+        return new Parties(sender, recipient(), Privacy.of(request.headers()) != Privacy.OPEN);
     }
 
     Origin origin() {
@@ -62,21 +60,6 @@ record Envelope(
                 .orElse(latest);
         return new Lifetime(
                 dateTime.or(() -> date).orElse(received), received, expires.isBefore(received) ? received : expires);
-    }
-
-    /// Privacy other than `none` (RFC 3323 section 4.2), or an anonymous From (section 4.1.1.3).
-    private boolean anonymous() {
-        SipHeaders headers = request.headers();
-        boolean asked = headers.values("Privacy").stream()
-                .flatMap(value -> List.of(value.split("[;,]", -1)).stream())
-                .map(String::strip)
-                .anyMatch(word ->
-                        !word.isEmpty() && !word.equalsIgnoreCase("none") && !word.equalsIgnoreCase("critical"));
-        String from = headers.first("From")
-                .flatMap(NameAddress::readSingle)
-                .map(NameAddress::uri)
-                .orElse("");
-        return asked || from.regionMatches(true, from.length() - 18, "@anonymous.invalid", 0, 18);
     }
 
     private static Optional<Instant> date(String field) {

@@ -56,6 +56,9 @@ public final class PagerMessageReader {
         if (request.headers().has("Require")) {
             return Refusals.extension(String.join(", ", request.headers().values("Require")));
         }
+        if (Privacy.of(request.headers()) == Privacy.UNMET) {
+            return Refusals.privacy();
+        }
         return switch (addresses.readUri(request.requestUri())) {
             case AddressReading.UnsupportedScheme scheme -> Refusals.of(scheme.refusal());
             case AddressReading.BadAddress bad -> Refusals.of(bad.refusal());

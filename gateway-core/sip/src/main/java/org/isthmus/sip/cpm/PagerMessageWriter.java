@@ -82,9 +82,16 @@ public record PagerMessageWriter(String domain, ImdnWriter imdn) {
         }
         add(headers, "P-Asserted-Service", service.icsi());
         add(headers, "Accept-Contact", "*;" + service.featureTag());
-        add(headers, "Conversation-ID", item.threading().conversation().value());
-        add(headers, "Contribution-ID", item.threading().contribution().value());
-        item.threading().inReplyTo().ifPresent(id -> add(headers, "InReplyTo-Contribution-ID", id.value()));
+        String contribution = item.threading().contribution().value();
+        if (parties.anonymous()) {
+            // The conversation of two parties would tell who writes, to whom it was told before.
+            add(headers, "Conversation-ID", contribution);
+            add(headers, "Contribution-ID", contribution);
+        } else {
+            add(headers, "Conversation-ID", item.threading().conversation().value());
+            add(headers, "Contribution-ID", contribution);
+            item.threading().inReplyTo().ifPresent(id -> add(headers, "InReplyTo-Contribution-ID", id.value()));
+        }
         long left = Duration.between(now, item.lifetime().expires()).toSeconds();
         add(headers, "Expires", Long.toString(Math.max(0, left)));
         add(headers, "Content-Type", "message/cpim");

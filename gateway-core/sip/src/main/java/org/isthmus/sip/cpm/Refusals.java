@@ -1,12 +1,14 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sip.cpm;
 
+import org.isthmus.model.Octets;
 import org.isthmus.model.mime.ContentCoding;
 import org.isthmus.model.mime.Decoded;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.sip.cpm.PagerMessage.Refused;
 import org.isthmus.sip.message.SipAnswer;
+import org.isthmus.sip.message.SipHeaders;
 
 /// The refusals of requests that can not be read, each with what its status wants beside it: Accept and
 /// Accept-Encoding with 415 (RFC 3261 section 21.4.13), Unsupported with 420 (section 21.4.15). Reason phrases
@@ -45,7 +47,13 @@ final class Refusals {
         return new Refused(refused.refusal(), refused.answer().with("Accept-Encoding", ContentCoding.ACCEPTED));
     }
 
-    /// `options` is what the request required, as it stood there.
+    /// `options` is what the request required, as it stood there. RFC 3323 section 5 wants 500.
+    static Refused privacy() {
+        Refusal refusal = Refusal.of(Cause.NOT_ACCEPTABLE, "the privacy that is critical is not known here");
+        return new Refused(
+                refusal, new SipAnswer(500, refusal.detail(), SipHeaders.NONE, Octets.EMPTY).because(refusal.cause()));
+    }
+
     static Refused extension(String options) {
         Refused refused = of(Refusal.of(Cause.BAD_EXTENSION, "no extension may be required here"));
         return new Refused(refused.refusal(), refused.answer().with("Unsupported", options));

@@ -36,8 +36,9 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
             return new SipTarget(binding.contact(), binding.path(), binding.contact(), Optional.empty(), true);
         }
         String from = binding.receivedFrom();
-        boolean byFlow =
-                binding.path().isEmpty() && !from.isEmpty() && (!from.startsWith("UDP:") || translated(binding));
+        boolean byFlow = binding.path().isEmpty()
+                && !from.isEmpty()
+                && (!from.startsWith("UDP:") || isOneOfSeveral(binding) || translated(binding));
         Optional<String> flow = byFlow ? Optional.of(from) : Optional.empty();
         return new SipTarget(withoutHeaders(binding.contact()), binding.path(), binding.contact(), flow, false);
     }
@@ -60,6 +61,11 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
     /// Without brackets the parameters of a URI would be those of the field (RFC 3261 section 20.34).
     private static String inBrackets(String route) {
         return route.startsWith("<") || route.startsWith(ENUM) ? route : "<" + route + ">";
+    }
+
+    /// A flow that the device keeps open for us (RFC 5626 section 5.3).
+    private static boolean isOneOfSeveral(Binding binding) {
+        return binding.features().stream().anyMatch(feature -> feature.startsWith("reg-id="));
     }
 
     private static boolean translated(Binding binding) {

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 /// Requests outside a dialog only: MESSAGE, REGISTER, OPTIONS.
 public final class SipStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SipStack.class);
-    /// Option tags that a request may require of us: Path (RFC 3327) is kept with the binding.
-    private static final Set<String> SUPPORTED = Set.of("path");
+    /// Option tags that a request may require of us: Path (RFC 3327) is kept with the binding, and so are the
+    /// flows of a device (RFC 5626).
+    private static final Set<String> SUPPORTED = Set.of("path", "outbound");
 
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_FIELDS = 256;

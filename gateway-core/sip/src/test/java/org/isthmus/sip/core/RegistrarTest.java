@@ -170,6 +170,66 @@ class RegistrarTest {
                 .anyMatch(contact -> contact.contains("+sip.instance=\"<urn:uuid:other>\";expires="));
     }
 
+    private Registered flow(String callId, String contact, int regId, String... more) {
+        List<String> fields = new java.util.ArrayList<>(List.of(
+                "Call-ID", callId, "Supported", "path, outbound", "Via", "SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1"));
+        fields.addAll(List.of(more));
+        fields.addAll(List.of("Contact", "<" + contact + ">;+sip.instance=\"<urn:uuid:phone>\";reg-id=" + regId));
+        return register(fields.toArray(String[]::new));
+    }
+
+    /// RFC 5626 section 6.
+    @Test
+    void a_flow_takes_the_place_of_the_older_one_of_the_same_instance_and_reg_id() {
+        flow("one", "sip:alice@10.0.0.1:5062", 1);
+        Registered two = flow("two", "sip:alice@10.0.0.1:5064", 2);
+        assertThat(two.bindings()).hasSize(2);
+        assertThat(two.answer().headers().first("Require")).hasValue("outbound");
+        assertThat(two.answer().headers().values("Contact")).anyMatch(contact -> contact.contains(";reg-id=2"));
+
+        Registered again = flow("three", "sip:alice@10.0.0.1:5066", 1);
+
+        assertThat(again.bindings())
+                .extracting(Binding::contact)
+                .containsExactly("sip:alice@10.0.0.1:5066", "sip:alice@10.0.0.1:5064");
+        assertThat(again.changes()).extracting(Change::kind).containsExactly(Change.Kind.REFRESHED);
+    }
+
+    @Test
+    void without_the_extension_or_behind_a_proxy_an_instance_has_one_flow() {
+        flow("one", "sip:alice@10.0.0.1:5062", 1);
+        Registered behind =
+                flow("two", "sip:alice@10.0.0.1:5064", 2, "Via", "SIP/2.0/UDP proxy.example;branch=z9hG4bK2");
+        assertThat(behind.answer().headers().has("Require")).isFalse();
+        assertThat(behind.bindings()).extracting(Binding::contact).containsExactly("sip:alice@10.0.0.1:5064");
+    }
+
+    @Test
+    void one_request_registers_one_flow() {
+        assertMalformed(refuse(
+                "Supported",
+                "outbound",
+                "Contact",
+                CONTACT + ";+sip.instance=\"<urn:uuid:phone>\";reg-id=1",
+                "Contact",
+                "<sip:alice@10.0.0.2>;+sip.instance=\"<urn:uuid:phone>\";reg-id=2"));
+    }
+
+    @Test
+    void a_reg_id_that_is_none_is_as_if_it_were_not_there() {
+        for (String id : List.of("0", "x", "99999999999", "-1")) {
+            Registered registered = register(
+                    "Call-ID",
+                    "id" + id,
+                    "Supported",
+                    "outbound",
+                    "Contact",
+                    CONTACT + ";+sip.instance=\"<urn:uuid:phone>\";reg-id=" + id);
+            assertThat(registered.bindings()).hasSize(1);
+            assertThat(registered.answer().headers().has("Require")).isFalse();
+        }
+    }
+
     @Test
     void contacts_are_one_when_their_uris_are_equal() {
         assertThat(ContactUri.parse("sip:%61lice@Example.COM;Transport=TCP")

@@ -140,6 +140,9 @@ class PagerMessageReaderTest {
         "Privacy, user;header, true",
         "Privacy, none, false",
         "Privacy, critical, false",
+        "Privacy, id;critical, true",
+        "Privacy, session;history, false",
+        "Privacy, something-new, true",
         "X, y, false"
     })
     void a_sender_who_asks_for_privacy_is_anonymous(String name, String value, boolean anonymous) {
@@ -147,6 +150,16 @@ class PagerMessageReaderTest {
                         .parties()
                         .anonymous())
                 .isEqualTo(anonymous);
+    }
+
+    /// RFC 3323 section 5.
+    @Test
+    void a_critical_privacy_that_is_not_known_is_refused_500() {
+        IncomingSip request = request(BOB, "text/plain", Octets.utf8("Hi"), "Privacy", "id;critical;something-new");
+        assertThat(READER.read(request, ALICE))
+                .isInstanceOfSatisfying(
+                        PagerMessage.Refused.class,
+                        refused -> assertThat(refused.answer().status()).isEqualTo(500));
     }
 
     @Test

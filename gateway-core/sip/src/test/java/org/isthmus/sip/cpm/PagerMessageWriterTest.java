@@ -135,6 +135,9 @@ class PagerMessageWriterTest {
         assertThat(lines(toDevice.headers()) + toDevice.body().utf8()).doesNotContain("7700900123", "Disposition");
         assertThat(toDevice.headers().first("From")).contains("\"Anonymous\" <sip:anonymous@anonymous.invalid>");
         assertThat(toDevice.headers().first("Privacy")).contains("id");
+        assertThat(toDevice.headers().first("Conversation-ID"))
+                .as("a conversation has two parties, and one of them knows both")
+                .contains(message.threading().contribution().value());
         OutgoingSip toCore = WRITER.write(
                 message, SipTarget.core(ALICE, "isthmus.example", "<sip:scscf.example;lr>"), CpmService.MSG, NOW);
         assertThat(toCore.headers().values("P-Asserted-Identity")).contains("<tel:+447700900123>");
