@@ -8,6 +8,7 @@ import org.isthmus.routes.spine.IdentityStep;
 import org.isthmus.routes.spine.Intake;
 import org.isthmus.routes.spine.PagerReading;
 import org.isthmus.routes.spine.PagerStep;
+import org.isthmus.routes.spine.RegistrationEvents;
 import org.isthmus.routes.spine.RegistrationStep;
 import org.isthmus.routes.spine.SipAnswers;
 import org.isthmus.sip.message.IncomingSip;
@@ -18,6 +19,7 @@ public final class AccessRoute extends RouteBuilder {
     private final ReferencePoints points;
     private final IdentityStep identity;
     private final RegistrationStep registration;
+    private final RegistrationEvents events;
     private final PagerStep pager;
     private final FaultStep fault;
 
@@ -25,11 +27,13 @@ public final class AccessRoute extends RouteBuilder {
             ReferencePoints points,
             IdentityStep identity,
             RegistrationStep registration,
+            RegistrationEvents events,
             PagerStep pager,
             FaultStep fault) {
         this.points = points;
         this.identity = identity;
         this.registration = registration;
+        this.events = events;
         this.pager = pager;
         this.fault = fault;
     }
@@ -48,6 +52,10 @@ public final class AccessRoute extends RouteBuilder {
                 .when(body().isInstanceOf(Identification.Registrant.class))
                 .transform()
                 .body(Identification.Registrant.class, registration::register)
+                .endChoice()
+                .when(body().isInstanceOf(Identification.Notified.class))
+                .transform()
+                .body(Identification.Notified.class, events::notified)
                 .endChoice()
                 .when(body().isInstanceOf(Identification.Answered.class))
                 .transform()

@@ -146,6 +146,7 @@ public final class Gateway implements AutoCloseable {
         settle(unsettled, stores, spine);
         spine.runner().recovery().open();
         tick(ticks, stores, spine, users, sms, settings, clock);
+        ticks.every(SECOND, "asking the core who is registered", sip.events()::tick);
         sms.start(group -> SpineContext.join(camel, edges, group));
         AdminWiring.Parts parts = new AdminWiring.Parts(
                 file,

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.settings.CoreSettings;
 import org.isthmus.model.settings.NumberingSettings;
 import org.isthmus.model.settings.RegistrarSettings;
 import org.isthmus.model.settings.ScreeningSettings;
@@ -85,6 +86,11 @@ public final class GatewaySettings {
                     flaws.forEach(flaw -> found.add(new Objection(flaw.key(), flaw.file(), flaw.expected())));
                 }
             }
+            case CoreSettings core ->
+                core.registrationEvents()
+                        .filter(uri -> SipUri.parse(uri).isEmpty())
+                        .ifPresent(uri -> found.add(new Objection(
+                                "registration-events", uri, "a SIP URI such as sip:scscf.ims.example.org;lr")));
             case UsersSettings users -> users(found, users);
             case ScreeningSettings screening ->
                 screening

@@ -4,11 +4,24 @@ package org.isthmus.wiring;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.isthmus.routes.spine.RegistrationEvents;
 import org.isthmus.sip.camel.SipComponent;
+import org.isthmus.sip.message.OutgoingSip;
+import org.isthmus.sip.message.SipOutcome;
 import org.isthmus.sip.stack.Bound;
 
-/// The SIP edge once it has started: where it listens, and its orderly end.
-record SipEdge(SipComponent component) {
+/// The SIP edge once it has started: where it listens, what it asks the core, and its orderly end.
+record SipEdge(SipComponent component, RegistrationEvents events) {
+    /// Sends by the edge of `component`, on the caller's thread.
+    static SipOutcome send(SipComponent component, OutgoingSip request) {
+        try {
+            return component.stack().send(request);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending", interrupted);
+        }
+    }
+
     String words() {
         return bound().stream().map(Bound::toString).collect(Collectors.joining(" "));
     }

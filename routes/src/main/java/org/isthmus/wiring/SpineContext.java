@@ -19,6 +19,7 @@ import org.isthmus.routes.ReferencePoints;
 import org.isthmus.routes.ReportsRoute;
 import org.isthmus.routes.SelectionRoute;
 import org.isthmus.routes.spine.IdentityStep;
+import org.isthmus.routes.spine.RegistrationEvents;
 import org.isthmus.routes.spine.RegistrationStep;
 import org.isthmus.sip.camel.SipComponent;
 import org.isthmus.sip.core.CoreRegistrar;
@@ -78,14 +79,23 @@ final class SpineContext {
         // What is under way was waited for before the routes are stopped; this is for what has just begun to come in.
         camel.getShutdownStrategy().setTimeout(LAST_SECONDS);
         camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
-        camel.addRoutes(new AccessRoute(points, identity(parts), registration(parts), spine.pager(), spine.fault()));
+        RegistrationStep registration = registration(parts);
+        RegistrationEvents events = new RegistrationEvents(
+                settings.registrar().core(),
+                parts.users(),
+                new UserAddresses(spine.addresses()),
+                registration,
+                request -> SipEdge.send(sip, request),
+                "sip:" + settings.sip().domains().getFirst(),
+                parts.clock());
+        camel.addRoutes(new AccessRoute(points, identity(parts), registration, events, spine.pager(), spine.fault()));
         camel.addRoutes(new ParticipatingRoute(points, spine.admission(), spine.fault()));
         camel.addRoutes(new SelectionRoute(points, spine.selection(), spine.acceptance(), spine.fault()));
         camel.addRoutes(new ReportsRoute(points, spine.reports()));
         for (SmscGroup group : parts.sms().groups()) {
             camel.addRoutes(legacy(points, spine, group));
         }
-        return new SipEdge(sip);
+        return new SipEdge(sip, events);
     }
 
     /// Gives a group of links that came while the gateway runs its routes.

@@ -31,6 +31,9 @@ public sealed interface Identification {
     /// user.
     record Registrant(IncomingSip request, User user, boolean byCore) implements Identification {}
 
+    /// A NOTIFY of a trusted core.
+    record Notified(IncomingSip request) implements Identification {}
+
     /// A request that ends here: challenged, refused, or one that needs nobody's identity.
     record Answered(SipAnswer answer) implements Identification {}
 }

@@ -76,6 +76,9 @@ public final class IdentityStep {
         return switch (request.method()) {
             case "MESSAGE" -> sender(request);
             case "REGISTER" -> registrant(request);
+            // Nobody else has a subscription of ours to tell about (RFC 6665 section 4.1.3).
+            case "NOTIFY" ->
+                core.isTrusted(request) ? new Identification.Notified(request) : answered(SipAnswer.of(481));
             case "OPTIONS" -> answered(SipAnswer.of(200).allowing().accepting());
             default -> answered(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).allowing());
         };

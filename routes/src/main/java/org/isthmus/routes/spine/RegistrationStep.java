@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -85,6 +86,21 @@ public final class RegistrationStep {
         } catch (StoreUnavailable gone) {
             LOG.warn("a registration was refused, the store can not write: {}", gone.getMessage());
             return SipAnswers.of(Refusal.of(Cause.STORE_UNAVAILABLE, ""));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /// What a core told by an event: its binding of the user is `binding` from now on, or none. Throws
+    /// [StoreUnavailable].
+    void told(User user, Optional<Binding> binding) {
+        SipUri aor = user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address"));
+        Instant now = clock.instant();
+        ReentrantLock stripe = stripes[Math.floorMod(aor.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            List<Binding> before = registrations.bindings(aor, now);
+            stored(CoreRegistrar.replaced(aor, before, binding, SipAnswer.of(200), now), user, before);
         } finally {
             stripe.unlock();
         }

@@ -54,6 +54,9 @@ public record RegistrarSettings(
                 example = "[core.ims.example.org]")
         List<String> trustedCertificates,
 
+        @Setting("The IMS core, where it is asked who is registered.")
+        CoreSettings core,
+
         @Setting("How much one sender may send.") SenderRateSettings senderRate) {
 
     public RegistrarSettings {

@@ -48,6 +48,11 @@ public final class CoreRegistrar {
                 && !from.flatMap(ContactUri::parse).equals(to.flatMap(ContactUri::parse));
     }
 
+    /// Whether the request comes from inside the trust domain.
+    public boolean isTrusted(IncomingSip request) {
+        return trusted.include(request.source());
+    }
+
     /// Whom it registers; empty when that is nobody served here.
     public Optional<User> registered(IncomingSip request, UserDirectory users) {
         return uri(request, "To")
@@ -70,20 +75,26 @@ public final class CoreRegistrar {
         }
         Optional<NameAddress> contact = contacts.get().stream().findFirst();
         long seconds = seconds(request, contact);
-        List<Binding> bindings = new ArrayList<>(present.stream()
-                .filter(binding -> binding.expires().isAfter(now))
-                .toList());
+        Optional<Binding> binding =
+                seconds > 0 ? Optional.of(binding(request, aor, contact, now.plusSeconds(seconds))) : Optional.empty();
+        return replaced(aor, present, binding, SipAnswer.of(200).with("Expires", Long.toString(seconds)), now);
+    }
+
+    /// The core's binding of `aor` is `binding` from now on, or none.
+    public static Registered replaced(
+            SipUri aor, List<Binding> present, Optional<Binding> binding, SipAnswer answer, Instant now) {
+        List<Binding> bindings = new ArrayList<>(
+                present.stream().filter(known -> known.expires().isAfter(now)).toList());
         Optional<Binding> before = bindings.stream().filter(Binding::atCore).findFirst();
         bindings.removeIf(Binding::atCore);
         List<Change> changes = new ArrayList<>();
-        if (seconds > 0) {
-            Binding binding = binding(request, aor, contact, now.plusSeconds(seconds));
-            bindings.add(binding);
-            changes.add(new Change(before.isPresent() ? Change.Kind.REFRESHED : Change.Kind.ADDED, binding));
+        if (binding.isPresent()) {
+            bindings.add(binding.get());
+            changes.add(new Change(before.isPresent() ? Change.Kind.REFRESHED : Change.Kind.ADDED, binding.get()));
         } else {
             before.ifPresent(gone -> changes.add(new Change(Change.Kind.REMOVED, gone)));
         }
-        return new Registered(aor, bindings, SipAnswer.of(200).with("Expires", Long.toString(seconds)), changes);
+        return new Registered(aor, bindings, answer, changes);
     }
 
     private long seconds(IncomingSip request, Optional<NameAddress> contact) {
@@ -118,6 +129,11 @@ public final class CoreRegistrar {
         String host = source.address().indexOf(':') >= 0 ? "[" + source.address() + "]" : source.address();
         String uri = contact.map(NameAddress::uri)
                 .orElseGet(() -> "sip:" + host + ":" + source.port() + ";transport=" + source.transport());
+        return route(uri);
+    }
+
+    /// A URI as a Route of a loose router (RFC 3261 section 20.34).
+    public static String route(String uri) {
         boolean loose = ContactUri.parse(uri)
                 .filter(parsed -> parsed.parameters().containsKey("lr"))
                 .isPresent();

@@ -7,6 +7,7 @@ import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.cpm.AddressReader;
+import org.isthmus.sip.field.NameAddress;
 
 /// Which of our users a URI means. One address has many spellings, and a sender's are read as a recipient's are: by
 /// [AddressReader], so that who is written to at a URI is who writes as it.
@@ -27,8 +28,13 @@ public final class UserAddresses {
         return reader.isOurs(uri);
     }
 
+    /// The URI in a From, To or like field; empty when it is not well formed.
+    public Optional<String> uriOf(String field) {
+        return NameAddress.readSingle(field).map(NameAddress::uri);
+    }
+
     /// The user that `uri` belongs to.
-    Optional<User> userOf(String uri, UserDirectory users) {
+    public Optional<User> userOf(String uri, UserDirectory users) {
         return readings(uri).stream()
                 .flatMap(address -> users.byAddress(address).stream())
                 .findFirst();

@@ -49,6 +49,14 @@ final class RequestWriter {
         } catch (ParseException | InvalidArgumentException e) {
             throw new IllegalArgumentException("the URI, a Route, From or To is not well formed", e);
         }
+        if (request.method().equals("SUBSCRIBE")) {
+            // What it asks for comes in requests of its own, which have to find us (RFC 6665 section 4.1.3).
+            out.append("Contact: <sip:")
+                    .append(sentBy)
+                    .append(";transport=")
+                    .append(transport.toLowerCase(Locale.ROOT))
+                    .append(">\r\n");
+        }
         AnswerWriter.fields(out, others(request.headers()));
         out.append("Content-Length: ").append(request.body().size()).append("\r\n\r\n");
         return AnswerWriter.joined(out, request.body().toByteArray());

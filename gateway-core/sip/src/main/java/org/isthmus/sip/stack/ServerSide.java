@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// is left of it is the cache. ACK is never answered; CANCEL finds nothing to cancel and gets 481.
 final class ServerSide {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSide.class);
-    private static final Set<String> HANDLED = Set.of("MESSAGE", "REGISTER", "OPTIONS");
+    private static final Set<String> HANDLED = Set.of("MESSAGE", "REGISTER", "OPTIONS", "NOTIFY");
     private static final Set<String> IN_DIALOG = Set.of("BYE", "PRACK", "UPDATE", "INFO");
 
     private final JainParser parser;

@@ -11,6 +11,7 @@ import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.settings.CoreSettings;
 import org.isthmus.model.settings.DigestSettings;
 import org.isthmus.model.settings.RegistrarSettings;
 import org.isthmus.model.settings.SenderRateSettings;
@@ -43,6 +44,7 @@ final class Fixtures {
             DIGEST,
             List.of("192.0.2.10", "2001:db8:5::/48"),
             List.of("core.example.org"),
+            CoreSettings.DEFAULT,
             new SenderRateSettings(10, 20, 1000));
 
     private Fixtures() {}
