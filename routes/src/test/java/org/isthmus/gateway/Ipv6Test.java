@@ -41,7 +41,7 @@ class Ipv6Test {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UDP", "TCP"})
     void a_message_its_notification_and_the_reply_go_over_ipv6(SipTransport transport) throws Exception {
         SimulatedHandset alice =
                 transport == SipTransport.TCP ? network.onlineOverTcp(network.user()) : network.online(network.user());
