@@ -86,6 +86,29 @@ class RefusingDevicesTest {
     }
 
     @Test
+    void what_a_silent_device_may_have_and_another_has_no_user_for_waits_for_one_that_has() throws Exception {
+        SimulatedHandset alice = network.online();
+        HandsetAccount bob = network.user();
+        SimulatedHandset silent = network.online(bob);
+        silent.answerWith(Verdict.SILENCE);
+        SentMessage sent = alice.send(bob.addressOfRecord(), "Who is there?");
+        await().atMost(PATIENCE).until(() -> calls(silent) > 0);
+        clock.forward(Duration.ofSeconds(3));
+        SimulatedHandset empty = network.device(SimulatedNetwork.deviceOf(bob));
+        empty.answerWith(Verdict.answer(404, "Nobody"));
+        empty.register();
+        await().atMost(PATIENCE).until(() -> calls(empty) == 1);
+        roundTrip();
+        assertThat(calls(empty)).isEqualTo(1);
+
+        empty.answerWith(Verdict.OK);
+        empty.register();
+
+        empty.awaitMessage("Who is there?", PATIENCE);
+        assertThat(network.notifications(alice, sent)).containsExactly("delivery/delivered");
+    }
+
+    @Test
     void a_device_that_could_not_take_it_gets_it_when_it_registers_again() throws Exception {
         SimulatedHandset alice = network.online();
         HandsetAccount account = network.user();

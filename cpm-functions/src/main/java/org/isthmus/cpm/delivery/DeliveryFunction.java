@@ -303,8 +303,13 @@ public final class DeliveryFunction {
         worst(answers, before).ifPresent(turn::trouble);
         boolean waits = reportable && policy.asksReports(delivery, leg);
         // Refused for good by the devices that are there now: sending it again is no use.
-        boolean enough = before.silent() && answers.outcomes().stream().anyMatch(HandOver.Rejected.class::isInstance);
+        boolean enough = before.silent() && answers.outcomes().stream().anyMatch(DeliveryFunction::isForGood);
         return enough ? rest(leg, Asserter.GATEWAY, waits) : settle(leg, Asserter.GATEWAY, retryAfter, waits);
+    }
+
+    /// A device that says that nobody is there has lost its user, who may come back with another.
+    private static boolean isForGood(HandOver outcome) {
+        return outcome instanceof HandOver.Rejected(Refusal refusal) && refusal.cause() != Cause.UNKNOWN_RECIPIENT;
     }
 
     private static HandOver outcome(HandedOver answers, int part) {

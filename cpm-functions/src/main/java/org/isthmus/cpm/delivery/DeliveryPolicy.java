@@ -37,6 +37,7 @@ import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 /// | no answer from a peer | (does not happen) | wait for a report, then `error`; never sent again |
 /// | no answer from the devices | (does not happen) | to them again later, or when one registers; then `error` |
 /// | final refusal after such silence | (does not happen) | wait for a report, then `error` |
+/// | nobody there after such silence | (does not happen) | as no answer from the devices |
 ///
 /// Silence of devices is repeated since a handset knows a MESSAGE that comes again: the IMDN Message-ID names one
 /// message (RFC 5438 section 6.3), and it stays the same. A submit has no such id; repeated it is a second message.

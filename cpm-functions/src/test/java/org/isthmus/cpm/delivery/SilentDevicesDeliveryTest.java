@@ -39,6 +39,7 @@ import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.trail.TrailKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,16 @@ class SilentDevicesDeliveryTest {
         DeliveryStep end = next(again.at(waiting), new DeliveryEvent.Due(waiting.until()));
         assertThat(ended(end).end()).isEqualTo(End.UNKNOWN);
         assertThat(told(end)).containsExactly(DispositionKind.ERROR);
+    }
+
+    @Test
+    void when_after_silence_nobody_is_there_any_more_it_is_sent_again_later() {
+        Delivery again = begun.at(handingOver(leg(NATIVE, UNKNOWN)));
+        HandOver gone = new HandOver.Rejected(
+                new Refusal(Cause.UNKNOWN_RECIPIENT, Asserter.handset(""), "404", "the recipient's device"));
+        DeliveryStep step = next(again, answers(gone));
+        assertThat(step.state()).isInstanceOf(Queued.class);
+        assertThat(step.state().awaitsRecipient()).isTrue();
     }
 
     @Test
