@@ -136,7 +136,8 @@ public final class DeliveryFunction {
             case Due _ -> begin(state.leg(), Handling.BEGIN);
             case Released _ when turn.progress().attempts() > 0 -> stay(Handling.NOT_YET);
             case Released _ -> begin(state.leg(), Handling.RELEASED);
-            case RecipientRegistered _ when policy.repeats(state.leg()) -> atOnce(state);
+            case RecipientRegistered _
+            when policy.repeats(state.leg()) -> step(atOnce(state.leg(), "the recipient registered"), Handling.AT_ONCE);
             case LinkUp _ -> linkBack(new Queued(turn.progress(), state.leg(), now), state.due());
             case PutOff putOff ->
                 step(new Queued(turn.progress(), state.leg(), putOff(state.due(), putOff)), Handling.PUT_OFF);
@@ -222,7 +223,9 @@ public final class DeliveryFunction {
     /// refuse again, so that is not waited for.
     private DeliveryStep hold() {
         boolean called = turn.progress().tried().stream().anyMatch(Target.Native.class::isInstance);
-        Optional<Refusal> trouble = turn.progress().trouble().filter(policy::isForGood);
+        Optional<Refusal> trouble = turn.progress()
+                .trouble()
+                .filter(refusal -> refusal.by().kind() == Asserter.Kind.HANDSET && policy.isForGood(refusal.cause()));
         if (called && trouble.isPresent()) {
             return noWay(trouble.get());
         }
@@ -303,13 +306,11 @@ public final class DeliveryFunction {
         worst(answers, before).ifPresent(turn::trouble);
         boolean waits = reportable && policy.asksReports(delivery, leg);
         // Refused for good by the devices that are there now: sending it again is no use.
-        boolean enough = before.silent() && answers.outcomes().stream().anyMatch(DeliveryFunction::isForGood);
+        boolean enough = before.silent()
+                && answers.outcomes().stream()
+                        .anyMatch(outcome -> outcome instanceof HandOver.Rejected(Refusal refusal)
+                                && policy.isForGood(refusal.cause()));
         return enough ? rest(leg, Asserter.GATEWAY, waits) : settle(leg, Asserter.GATEWAY, retryAfter, waits);
-    }
-
-    /// A device that says that nobody is there has lost its user, who may come back with another.
-    private static boolean isForGood(HandOver outcome) {
-        return outcome instanceof HandOver.Rejected(Refusal refusal) && refusal.cause() != Cause.UNKNOWN_RECIPIENT;
     }
 
     private static HandOver outcome(HandedOver answers, int part) {
@@ -353,18 +354,15 @@ public final class DeliveryFunction {
                 Fact.word("detail", unknown.detail()),
                 Fact.word("next", afterUnknown(leg, waits)));
         boolean atOnce = byStop && policy.repeats(leg) && !leg.parts().contains(PartState.FAILED);
-        DeliveryState next = atOnce ? atOnce(leg) : settle(leg, Asserter.GATEWAY, Duration.ZERO, waits);
+        DeliveryState next = atOnce
+                ? atOnce(leg, Cause.OUTCOME_UNKNOWN.code())
+                : settle(leg, Asserter.GATEWAY, Duration.ZERO, waits);
         return step(next, Handling.INTERRUPTED);
     }
 
-    /// That the gateway was stopped says nothing of the device.
-    private DeliveryState atOnce(Leg leg) {
-        turn.record(
-                TrailKind.RETRY,
-                Asserter.GATEWAY,
-                Fact.word("at", now),
-                SAME_ID,
-                Fact.word("because", Cause.OUTCOME_UNKNOWN.code()));
+    /// There is no reason to wait: that the gateway was stopped says nothing of the device, or one has come (back).
+    private DeliveryState atOnce(Leg leg, String because) {
+        turn.record(TrailKind.RETRY, Asserter.GATEWAY, Fact.word("at", now), SAME_ID, Fact.word("because", because));
         return new Queued(turn.progress(), leg, now);
     }
 
@@ -470,17 +468,6 @@ public final class DeliveryFunction {
         }
         turn.add(new DeliveryEffect.Await(due));
         return due;
-    }
-
-    /// A device of the recipient has come (back), so there is no reason to wait any longer.
-    private DeliveryStep atOnce(Queued state) {
-        turn.record(
-                TrailKind.RETRY,
-                Asserter.GATEWAY,
-                Fact.word("at", now),
-                SAME_ID,
-                Fact.word("because", "the recipient registered"));
-        return step(new Queued(turn.progress(), state.leg(), now), Handling.AT_ONCE);
     }
 
     /// What waits for another reason than that no link was up waits on.

@@ -15,9 +15,7 @@ import org.isthmus.model.delivery.Leg;
 import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.InterworkingFunction;
-import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
-import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.DeliverySettings;
 import org.isthmus.model.settings.DeliverySettings.DeviceReports;
 import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
@@ -104,12 +102,10 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
                 : new Verdict.GiveUp(End.FAILED, DispositionKind.FAILED);
     }
 
-    /// Whether a device refused this very message, which it would do again. One that says that nobody is there has
-    /// lost its user, who may come back with another.
-    boolean isForGood(Refusal refusal) {
-        return refusal.by().kind() == Asserter.Kind.HANDSET
-                && !refusal.cause().temporary()
-                && refusal.cause() != Cause.UNKNOWN_RECIPIENT;
+    /// Whether devices that refused a message for this would do so again. One that says that nobody is there has lost
+    /// its user, who may come back with another.
+    boolean isForGood(Cause cause) {
+        return !cause.temporary() && cause != Cause.UNKNOWN_RECIPIENT;
     }
 
     Instant again(int attempt, Duration atLeast, Instant now) {
