@@ -3,9 +3,10 @@ package org.isthmus.sip.message;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// The header fields of a SIP message in the order of the wire. Names compare without regard to case and compact
 /// forms (RFC 3261 section 7.3.3) count as their long ones; values are as written, unfolded and trimmed, one
@@ -14,7 +15,10 @@ public record SipHeaders(List<Header> all) {
     public static final SipHeaders NONE = new SipHeaders(List.of());
 
     /// The compact letters (RFC 3261 section 7.3.3 and the documents that added more).
-    private static final Map<String, String> LETTERS = Map.ofEntries(
+    private static final SortedMap<String, String> LETTERS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        LETTERS.putAll(Map.ofEntries(
             Map.entry("call-id", "i"),
             Map.entry("contact", "m"),
             Map.entry("content-encoding", "e"),
@@ -32,7 +36,8 @@ public record SipHeaders(List<Header> all) {
             Map.entry("session-expires", "x"),
             Map.entry("accept-contact", "a"),
             Map.entry("request-disposition", "d"),
-            Map.entry("reject-contact", "j"));
+            Map.entry("reject-contact", "j")));
+    }
 
     public SipHeaders {
         all = List.copyOf(all);
@@ -86,6 +91,6 @@ public record SipHeaders(List<Header> all) {
     }
 
     private static String letter(String name) {
-        return LETTERS.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+        return LETTERS.getOrDefault(name, name);
     }
 }

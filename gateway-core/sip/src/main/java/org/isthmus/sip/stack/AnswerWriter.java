@@ -64,7 +64,7 @@ final class AnswerWriter {
         return given ? answer.reason() : ReasonPhrase.of(answer.status());
     }
 
-    private static boolean oneLine(String text) {
+    static boolean oneLine(String text) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c == '\r' || c == '\n' || c == 0) {

@@ -117,13 +117,13 @@ final class ClientSide {
     }
 
     /// A response: the branch of its top Via tells whose it is.
-    void take(RawSip raw, byte[] bytes) {
+    void take(RawSip raw) {
         Pending waiting = TopVia.read(raw.first("Via"))
                 .map(TopVia::branch)
                 .map(pending::get)
                 .orElse(null);
         if (waiting != null) {
-            waiting.transaction().response(raw, bytes);
+            waiting.transaction().response(raw);
         }
     }
 
@@ -245,7 +245,8 @@ final class ClientSide {
 
     private boolean readable(ClientTransaction.Response response) {
         try {
-            return parser.response(response.bytes()).getStatusCode() <= 699;
+            parser.check(response.raw());
+            return response.raw().status() <= 699;
         } catch (ParseException e) {
             // Its text repeats the response, so it is not logged.
             LOG.debug("a response passed the pre-check and not the parser");

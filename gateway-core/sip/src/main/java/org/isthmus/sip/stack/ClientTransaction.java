@@ -26,7 +26,7 @@ final class ClientTransaction {
 
     private sealed interface Event {}
 
-    record Response(RawSip raw, byte[] bytes) implements Event {}
+    record Response(RawSip raw) implements Event {}
 
     private enum Lost implements Event {
         CONNECTION_LOST
@@ -34,10 +34,10 @@ final class ClientTransaction {
 
     /// A response with our branch; another method in its CSeq makes it somebody else's (section 17.1.3). When a peer
     /// floods us with provisional ones, the oldest make room.
-    void response(RawSip raw, byte[] bytes) {
+    void response(RawSip raw) {
         String cseq = raw.first("CSeq");
         if (cseq.substring(cseq.lastIndexOf(' ') + 1).equals(method)) {
-            add(new Response(raw, bytes));
+            add(new Response(raw));
         }
     }
 

@@ -58,9 +58,9 @@ final class Reception {
         if (raw.isEmpty()) {
             counters.malformed();
         } else if (raw.get().isResponse()) {
-            client.take(raw.get(), bytes);
+            client.take(raw.get());
         } else {
-            server.take(raw.get(), bytes, path);
+            server.take(raw.get(), bytes.length, path);
         }
     }
 

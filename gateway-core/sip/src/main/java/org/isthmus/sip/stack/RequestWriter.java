@@ -1,25 +1,31 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sip.stack;
 
-import gov.nist.javax.sip.header.AddressParametersHeader;
 import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.header.CallID;
 import gov.nist.javax.sip.header.MaxForwards;
 import gov.nist.javax.sip.header.RequestLine;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import javax.sip.InvalidArgumentException;
+import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipHeaders;
 
-/// Writes a request (RFC 3261 section 8.1.1). What the edge makes is made with jain-sip's types: the request line,
-/// Via, Max-Forwards, Route, From with its tag, To, Call-ID, CSeq. What the functions gave follows letter by letter,
-/// since jain-sip would join it, spell it anew or silently leave out what it takes for duplicates.
+/// Writes a request (RFC 3261 section 8.1.1). The request line, Max-Forwards, Route, Call-ID and CSeq are made with
+/// jain-sip's types. What the functions gave goes out letter by letter, From and To with it, since jain-sip would join
+/// it, spell it anew or silently leave out what it takes for duplicates.
 final class RequestWriter {
-    private static final Set<String> MADE_HERE =
-            Set.of("via", "max-forwards", "from", "to", "call-id", "cseq", "route", "content-length");
+    private static final NavigableSet<String> MADE_HERE = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        MADE_HERE.addAll(List.of("via", "max-forwards", "from", "to", "call-id", "cseq", "route", "content-length"));
+    }
+
     private static final int MAX_FORWARDS = 70;
 
     private final JainParser parser;
@@ -36,14 +42,20 @@ final class RequestWriter {
         StringBuilder out = new StringBuilder(900);
         try {
             new RequestLine(parser.uri(request.requestUri()), request.method()).encode(out);
-            parser.header("Via: SIP/2.0/" + transport + " " + sentBy + ";branch=" + identity.branch() + ";rport")
-                    .encode(out);
+            out.append("Via: SIP/2.0/")
+                    .append(transport)
+                    .append(' ')
+                    .append(sentBy)
+                    .append(";branch=")
+                    .append(identity.branch())
+                    .append(";rport\r\n");
             new MaxForwards(MAX_FORWARDS).encode(out);
             for (String route : request.route()) {
                 parser.header("Route: " + route).encode(out);
             }
-            party("From", request, identity.fromTag()).encode(out);
-            party("To", request, "").encode(out);
+            out.append("From: ").append(party("From", request));
+            out.append(";tag=").append(identity.fromTag()).append("\r\n");
+            out.append("To: ").append(party("To", request)).append("\r\n");
             new CallID(identity.callId()).encode(out);
             new CSeq(identity.cseq(), request.method()).encode(out);
         } catch (ParseException | InvalidArgumentException e) {
@@ -62,24 +74,24 @@ final class RequestWriter {
         return AnswerWriter.joined(out, request.body().toByteArray());
     }
 
-    private AddressParametersHeader party(String name, OutgoingSip request, String tag) throws ParseException {
+    /// As the function gave it, which leaves the tag to us.
+    private static String party(String name, OutgoingSip request) throws ParseException {
         String value = request.headers()
                 .first(name)
                 .orElseThrow(() -> new IllegalArgumentException("a request without " + name + " can not be sent"));
-        if (!(parser.header(name + ": " + value) instanceof AddressParametersHeader header)) {
+        if (NameAddress.readSingle(value).isEmpty() || AnswerWriter.hasTag(value) || !AnswerWriter.oneLine(value)) {
             throw new ParseException(name, 0);
         }
-        header.removeParameter("tag");
-        if (!tag.isEmpty()) {
-            header.setParameter("tag", tag);
-        }
-        return header;
+        return value;
     }
 
     private static SipHeaders others(SipHeaders given) {
-        List<SipHeaders.Header> others = given.all().stream()
-                .filter(header -> !MADE_HERE.contains(header.name().toLowerCase(Locale.ROOT)))
-                .toList();
+        List<SipHeaders.Header> others = new ArrayList<>(given.all().size());
+        for (SipHeaders.Header header : given.all()) {
+            if (!MADE_HERE.contains(header.name())) {
+                others.add(header);
+            }
+        }
         return new SipHeaders(others);
     }
 }

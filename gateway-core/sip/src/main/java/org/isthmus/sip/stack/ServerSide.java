@@ -1,7 +1,6 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sip.stack;
 
-import gov.nist.javax.sip.message.SIPRequest;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +33,7 @@ final class ServerSide {
     private final JainParser parser;
     private final BranchCache cache;
     private final RequestKey keys = new RequestKey();
-    /// A request in work is there as octets, as text and as its parsed form.
+    /// A request in work is there as text, as octets of its body and as its parsed form.
     private static final long COPIES = 3;
 
     private final AtomicLong octetsInWork = new AtomicLong();
@@ -74,12 +73,13 @@ final class ServerSide {
         return true;
     }
 
-    void take(RawSip raw, byte[] bytes, ReplyPath path) {
+    /// `length` is how many octets the request had on the wire.
+    void take(RawSip raw, int length, ReplyPath path) {
         Optional<TopVia> via = TopVia.read(raw.first("Via"));
         if (via.isEmpty() || raw.method().equals("ACK")) {
             return;
         }
-        Arrived request = new Arrived(raw, bytes, via.get(), keys.of(raw, via.get()), path);
+        Arrived request = new Arrived(raw, length, via.get(), keys.of(raw, via.get()), path);
         switch (cache.begin(request.key())) {
             case BranchCache.Answered answered -> {
                 counters.retransmissionAbsorbed();
@@ -90,9 +90,9 @@ final class ServerSide {
         }
     }
 
-    private record Arrived(RawSip raw, byte[] bytes, TopVia via, KeyedHash.Wide key, ReplyPath path) {
+    private record Arrived(RawSip raw, int length, TopVia via, KeyedHash.Wide key, ReplyPath path) {
         long octets() {
-            return COPIES * bytes.length;
+            return COPIES * length;
         }
     }
 
@@ -152,9 +152,8 @@ final class ServerSide {
     }
 
     private SipAnswer decide(Arrived request, SipHandler decider) {
-        SIPRequest parsed;
         try {
-            parsed = parser.request(request.bytes());
+            parser.check(request.raw());
         } catch (ParseException e) {
             // Its text repeats the request, so it is not logged.
             LOG.debug(
@@ -163,12 +162,12 @@ final class ServerSide {
             counters.malformed();
             return SipAnswer.refusing(Cause.MALFORMED);
         }
-        return refused(parsed).orElseGet(() -> handled(request, decider));
+        return refused(request.raw()).orElseGet(() -> handled(request, decider));
     }
 
-    private static Optional<SipAnswer> refused(SIPRequest request) {
-        String method = request.getMethod();
-        if (method.equals("CANCEL") || (IN_DIALOG.contains(method) && request.getToTag() != null)) {
+    private static Optional<SipAnswer> refused(RawSip request) {
+        String method = request.method();
+        if (method.equals("CANCEL") || (IN_DIALOG.contains(method) && AnswerWriter.hasTag(request.first("To")))) {
             return Optional.of(SipAnswer.of(481));
         }
         if (!HANDLED.contains(method)) {
