@@ -89,6 +89,7 @@ record Spine(
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(stores.messages(), stores.ledger(), MOST_UNDER_WAY * 2),
                 stores.ledger(),
+                stores.trail(),
                 functions::delivery,
                 ways,
                 new StepWriter(

@@ -26,10 +26,12 @@ import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.LateAnswer;
 import org.isthmus.model.delivery.Target;
+import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.CorruptRecord;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.model.trail.Trail;
 import org.isthmus.routes.delivery.Steps.Place;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
     private static final long STOP_LOOK_NANOS = 5_000_000;
     private static final int FAULTS_TOLD = 10;
+
+    /// How long a report waits for the answer before it to be written.
+    private static final Duration ANSWER_WRITTEN = Duration.ofSeconds(2);
 
     /// How long a conversation is held when the store can not write.
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
@@ -59,10 +64,12 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), FAULTS_TOLD);
     private volatile boolean stopping;
     private final LateAnswers late = new LateAnswers();
+    private final IdsOnTheirWay given = new IdsOnTheirWay();
 
     public DeliveryRunner(
             LiveItems items,
             DeliveryLedger ledger,
+            Trail trail,
             Supplier<DeliveryPolicy> policy,
             Ways ways,
             StepWriter writer,
@@ -71,7 +78,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         this.ways = ways;
         this.clock = clock;
         this.hindrances = new Hindrances(ways);
-        this.steps = new Steps(items, ledger, policy, ways, writer, hindrances, unwritten, clock);
+        this.steps = new Steps(items, ledger, trail, policy, ways, writer, hindrances, unwritten, clock);
         this.recovery = new Recovery(items, ledger, this, unwritten, clock);
     }
 
@@ -223,6 +230,11 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
+    /// Returns when what peers said of these ids is written, as far as it came before this call; soon in any case.
+    public void awaitWritten(Collection<ForeignId> ids) {
+        given.await(ids, ANSWER_WRITTEN);
+    }
+
     /// A believed report about one part.
     public void reported(DeliveryLedger.PartOf part, DeliveryReport report) {
         happened(part.item(), steps.reported(part.part(), report));
@@ -327,7 +339,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
             List<HandOver> outcomes = ways.handOver(items.require(item).item(), handOver);
             hindrances.giveBack(item);
             event = new DeliveryEvent.HandedOver(handOver.parts(), outcomes, clock.instant());
-            return advance(item, event, Place.IN_CONVERSATION);
+            try (IdsOnTheirWay.Arrival _ = given.given(outcomes)) {
+                return advance(item, event, Place.IN_CONVERSATION);
+            }
         } catch (StoreUnavailable gone) {
             unwritten.add(item, event);
             throw gone;

@@ -63,8 +63,14 @@ public final class LiveItems {
         }
     }
 
+    /// Holds where an item stands that the store knows otherwise: until it is over, nobody may read it there.
+    void mark(CpmItem item, DeliveryState state) {
+        live.put(item.id(), new Live(item, state));
+    }
+
+    /// What is being handed over stays: the store may not know it.
     void forget(ItemId item) {
-        live.remove(item);
+        live.computeIfPresent(item, (_, held) -> held.state() instanceof DeliveryState.HandingOver ? held : null);
     }
 
     private static boolean small(CpmItem item) {

@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.delivery;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,14 @@ import org.isthmus.cpm.delivery.DeliveryStep.Handling;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.delivery.Leg;
+import org.isthmus.model.delivery.Progress;
+import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.DeliveryLedger.Change;
 import org.isthmus.model.store.StoreUnavailable;
+import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +42,7 @@ final class Steps {
 
     private final LiveItems items;
     private final DeliveryLedger ledger;
+    private final Trail trail;
     private final Supplier<DeliveryPolicy> policy;
     private final Ways ways;
     private final StepWriter writer;
@@ -50,6 +56,7 @@ final class Steps {
     Steps(
             LiveItems items,
             DeliveryLedger ledger,
+            Trail trail,
             Supplier<DeliveryPolicy> policy,
             Ways ways,
             StepWriter writer,
@@ -58,6 +65,7 @@ final class Steps {
             InstantSource clock) {
         this.items = items;
         this.ledger = ledger;
+        this.trail = trail;
         this.policy = policy;
         this.ways = ways;
         this.writer = writer;
@@ -177,13 +185,36 @@ final class Steps {
             return new Written(settled, List.of(), List.of());
         }
         Change change = writer.change(live.item(), step, event, story);
-        List<Early> early = ledger.commit(change).stream()
-                .flatMap(report -> partOf(change, report).map(part -> new Early(part, report)).stream())
-                .toList();
+        if (needsNoMark(live.state(), change, event)) {
+            change.story().forEach(trail::append);
+            items.mark(live.item(), step.state());
+            return new Written(settled, List.of(), List.of());
+        }
+        List<Early> early = early(change, ledger.commit(change));
         items.remember(live.item(), step.state(), event.now());
         ends.count(live.item(), live.state(), step.state());
         awaited.reached(live.item().id(), step.state());
         return new Written(settled, change.owed(), early);
+    }
+
+    /// What a crash interrupts on the way to a device is sent again at once under the same id, by which the device knows
+    /// it. An item that is due says just that, so the mark that it is being handed over is for those who look now and
+    /// not for the disk.
+    private static boolean needsNoMark(DeliveryState before, Change change, DeliveryEvent event) {
+        return change.state() instanceof DeliveryState.HandingOver(Progress _, Leg leg, Instant _)
+                && leg.target() instanceof Target.Native
+                && change.owed().isEmpty()
+                && change.learnt().isEmpty()
+                && before.keepsItsPlace()
+                && before.wakes().filter(due -> !due.isAfter(event.now())).isPresent();
+    }
+
+    private static List<Early> early(Change change, List<DeliveryReport> reports) {
+        List<Early> early = new ArrayList<>(0);
+        for (DeliveryReport report : reports) {
+            partOf(change, report).ifPresent(part -> early.add(new Early(part, report)));
+        }
+        return early;
     }
 
     /// In its conversation a step is followed through selection, which is pure, so that only the last state has

@@ -75,6 +75,7 @@ public final class ReportStep {
     }
 
     public Taken take(DeliveryReport report) {
+        runner.awaitWritten(report.ids());
         List<ReportBelief.Candidate> candidates = candidates(report);
         Optional<DeliveryReport> believable = believable(report, candidates);
         Optional<PartOf> part = believable.flatMap(this::find).or(() -> believable.flatMap(ledger::keepUnmatched));

@@ -20,6 +20,7 @@ import org.isthmus.cpm.delivery.DeliveryFunction;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryState;
+import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.PartState;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.trail.TrailEvent;
@@ -35,6 +36,45 @@ class DeliveryRunnerTest extends RunnerHouse {
         await().until(() -> ways.handed.size() == 1);
         assertThat(ways.stateAtHandOver).containsExactly("HandingOver");
         await().until(() -> state(message) instanceof DeliveryState.AwaitingReport);
+    }
+
+    @Test
+    void on_the_way_to_a_device_no_mark_goes_to_the_disk_and_what_a_crash_interrupts_is_due_and_goes_again() {
+        ways.outcome = item -> new HandOver.Accepted(List.of());
+        CpmMessage message = accept(1, NATIVE, 1);
+        await().until(() -> ways.handed.size() == 1 && state(message) instanceof DeliveryState.Ended);
+        assertThat(ways.stateAtHandOver).containsExactly("Queued");
+
+        CountDownLatch never = new CountDownLatch(1);
+        ways.outcome = item -> {
+            await().until(() -> never.getCount() == 0);
+            return new HandOver.Accepted(List.of());
+        };
+        CpmMessage interrupted = accept(2, NATIVE, 1);
+        await().until(() -> ways.stateAtHandOver.size() == 2);
+        assertThat(runner.state(interrupted.id())).get().isInstanceOf(DeliveryState.HandingOver.class);
+        assertThat(stores.ledger().interrupted(10)).isEmpty();
+        assertThat(stores.ledger().due(clock.instant(), 10)).containsExactly(interrupted.id());
+
+        ways.outcome = item -> new HandOver.Accepted(List.of());
+        DeliveryRunner afterCrash = restarted();
+        afterCrash.due(interrupted.id());
+        await().until(() -> ways.handed.size() == 2 && state(interrupted) instanceof DeliveryState.Ended);
+        never.countDown();
+    }
+
+    @Test
+    void the_outcome_of_a_call_to_a_device_is_taken_when_the_store_is_back_though_no_mark_of_it_was_written() {
+        ways.outcome = item -> {
+            stores.failing(true);
+            return new HandOver.Accepted(List.of());
+        };
+        CpmMessage message = accept(1, NATIVE, 1);
+        await().until(() -> ways.handed.size() == 1 && runner.loop().present() == 0);
+        stores.failing(false);
+        runner.writeUnwritten();
+        assertThat(state(message)).isInstanceOf(DeliveryState.Ended.class);
+        assertThat(ways.handed).hasSize(1);
     }
 
     @Test

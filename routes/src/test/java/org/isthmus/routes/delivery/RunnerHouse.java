@@ -62,6 +62,7 @@ abstract class RunnerHouse {
         return new DeliveryRunner(
                 live,
                 stores.ledger(),
+                stores.trail(),
                 () -> new DeliveryPolicy(DeliverySettings.DEFAULT, Set.of(Technology.RCS)),
                 ways,
                 new StepWriter(

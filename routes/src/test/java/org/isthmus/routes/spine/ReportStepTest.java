@@ -103,6 +103,7 @@ class ReportStepTest {
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(held.messages(), ours.ledger(), 10),
                 ours.ledger(),
+                ours.trail(),
                 () -> new DeliveryPolicy(DeliverySettings.DEFAULT, Set.of(Technology.RCS)),
                 new NoWays(),
                 new StepWriter(
