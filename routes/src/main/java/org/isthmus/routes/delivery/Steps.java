@@ -1,7 +1,6 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.delivery;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,6 @@ import org.isthmus.cpm.delivery.DeliveryStep.Handling;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
-import org.isthmus.model.delivery.Leg;
-import org.isthmus.model.delivery.Progress;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
@@ -197,12 +194,12 @@ final class Steps {
         return new Written(settled, change.owed(), early);
     }
 
-    /// What a crash interrupts on the way to a device is sent again at once under the same id, by which the device knows
-    /// it. An item that is due says just that, so the mark that it is being handed over is for those who look now and
-    /// not for the disk.
+    /// What a crash interrupts on the way to a device is sent again at once under the same id, by which the
+    /// device knows it. An item that is due says just that, so the mark that it is being handed over is for
+    /// those who look now and not for the disk.
     private static boolean needsNoMark(DeliveryState before, Change change, DeliveryEvent event) {
-        return change.state() instanceof DeliveryState.HandingOver(Progress _, Leg leg, Instant _)
-                && leg.target() instanceof Target.Native
+        return change.state() instanceof DeliveryState.HandingOver handing
+                && handing.leg().target() instanceof Target.Native
                 && change.owed().isEmpty()
                 && change.learnt().isEmpty()
                 && before.keepsItsPlace()

@@ -19,24 +19,24 @@ public record SipHeaders(List<Header> all) {
 
     static {
         LETTERS.putAll(Map.ofEntries(
-            Map.entry("call-id", "i"),
-            Map.entry("contact", "m"),
-            Map.entry("content-encoding", "e"),
-            Map.entry("content-length", "l"),
-            Map.entry("content-type", "c"),
-            Map.entry("from", "f"),
-            Map.entry("subject", "s"),
-            Map.entry("supported", "k"),
-            Map.entry("to", "t"),
-            Map.entry("via", "v"),
-            Map.entry("event", "o"),
-            Map.entry("allow-events", "u"),
-            Map.entry("refer-to", "r"),
-            Map.entry("referred-by", "b"),
-            Map.entry("session-expires", "x"),
-            Map.entry("accept-contact", "a"),
-            Map.entry("request-disposition", "d"),
-            Map.entry("reject-contact", "j")));
+                Map.entry("call-id", "i"),
+                Map.entry("contact", "m"),
+                Map.entry("content-encoding", "e"),
+                Map.entry("content-length", "l"),
+                Map.entry("content-type", "c"),
+                Map.entry("from", "f"),
+                Map.entry("subject", "s"),
+                Map.entry("supported", "k"),
+                Map.entry("to", "t"),
+                Map.entry("via", "v"),
+                Map.entry("event", "o"),
+                Map.entry("allow-events", "u"),
+                Map.entry("refer-to", "r"),
+                Map.entry("referred-by", "b"),
+                Map.entry("session-expires", "x"),
+                Map.entry("accept-contact", "a"),
+                Map.entry("request-disposition", "d"),
+                Map.entry("reject-contact", "j")));
     }
 
     public SipHeaders {
