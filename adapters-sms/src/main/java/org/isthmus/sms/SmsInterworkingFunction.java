@@ -13,6 +13,8 @@ import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.cpm.Marks;
+import org.isthmus.model.cpm.Marks.Sensitivity;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.interworking.Capabilities;
 import org.isthmus.model.interworking.Conversion;
@@ -147,10 +149,21 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
                     changed.add("length: sent in " + plan.segments().size() + " parts that the phone joins");
                 }
                 yield new Converted(
-                        new SmsMessage(plan, Optional.of(message.threading())),
+                        new SmsMessage(plan, Optional.of(message.threading()), marks(message)),
                         new Fidelity(List.of("text: all of it"), changed, lost(message)));
             }
         };
+    }
+
+    /// An anonymous sender's message is restricted at least, and tells no address to answer to.
+    private static Marks marks(CpmMessage message) {
+        Marks marks = message.marks();
+        if (!message.parties().anonymous()) {
+            return marks;
+        }
+        return marks.sensitivity() == Sensitivity.NONE
+                ? marks.withoutReplyTo().withSensitivity(Sensitivity.PERSONAL)
+                : marks.withoutReplyTo();
     }
 
     private static List<String> lost(CpmMessage message) {
@@ -159,6 +172,10 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
             lost.add("display report: not possible in SMS");
         }
         lost.add("conversation: the phone threads by number");
+        message.marks()
+                .replyTo()
+                .filter(address -> !(address instanceof Msisdn) && !(address instanceof ShortCode))
+                .ifPresent(_ -> lost.add("reply address: only a number can be one in SMS"));
         return lost;
     }
 

@@ -83,6 +83,7 @@ public final class SimulatedNetwork implements AutoCloseable {
         private String t1 = "500ms";
         private String kind = "smsc";
         private String text = "{}";
+        private String linkLines = "";
         private String personality = "plain";
         private String host = "127.0.0.1";
         private Clock clock = Clock.systemUTC();
@@ -147,6 +148,12 @@ public final class SimulatedNetwork implements AutoCloseable {
             return this;
         }
 
+        /// Further lines of the link to the centre, as they stand in its section.
+        public Plan linkLines(String... lines) {
+            linkLines = Arrays.stream(lines).map(line -> "\n      " + line).reduce("", String::concat);
+            return this;
+        }
+
         public Plan centre(String habits) {
             personality = habits;
             return this;
@@ -202,8 +209,8 @@ public final class SimulatedNetwork implements AutoCloseable {
                             password: file:password
                           flow:
                             reconnect-delay: 50ms
-                            reconnect-limit: 200ms%s
-                    """.formatted(sip, host, DOMAIN, t1, sipLines, kind, text, smscPort, flow));
+                            reconnect-limit: 200ms%s%s
+                    """.formatted(sip, host, DOMAIN, t1, sipLines, kind, text, smscPort, flow, linkLines));
             siblings.forEach(name -> yaml.append(
                     "    - {name: %s, peer: \"127.0.0.1:%d\", login: {system-id: isthmus, password: \"file:password\"}}\n"
                             .formatted(name, smscPort)));

@@ -46,7 +46,7 @@ final class CamelSmppForms {
     }
 
     static Map<String, Object> headers(
-            HandOverRequest request, PduAddress source, PduAddress destination, boolean ucs2) {
+            HandOverRequest request, int priority, PduAddress source, PduAddress destination, boolean ucs2) {
         byte coding = ucs2 ? UCS2 : 0;
         Map<String, Object> headers = new HashMap<>(Map.of(
                 SmppConstants.SOURCE_ADDR, source.text(),
@@ -58,6 +58,9 @@ final class CamelSmppForms {
                 SmppConstants.REGISTERED_DELIVERY, (byte) (request.reports() ? 1 : 0),
                 SmppConstants.ALPHABET, coding,
                 SmppConstants.DATA_CODING, coding));
+        if (priority != 0) {
+            headers.put(SmppConstants.PRIORITY_FLAG, (byte) priority);
+        }
         String validity = SubmitSmWriter.relative(request.validity());
         if (!validity.isEmpty()) {
             headers.put(SmppConstants.VALIDITY_PERIOD, validity);

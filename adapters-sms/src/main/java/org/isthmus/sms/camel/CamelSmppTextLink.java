@@ -31,6 +31,7 @@ import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.SmsMessage;
 import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.codec.MarkCodes;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.PduAddressWriter;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
@@ -57,6 +58,7 @@ import org.slf4j.LoggerFactory;
 /// - long inbound messages are not joined, since it does not hand on `esm_class`;
 /// - a receipt that jSMPP can not parse is answered as taken and lost, and so is an answer after its time-out;
 /// - jSMPP's own PDU reader, which trusts declared lengths: only for peers that are trusted too;
+/// - no privacy_indicator and no callback_num, and nothing of how a message that comes in is marked;
 /// - it builds a lost link again by itself, at a fixed pace.
 ///
 /// Ids, receipts, outcomes and status are those of any other link.
@@ -70,6 +72,7 @@ final class CamelSmppTextLink implements SmsLink {
     private final Supplier<CamelContext> context;
     private final InstantSource clock;
     private final PduAddressWriter addresses;
+    private final MarkCodes marks;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore window;
     private final LinkCounters counters;
@@ -93,6 +96,7 @@ final class CamelSmppTextLink implements SmsLink {
         this.context = context;
         this.clock = clock;
         this.addresses = new PduAddressWriter(settings.numbering());
+        this.marks = new MarkCodes(settings.marks());
         this.window = new Semaphore(settings.flow().window());
         this.since = clock.instant();
     }
@@ -164,7 +168,7 @@ final class CamelSmppTextLink implements SmsLink {
     }
 
     private HandOver submitOne(HandOverRequest request, SmsMessage message) {
-        Optional<PduAddress> source = addresses.sender(request.sender());
+        Optional<PduAddress> source = addresses.sender(marks.shown(request.sender(), message.marks()));
         Optional<PduAddress> destination = addresses.recipient(request.recipient());
         if (source.isEmpty() || destination.isEmpty()) {
             return new HandOver.Rejected(Refusal.of(Cause.BAD_ADDRESS, "an address that SMPP can not carry"));
@@ -184,11 +188,13 @@ final class CamelSmppTextLink implements SmsLink {
         if (current == null || state != State.UP) {
             return JsmppOutcomes.outcome(new IOException("link " + settings.name() + " is down"), settings, false);
         }
-        return send(request, source.get(), destination.get(), text, ucs2, current);
+        int priority = marks.priorityFlag(message.marks().priority());
+        return send(request, priority, source.get(), destination.get(), text, ucs2, current);
     }
 
     private HandOver send(
             HandOverRequest request,
+            int priority,
             PduAddress source,
             PduAddress destination,
             String text,
@@ -206,7 +212,7 @@ final class CamelSmppTextLink implements SmsLink {
             }
             Exchange exchange = current.getEndpoint().createExchange();
             exchange.getMessage().setBody(text);
-            exchange.getMessage().setHeaders(CamelSmppForms.headers(request, source, destination, ucs2));
+            exchange.getMessage().setHeaders(CamelSmppForms.headers(request, priority, source, destination, ucs2));
             current.process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();

@@ -9,11 +9,24 @@ public record DeliverSm(
         PduAddress source,
         PduAddress destination,
         int esmClass,
+        int priority,
         int registeredDelivery,
         int dataCoding,
         Octets shortMessage,
         Tlvs tlvs)
         implements DeliverSmReading {
+
+    /// Without priority, as every `data_sm` is.
+    public DeliverSm(
+            PduAddress source,
+            PduAddress destination,
+            int esmClass,
+            int registeredDelivery,
+            int dataCoding,
+            Octets shortMessage,
+            Tlvs tlvs) {
+        this(source, destination, esmClass, 0, registeredDelivery, dataCoding, shortMessage, tlvs);
+    }
 
     private static final int TYPE = 0x3c;
     private static final int UDHI = 0x40;
@@ -26,6 +39,10 @@ public record DeliverSm(
     /// Whether the content begins with a user data header.
     public boolean hasUserDataHeader() {
         return (esmClass & UDHI) != 0;
+    }
+
+    public PduMarks marks() {
+        return PduMarks.of(priority, tlvs);
     }
 
     /// `short_message`, or `message_payload` when `sm_length` is 0, which is how a sender says that the content

@@ -32,7 +32,7 @@ public final class DeliverSmReader {
         PduAddress destination = reader.address();
         int esmClass = reader.octet();
         reader.octet();
-        reader.octet();
+        int priority = reader.octet();
         reader.text();
         reader.text();
         int registeredDelivery = reader.octet();
@@ -48,7 +48,8 @@ public final class DeliverSmReader {
         }
         Octets message = Octets.copyOf(pdu, reader.at, reader.at + length);
         Tlvs tlvs = Tlvs.read(pdu, reader.at + length, pdu.length);
-        return checked(new DeliverSm(source, destination, esmClass, registeredDelivery, dataCoding, message, tlvs));
+        return checked(
+                new DeliverSm(source, destination, esmClass, priority, registeredDelivery, dataCoding, message, tlvs));
     }
 
     /// The same for `data_sm`, whose content is in its parameters.

@@ -11,6 +11,7 @@ import org.isthmus.sms.segment.Segment;
 public record SubmitSm(
         PduAddress source,
         PduAddress destination,
+        int priority,
         boolean receipt,
         Duration validity,
         Segment segment,
@@ -19,8 +20,8 @@ public record SubmitSm(
         beside = List.copyOf(beside);
     }
 
-    /// Without further parameters.
+    /// Without priority and further parameters.
     public SubmitSm(PduAddress source, PduAddress destination, boolean receipt, Duration validity, Segment segment) {
-        this(source, destination, receipt, validity, segment, List.of());
+        this(source, destination, 0, receipt, validity, segment, List.of());
     }
 }

@@ -53,7 +53,7 @@ public final class SubmitSmWriter {
         address(out, submit.source(), source);
         address(out, submit.destination(), destination);
         out.put((byte) submit.segment().esmClass());
-        out.put((byte) 0).put((byte) 0); // protocol_id, priority_flag
+        out.put((byte) 0).put((byte) submit.priority()); // protocol_id, priority_flag
         out.put((byte) 0); // schedule_delivery_time: at once
         out.put(validity).put((byte) 0);
         out.put((byte) (submit.receipt() ? 1 : 0));

@@ -14,10 +14,12 @@ public record Tlvs(List<Tlv> all, boolean cut) {
     public static final Tlvs NONE = new Tlvs(List.of(), false);
 
     public static final int RECEIPTED_MESSAGE_ID = 0x001e;
+    public static final int PRIVACY_INDICATOR = 0x0201;
     public static final int USER_MESSAGE_REFERENCE = 0x0204;
     public static final int SAR_REFERENCE = 0x020c;
     public static final int SAR_TOTAL = 0x020e;
     public static final int SAR_NUMBER = 0x020f;
+    public static final int CALLBACK_NUM = 0x0381;
     public static final int NETWORK_ERROR_CODE = 0x0423;
     public static final int MESSAGE_PAYLOAD = 0x0424;
     public static final int MESSAGE_STATE = 0x0427;

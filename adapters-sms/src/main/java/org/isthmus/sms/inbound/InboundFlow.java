@@ -92,11 +92,13 @@ public final class InboundFlow implements DeliverHandler {
         this.reassembly = settings.reassembly();
         this.tokens = tokens;
         this.repeats = new Repeats(settings.repeatWindow());
-        this.senders = new SenderLimit(settings.senderRate(), new SmsAddressReader(plan));
+        SmsAddressReader addresses = new SmsAddressReader(plan);
+        this.senders = new SenderLimit(settings.senderRate(), addresses);
         SmsSettings.Link first = settings.group(group).getFirst();
         InboundText text = new InboundText(first.defaultAlphabet());
         this.reader = new InboundMessageReader(text, first.text().septets() == Septets.PACKED);
-        this.function = new InboundFunction(group, text, plan, items, tokens, lifetime);
+        this.function = new InboundFunction(
+                group, text, addresses, new InboundMarks(first.marks(), addresses), items, tokens, lifetime);
     }
 
     /// Takes what came on `link` and gives the `command_status` to answer. Never throws.

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
-import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionRequest;
@@ -48,6 +47,7 @@ final class InboundFunction {
     private final String group;
     private final InboundText text;
     private final SmsAddressReader addresses;
+    private final InboundMarks marks;
     private final ItemIds items;
     private final Supplier<String> tokens;
     private final Duration lifetime;
@@ -55,13 +55,15 @@ final class InboundFunction {
     InboundFunction(
             String group,
             InboundText text,
-            NumberingPlan plan,
+            SmsAddressReader addresses,
+            InboundMarks marks,
             ItemIds items,
             Supplier<String> tokens,
             Duration lifetime) {
         this.group = group;
         this.text = text;
-        this.addresses = new SmsAddressReader(plan);
+        this.addresses = addresses;
+        this.marks = marks;
         this.items = items;
         this.tokens = tokens;
         this.lifetime = lifetime;
@@ -123,7 +125,8 @@ final class InboundFunction {
                 content,
                 wanted(piece.registeredDelivery()),
                 new Lifetime(now, now, now.plus(lifetime)),
-                new Origin(Technology.SMS, "smsc:" + group, "")));
+                new Origin(Technology.SMS, "smsc:" + group, ""),
+                marks.of(piece.marks())));
     }
 
     /// Empty for a compressed text, which nobody here can read.

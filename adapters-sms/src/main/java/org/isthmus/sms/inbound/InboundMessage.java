@@ -3,6 +3,7 @@ package org.isthmus.sms.inbound;
 
 import org.isthmus.model.Octets;
 import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.PduMarks;
 import org.isthmus.sms.codec.UserData.Concatenation;
 import org.isthmus.sms.text.Shifts;
 
@@ -16,12 +17,14 @@ sealed interface InboundMessage {
     record Broken(String why) implements InboundMessage {}
 
     /// The content of one PDU with all that is needed to make a message of it later: addresses, coding, whether
-    /// the sender wants to know what became of it, and the tables of its 7-bit text, one septet per octet.
+    /// the sender wants to know what became of it, how it is marked, and the tables of its 7-bit text, one septet
+    /// per octet.
     record Piece(
             PduAddress source,
             PduAddress destination,
             int dataCoding,
             int registeredDelivery,
+            PduMarks marks,
             Shifts shifts,
             Octets content) {
         /// Whether both can be joined before they are decoded.

@@ -3,10 +3,12 @@ package org.isthmus.sms.inbound;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.isthmus.model.Octets;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
+import org.isthmus.sms.codec.PduMarks;
 import org.isthmus.sms.codec.UserData;
 import org.isthmus.sms.codec.UserData.Concatenation;
 import org.isthmus.sms.inbound.InboundMessage.Broken;
@@ -19,13 +21,16 @@ import org.isthmus.sms.text.Shifts;
 
 /// Reads a `deliver_sm` from a phone as a whole message or a part, and packs a part for the store. A packed
 /// part is `data_coding`, `registered_delivery`, both addresses (TON, NPI, length, octets), the tables of its
-/// text where it has any (locking, single shift; [#HAS_SHIFTS] is set in `registered_delivery`, where SMPP has
-/// nothing) and the content, so that parts are joined before they are decoded: phones cut surrogate pairs and
-/// escapes in half.
+/// text where it has any (locking, single shift), how it is marked where it is (`priority_flag`,
+/// `privacy_indicator`, the number to call back or an empty one) and the content, so that parts are joined before
+/// they are decoded: phones cut surrogate pairs and escapes in half. [#HAS_SHIFTS] and [#HAS_MARKS] stand in
+/// `registered_delivery`, where SMPP has nothing.
 ///
 /// Text that its message centre packs is unpacked here, since the fill bits hang on each part's own header.
 final class InboundMessageReader {
     private static final int HAS_SHIFTS = 0x80;
+    private static final int HAS_MARKS = 0x40;
+    private static final PduAddress NO_NUMBER = new PduAddress(0, 0, "");
 
     private final InboundText text;
     private final boolean packed;
@@ -47,7 +52,8 @@ final class InboundMessageReader {
                 pdu.source(),
                 pdu.destination(),
                 pdu.dataCoding(),
-                pdu.registeredDelivery() & ~HAS_SHIFTS,
+                pdu.registeredDelivery() & ~(HAS_SHIFTS | HAS_MARKS),
+                pdu.marks(),
                 data.shifts(),
                 content);
         return data.concatenation().isPresent()
@@ -66,12 +72,18 @@ final class InboundMessageReader {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(piece.dataCoding());
         boolean shifted = !piece.shifts().equals(Shifts.NONE);
-        out.write(piece.registeredDelivery() | (shifted ? HAS_SHIFTS : 0));
+        boolean marked = !piece.marks().equals(PduMarks.NONE);
+        out.write(piece.registeredDelivery() | (shifted ? HAS_SHIFTS : 0) | (marked ? HAS_MARKS : 0));
         pack(out, piece.source());
         pack(out, piece.destination());
         if (shifted) {
             out.write(piece.shifts().locking());
             out.write(piece.shifts().single());
+        }
+        if (marked) {
+            out.write(piece.marks().priority());
+            out.write(piece.marks().privacy());
+            pack(out, piece.marks().callback().orElse(NO_NUMBER));
         }
         out.writeBytes(piece.content().toByteArray());
         return Octets.copyOf(out.toByteArray());
@@ -82,16 +94,29 @@ final class InboundMessageReader {
         PduAddress source = address(packed, 2);
         int second = 5 + source.text().length();
         PduAddress destination = address(packed, second);
-        int content = second + 3 + destination.text().length();
-        boolean shifted = (packed.at(1) & HAS_SHIFTS) != 0;
-        Shifts shifts = shifted ? new Shifts(packed.at(content), packed.at(content + 1)) : Shifts.NONE;
+        int at = second + 3 + destination.text().length();
+        Shifts shifts = Shifts.NONE;
+        if ((packed.at(1) & HAS_SHIFTS) != 0) {
+            shifts = new Shifts(packed.at(at), packed.at(at + 1));
+            at += 2;
+        }
+        PduMarks marks = PduMarks.NONE;
+        if ((packed.at(1) & HAS_MARKS) != 0) {
+            PduAddress callback = address(packed, at + 2);
+            marks = new PduMarks(
+                    packed.at(at),
+                    packed.at(at + 1),
+                    Optional.of(callback).filter(number -> !number.equals(NO_NUMBER)));
+            at += 5 + callback.text().length();
+        }
         return new Piece(
                 source,
                 destination,
                 packed.at(0),
-                packed.at(1) & ~HAS_SHIFTS,
+                packed.at(1) & ~(HAS_SHIFTS | HAS_MARKS),
+                marks,
                 shifts,
-                packed.slice(shifted ? content + 2 : content, packed.size()));
+                packed.slice(at, packed.size()));
     }
 
     private static void pack(ByteArrayOutputStream out, PduAddress address) {

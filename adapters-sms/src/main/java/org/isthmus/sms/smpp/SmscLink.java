@@ -29,6 +29,7 @@ import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.SmsMessage;
 import org.isthmus.sms.codec.CommandStatus;
+import org.isthmus.sms.codec.MarkCodes;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.PduAddressWriter;
 import org.isthmus.sms.codec.SubmitSm;
@@ -63,6 +64,7 @@ public final class SmscLink implements SmsLink {
     private final RandomGenerator random;
     private final PduAddressWriter addresses;
     private final SubmitAnswerPolicy policy;
+    private final MarkCodes marks;
     private final SubmitTlvs tlvs;
     private final ThrottlePacing pacing = new ThrottlePacing();
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), 2);
@@ -98,7 +100,8 @@ public final class SmscLink implements SmsLink {
         this.random = random;
         this.addresses = new PduAddressWriter(settings.numbering());
         this.policy = SubmitAnswerPolicy.of(settings.errors());
-        this.tlvs = new SubmitTlvs(settings.tlvs());
+        this.marks = new MarkCodes(settings.marks());
+        this.tlvs = new SubmitTlvs(settings.tlvs(), marks, addresses);
         this.standing = new Standing(State.CONNECTING, clock.instant(), "");
         this.ordered = new Ordered(Order.RUN, clock.instant());
     }
@@ -158,7 +161,7 @@ public final class SmscLink implements SmsLink {
 
     @Override
     public List<HandOver> submit(HandOverRequest request, SmsMessage message) {
-        Optional<PduAddress> source = addresses.sender(request.sender());
+        Optional<PduAddress> source = addresses.sender(marks.shown(request.sender(), message.marks()));
         Optional<PduAddress> destination = addresses.recipient(request.recipient());
         if (source.isEmpty() || destination.isEmpty()) {
             String which = source.isEmpty() ? "sender" : "recipient";
@@ -198,11 +201,12 @@ public final class SmscLink implements SmsLink {
         // Written before any place is taken: what can not be written costs none, and nothing of it leaves.
         List<byte[]> pdus = new ArrayList<>(request.parts().size());
         List<Tlvs.Tlv> beside = tlvs.of(request.item(), message);
+        int priority = marks.priorityFlag(message.marks().priority());
         for (int part : request.parts()) {
             Segment segment = message.part(part);
             boolean receipt = request.reports() && segment.reported();
             pdus.add(SubmitSmWriter.write(
-                    new SubmitSm(source, destination, receipt, request.validity(), segment, beside)));
+                    new SubmitSm(source, destination, priority, receipt, request.validity(), segment, beside)));
         }
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();

@@ -88,7 +88,8 @@ class SmscComponentTest {
                 base.priority(),
                 base.tls(),
                 base.errors(),
-                base.tlvs());
+                base.tlvs(),
+                base.marks());
         SmsSettings settings = new SmsSettings(
                 10,
                 Transliteration.NONE,

@@ -21,6 +21,7 @@ import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.settings.ByteSize;
 import org.isthmus.model.settings.Listen;
 import org.isthmus.model.settings.Secret;
+import org.isthmus.model.settings.SmsMarkSettings;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.settings.SmsSettings.Kind;
@@ -111,7 +112,8 @@ public final class LinkFixture implements AutoCloseable {
                 priority,
                 Optional.empty(),
                 Map.of(),
-                List.of());
+                List.of(),
+                SmsMarkSettings.DEFAULT);
     }
 
     public static SmsSettings.Flow flow(int window) {

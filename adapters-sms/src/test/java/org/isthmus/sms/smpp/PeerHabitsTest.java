@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Threading;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.id.ContributionId;
@@ -52,19 +53,20 @@ class PeerHabitsTest {
                 plain.priority(),
                 plain.tls(),
                 errors,
-                tlvs);
+                tlvs,
+                plain.marks());
     }
 
     private static SmsTlvSettings text(String tag, String value) {
-        return new SmsTlvSettings(tag, Optional.of(value), Optional.empty(), Optional.empty());
+        return new SmsTlvSettings(tag, Optional.of(value), Optional.empty(), Optional.empty(), Map.of());
     }
 
     private static SmsTlvSettings hex(String tag, String value) {
-        return new SmsTlvSettings(tag, Optional.empty(), Optional.of(value), Optional.empty());
+        return new SmsTlvSettings(tag, Optional.empty(), Optional.of(value), Optional.empty(), Map.of());
     }
 
     private static SmsTlvSettings from(String tag, Field field) {
-        return new SmsTlvSettings(tag, Optional.empty(), Optional.empty(), Optional.of(field));
+        return new SmsTlvSettings(tag, Optional.empty(), Optional.empty(), Optional.of(field), Map.of());
     }
 
     private static HandOver answered(LinkFixture fixture, Peer peer, int status) throws Exception {
@@ -137,7 +139,8 @@ class PeerHabitsTest {
                         new ImdnMessageId("Imdn7"),
                         new ConversationId("Conv8"),
                         new ContributionId("Cont9"),
-                        Optional.empty())));
+                        Optional.empty())),
+                Marks.NONE);
         HandOverRequest request = new HandOverRequest(
                 new ItemId(7), message, plain.parts(), plain.sender(), plain.recipient(), true, Duration.ZERO);
         try (LockstepSmsc smsc = new LockstepSmsc();

@@ -74,7 +74,8 @@ class TlsLinkTest {
                         plain.priority(),
                         Optional.of(tls),
                         plain.errors(),
-                        plain.tlvs()),
+                        plain.tlvs(),
+                        plain.marks()),
                 _ -> ours);
     }
 

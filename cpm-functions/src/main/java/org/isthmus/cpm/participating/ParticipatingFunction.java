@@ -13,6 +13,7 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.screening.ContentScreening;
 import org.isthmus.model.settings.PolicySettings;
+import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserService;
 
 /// Whether a message may go on: the sender is served and writes as themselves, or the recipient is served and a
@@ -44,14 +45,15 @@ public final class ParticipatingFunction {
                         .recipient()
                         .flatMap(user -> RecipientWishes.refusal(message, submission.originator(), user)))
                 .<Admission>map(Admission.Refused::new)
-                .orElseGet(() -> new Admission.Admitted(capped(message), submission.hops()));
+                .orElseGet(() -> new Admission.Admitted(
+                        capped(answerable(message, submission.originator())), submission.hops()));
     }
 
     private Optional<Refusal> sender(CpmMessage message, Originator originator) {
         Optional<Refusal> identity = switch (originator) {
             case Originator.Served served ->
                 served.user().owns(message.parties().sender())
-                        ? Optional.empty()
+                        ? replyAddress(message, served.user())
                         : refusal(Cause.IDENTITY_NOT_OWN, "the asserted sender is not an address of the user");
             case Originator.Stranger _ ->
                 refusal(Cause.NOT_SERVED, "neither the sender's nor the recipient's address is a user's");
@@ -60,6 +62,13 @@ public final class ParticipatingFunction {
         boolean hidden = message.parties().anonymous() && !policy.anonymous();
         return identity.or(() ->
                 hidden ? refusal(Cause.BARRED, "anonymous messages are not allowed by policy") : Optional.empty());
+    }
+
+    private static Optional<Refusal> replyAddress(CpmMessage message, User user) {
+        return message.marks().replyTo().isEmpty()
+                        || user.owns(message.marks().replyTo().get())
+                ? Optional.empty()
+                : refusal(Cause.IDENTITY_NOT_OWN, "the reply address is not an address of the user");
     }
 
     private static Optional<Refusal> loop(Hops hops) {
@@ -124,17 +133,22 @@ public final class ParticipatingFunction {
     private CpmMessage capped(CpmMessage message) {
         Lifetime lifetime = message.lifetime();
         Instant latest = lifetime.received().plus(policy.maxExpiry());
-        if (!lifetime.expires().isAfter(latest)) {
+        return lifetime.expires().isAfter(latest)
+                ? message.withLifetime(new Lifetime(lifetime.sent(), lifetime.received(), latest))
+                : message;
+    }
+
+    /// Where answers shall go is believed of users served here, whose addresses are known, and of message centres that
+    /// were set up to say it. An anonymous sender has none, since it would tell who they are.
+    private static CpmMessage answerable(CpmMessage message, Originator originator) {
+        if (message.marks().replyTo().isEmpty()) {
             return message;
         }
-        return new CpmMessage(
-                message.id(),
-                message.parties(),
-                message.threading(),
-                message.content(),
-                message.wanted(),
-                new Lifetime(lifetime.sent(), lifetime.received(), latest),
-                message.origin());
+        boolean believed = switch (originator) {
+            case Originator.Served _, Originator.Legacy _ -> !message.parties().anonymous();
+            case Originator.Visitor _, Originator.Stranger _ -> false;
+        };
+        return believed ? message : message.withMarks(message.marks().withoutReplyTo());
     }
 
     private static Optional<Refusal> refusal(Cause cause, String detail) {

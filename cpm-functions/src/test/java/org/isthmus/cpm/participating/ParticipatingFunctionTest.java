@@ -4,6 +4,7 @@ package org.isthmus.cpm.participating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.isthmus.cpm.Messages.ALICE;
 import static org.isthmus.cpm.Messages.BOB;
+import static org.isthmus.cpm.Messages.BOBS_NUMBER;
 import static org.isthmus.cpm.Messages.NOW;
 import static org.isthmus.cpm.Messages.message;
 import static org.isthmus.cpm.Messages.sip;
@@ -22,6 +23,7 @@ import org.isthmus.model.address.AlphanumericSender;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.AnswerSettings;
@@ -59,6 +61,43 @@ class ParticipatingFunctionTest {
         assertThat(refused(hello, new Originator.Stranger())).isEqualTo(Cause.NOT_SERVED);
         assertThat(admit(function, hello, new Originator.Visitor(), Hops.NONE)).isInstanceOf(Admission.Admitted.class);
         assertThat(refused(hello, new Originator.Served(BOB))).isEqualTo(Cause.IDENTITY_NOT_OWN);
+    }
+
+    @Test
+    void answers_go_to_another_address_of_the_user_and_to_nobody_elses() {
+        CpmMessage hello = message(BOBS_NUMBER, ALICE_SIP, Content.text("hi"), Technology.RCS);
+        Originator bob = new Originator.Served(BOB);
+        CpmMessage own = answeredTo(hello, BOB_SIP);
+        assertThat(admit(function, own, bob, Hops.NONE)).isEqualTo(new Admission.Admitted(own, Hops.NONE));
+        assertThat(refused(answeredTo(hello, ALICE_SIP), bob)).isEqualTo(Cause.IDENTITY_NOT_OWN);
+    }
+
+    @Test
+    void a_reply_address_is_believed_of_a_link_that_says_it_and_not_of_other_networks_or_anonymous_senders() {
+        CpmMessage marked = answeredTo(Messages.toBob("hi"), BOBS_NUMBER);
+        assertThat(admit(function, marked, new Originator.Legacy(), Hops.NONE))
+                .isEqualTo(new Admission.Admitted(marked, Hops.NONE));
+        assertThat(admit(function, marked, new Originator.Visitor(), Hops.NONE))
+                .isEqualTo(new Admission.Admitted(marked.withMarks(URGENT), Hops.NONE));
+        CpmMessage hidden = answeredTo(
+                message(
+                        new Parties(BOBS_NUMBER, ALICE_SIP, true),
+                        Content.text("hi"),
+                        Technology.SMS,
+                        NOW.plusSeconds(60)),
+                BOBS_NUMBER);
+        assertThat(admit(
+                        new ParticipatingFunction(PolicySettings.DEFAULT, ListScreening.NONE),
+                        hidden,
+                        new Originator.Legacy(),
+                        Hops.NONE))
+                .isEqualTo(new Admission.Admitted(hidden.withMarks(URGENT), Hops.NONE));
+    }
+
+    private static final Marks URGENT = new Marks(Marks.Priority.URGENT, Marks.Sensitivity.NONE, Optional.empty());
+
+    private static CpmMessage answeredTo(CpmMessage message, Address replyTo) {
+        return message.withMarks(new Marks(Marks.Priority.URGENT, Marks.Sensitivity.NONE, Optional.of(replyTo)));
     }
 
     @Test

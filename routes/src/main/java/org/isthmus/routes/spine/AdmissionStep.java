@@ -2,12 +2,17 @@
 package org.isthmus.routes.spine;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Admission;
+import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.ParticipatingFunction;
 import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.Marks;
+import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
@@ -30,22 +35,34 @@ public final class AdmissionStep {
         Admission admission = participating.get().admit(submission);
         trail.append(
                 switch (admission) {
-                    case Admission.Admitted _ ->
-                        TrailEvent.of(
+                    case Admission.Admitted(CpmMessage admitted, Hops _) ->
+                        new TrailEvent(
                                 message.id(),
                                 clock.instant(),
                                 TrailKind.ADMITTED,
+                                Asserter.GATEWAY,
                                 "pf",
-                                Fact.word(
-                                        "for",
-                                        submission
-                                                .originator()
-                                                .getClass()
-                                                .getSimpleName()
-                                                .toLowerCase(Locale.ROOT)));
+                                facts(submission, admitted.marks()));
                     case Admission.Refused refused ->
                         SpineNames.refused(message.id(), clock.instant(), "pf", refused.refusal());
                 });
         return admission;
+    }
+
+    private static List<Fact> facts(Submission submission, Marks marks) {
+        Fact originator = Fact.word(
+                "for", submission.originator().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        if (marks.isNone()) {
+            return List.of(originator);
+        }
+        List<Fact> facts = new ArrayList<>(List.of(originator));
+        if (marks.priority() != Marks.Priority.NORMAL) {
+            facts.add(Fact.word("priority", marks.priority().word()));
+        }
+        if (marks.sensitivity() != Marks.Sensitivity.NONE) {
+            facts.add(Fact.word("sensitivity", marks.sensitivity().word()));
+        }
+        marks.replyTo().ifPresent(address -> facts.add(Fact.number("reply to", address)));
+        return facts;
     }
 }

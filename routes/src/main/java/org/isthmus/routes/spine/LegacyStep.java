@@ -96,7 +96,8 @@ public final class LegacyStep {
                 message.content(),
                 message.wanted(),
                 message.lifetime(),
-                message.origin());
+                message.origin(),
+                message.marks());
         return new LegacyReading.Submitted(new Submission(
                 addressed,
                 new Originator.Legacy(users.byAddress(parties.sender())),

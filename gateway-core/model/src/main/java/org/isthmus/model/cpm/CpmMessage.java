@@ -14,10 +14,31 @@ public record CpmMessage(
         Content content,
         Set<DispositionRequest> wanted,
         Lifetime lifetime,
-        Origin origin)
+        Origin origin,
+        Marks marks)
         implements CpmItem {
     public CpmMessage {
         wanted = Set.copyOf(wanted);
+    }
+
+    /// Without marks.
+    public CpmMessage(
+            ItemId id,
+            Parties parties,
+            Threading threading,
+            Content content,
+            Set<DispositionRequest> wanted,
+            Lifetime lifetime,
+            Origin origin) {
+        this(id, parties, threading, content, wanted, lifetime, origin, Marks.NONE);
+    }
+
+    public CpmMessage withLifetime(Lifetime other) {
+        return new CpmMessage(id, parties, threading, content, wanted, other, origin, marks);
+    }
+
+    public CpmMessage withMarks(Marks others) {
+        return new CpmMessage(id, parties, threading, content, wanted, lifetime, origin, others);
     }
 
     public boolean wants(DispositionRequest request) {

@@ -7,6 +7,7 @@ import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.cpm.Threading;
@@ -15,12 +16,13 @@ import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ImdnMessageId;
 
-/// The packed form of an item: version, kind (0 a message, 1 a notification), what both share, and what is its
-/// own. Throws [CorruptRecord] for octets that are not one.
+/// The packed form of an item: version, kind (0 a message, 1 a notification, 2 a message with marks), what all
+/// share, and what is its own. Throws [CorruptRecord] for octets that are not one.
 public final class CpmItemCodec {
     private static final int VERSION = 1;
     private static final int MESSAGE = 0;
     private static final int NOTIFICATION = 1;
+    private static final int MARKED = 2;
 
     private CpmItemCodec() {}
 
@@ -28,9 +30,13 @@ public final class CpmItemCodec {
         PackWriter out = new PackWriter(VERSION);
         switch (item) {
             case CpmMessage message -> {
-                shared(out.octet(MESSAGE), message);
+                boolean marked = !message.marks().isNone();
+                shared(out.octet(marked ? MARKED : MESSAGE), message);
                 out.text(message.content().mediaType()).octets(message.content().octets());
                 out.unsigned(Numbers.DISPOSITION_REQUEST.bits(message.wanted()));
+                if (marked) {
+                    marks(out, message.marks());
+                }
             }
             case DispositionNotification notification -> {
                 shared(out.octet(NOTIFICATION), notification);
@@ -58,7 +64,7 @@ public final class CpmItemCodec {
         var lifetime = new Lifetime(in.instant(), in.instant(), in.instant());
         var origin = new Origin(Shared.technology(in), in.text(), in.text());
         return switch (kind) {
-            case MESSAGE ->
+            case MESSAGE, MARKED ->
                 new CpmMessage(
                         id,
                         parties,
@@ -66,7 +72,8 @@ public final class CpmItemCodec {
                         new Content(in.text(), in.octets()),
                         Numbers.DISPOSITION_REQUEST.readBits(in),
                         lifetime,
-                        origin);
+                        origin,
+                        kind == MARKED ? marks(in) : Marks.NONE);
             case NOTIFICATION ->
                 new DispositionNotification(
                         id,
@@ -96,6 +103,15 @@ public final class CpmItemCodec {
         out.instant(item.lifetime().expires());
         Shared.technology(out, item.origin().technology());
         out.text(item.origin().edge()).text(item.origin().edgeId());
+    }
+
+    private static void marks(PackWriter out, Marks marks) {
+        out.octet(Numbers.PRIORITY.of(marks.priority())).octet(Numbers.SENSITIVITY.of(marks.sensitivity()));
+        out.optional(marks.replyTo(), Shared::address);
+    }
+
+    private static Marks marks(PackReader in) {
+        return new Marks(Numbers.PRIORITY.read(in), Numbers.SENSITIVITY.read(in), in.optional(Shared::address));
     }
 
     private static void disposition(PackWriter out, Disposition disposition) {

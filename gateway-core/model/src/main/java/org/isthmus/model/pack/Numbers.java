@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DispositionKind;
 import org.isthmus.model.delivery.DispositionType;
@@ -88,6 +89,14 @@ final class Numbers<E extends Enum<E>> {
             TrailKind.RECOVERED,
             TrailKind.OPERATOR,
             TrailKind.FAULT));
+
+    static final Numbers<Marks.Priority> PRIORITY = new Numbers<>(
+            List.of(Marks.Priority.NON_URGENT, Marks.Priority.NORMAL, Marks.Priority.URGENT, Marks.Priority.EMERGENCY));
+    static final Numbers<Marks.Sensitivity> SENSITIVITY = new Numbers<>(List.of(
+            Marks.Sensitivity.NONE,
+            Marks.Sensitivity.PERSONAL,
+            Marks.Sensitivity.PRIVATE,
+            Marks.Sensitivity.CONFIDENTIAL));
 
     private static final Map<Integer, Cause> CAUSES = causes();
 

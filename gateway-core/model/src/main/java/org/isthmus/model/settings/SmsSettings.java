@@ -62,13 +62,14 @@ public record SmsSettings(
             laws.law(
                     first.agreesWith(link),
                     "links " + first.name() + " and " + link.name()
-                            + " are of one group and must agree on kind, default-alphabet, id-notation and text",
+                            + " are of one group and must agree on kind, default-alphabet, id-notation, text and marks",
                     "links.name",
                     "links.group",
                     "links.kind",
                     "links.default-alphabet",
                     "links.id-notation",
-                    "links.text");
+                    "links.text",
+                    "links.marks");
         }
         laws.enforce();
     }
@@ -197,7 +198,10 @@ public record SmsSettings(
             Map<String, Meaning> errors,
 
             @Setting(value = "Optional parameters that are written into every submit_sm.", fallback = "[]")
-            List<SmsTlvSettings> tlvs) {
+            List<SmsTlvSettings> tlvs,
+
+            @Setting("How priority, sensitivity and reply address are written to this message centre and read from it.")
+            SmsMarkSettings marks) {
 
         public Link {
             errors = Map.copyOf(errors);
@@ -220,6 +224,24 @@ public record SmsSettings(
                             "two tlvs have the same tag",
                             "tlvs.tag")
                     .law(
+                            !marks.privacyIndicator() || !hasTag(tlvs, SmsTlvSettings.PRIVACY_INDICATOR),
+                            "a tlv has the tag of privacy_indicator, which marks write: set marks.privacy-indicator to"
+                                    + " false",
+                            "tlvs.tag",
+                            "marks.privacy-indicator")
+                    .law(
+                            marks.replyAddress() != SmsMarkSettings.ReplyAddress.CALLBACK_NUM
+                                    || !hasTag(tlvs, SmsTlvSettings.CALLBACK_NUM),
+                            "a tlv has the tag of callback_num, which reply addresses are written with",
+                            "tlvs.tag",
+                            "marks.reply-address")
+                    .law(
+                            kind != Kind.CAMEL_SMPP
+                                    || marks.replyAddress() != SmsMarkSettings.ReplyAddress.CALLBACK_NUM,
+                            "a link of kind camel-smpp writes no callback-num",
+                            "kind",
+                            "marks.reply-address")
+                    .law(
                             septets || text.nationalLanguages().isEmpty(),
                             "national-languages need default-alphabet gsm",
                             "text.national-languages",
@@ -237,12 +259,18 @@ public record SmsSettings(
                     .enforce();
         }
 
-        /// Whether both can serve one message centre: a text planned for one of them fits the other.
+        private static boolean hasTag(List<SmsTlvSettings> tlvs, int tag) {
+            return tlvs.stream().anyMatch(tlv -> tlv.number() == tag);
+        }
+
+        /// Whether both can serve one message centre: a text planned for one of them fits the other, and what comes in
+        /// by either is read alike.
         public boolean agreesWith(Link other) {
             return defaultAlphabet == other.defaultAlphabet
                     && idNotation == other.idNotation
                     && kind == other.kind
-                    && text.equals(other.text);
+                    && text.equals(other.text)
+                    && marks.equals(other.marks);
         }
     }
 

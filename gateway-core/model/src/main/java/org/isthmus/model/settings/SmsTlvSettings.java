@@ -2,8 +2,10 @@
 package org.isthmus.model.settings;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.isthmus.model.cpm.Marks;
 
 /// One optional parameter that a message centre wants in every submit_sm (SMPP 3.4 section 5.3): a fixed value, or one
 /// of the message.
@@ -24,24 +26,51 @@ public record SmsTlvSettings(
         Optional<String> hex,
 
         @Setting(
-                value = "Which value of the message it has, as text: imdn-id, item-id, conversation-id or"
-                        + " contribution-id.",
+                value = "Which value of the message it has, as text: imdn-id, item-id, conversation-id,"
+                        + " contribution-id, priority (emergency, urgent, normal, non-urgent) or sensitivity (none,"
+                        + " personal, private, company-confidential).",
                 example = "imdn-id")
-        Optional<Field> from) {
+        Optional<Field> from,
+
+        @Setting(
+                value =
+                        "For from: priority or sensitivity: the value in hexadecimal digits for each word; a message whose"
+                                + " word is not listed goes without the parameter.",
+                fallback = "{}",
+                example = "{emergency: \"03\", urgent: \"02\"}",
+                pattern = "([0-9a-fA-F]{2}){0,255}")
+        Map<String, String> values) {
 
     /// What a message can tell a message centre about itself.
     public enum Field {
         IMDN_ID,
         ITEM_ID,
         CONVERSATION_ID,
-        CONTRIBUTION_ID
+        CONTRIBUTION_ID,
+        PRIORITY,
+        SENSITIVITY
     }
+
+    public static final int PRIVACY_INDICATOR = 0x0201;
+    public static final int CALLBACK_NUM = 0x0381;
 
     /// `sar_*` and `message_payload`, which a part says itself.
     private static final List<Integer> OURS = List.of(0x020c, 0x020e, 0x020f, 0x0424);
 
     public SmsTlvSettings {
+        values = Map.copyOf(values);
+        List<String> words = words(from);
         new SectionLaws()
+                .law(
+                        values.isEmpty() || !words.isEmpty(),
+                        "values go with from: priority or sensitivity",
+                        "values",
+                        "from")
+                .law(
+                        words.isEmpty() || words.containsAll(values.keySet()),
+                        "values has a word that is none of " + String.join(", ", words),
+                        "values",
+                        "from")
                 .law(
                         Stream.of(text, hex, from).filter(Optional::isPresent).count() == 1,
                         "a tlv has one of text, hex and from",
@@ -55,6 +84,19 @@ public record SmsTlvSettings(
     /// The tag as a number.
     public int number() {
         return number(tag);
+    }
+
+    /// What a message may be marked with there; empty for a value that is none of a few words.
+    private static List<String> words(Optional<Field> from) {
+        return switch (from.orElse(Field.ITEM_ID)) {
+            case PRIORITY ->
+                Stream.of(Marks.Priority.values()).map(Marks.Priority::word).toList();
+            case SENSITIVITY ->
+                Stream.of(Marks.Sensitivity.values())
+                        .map(Marks.Sensitivity::word)
+                        .toList();
+            case IMDN_ID, ITEM_ID, CONVERSATION_ID, CONTRIBUTION_ID -> List.of();
+        };
     }
 
     private static int number(String tag) {

@@ -24,6 +24,7 @@ import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.cpm.Threading;
@@ -56,9 +57,22 @@ record Samples(RandomGenerator random) {
     CpmItem item() {
         return random.nextBoolean()
                 ? new CpmMessage(
-                        id(), parties(), threading(), content(), some(DispositionRequest.class), lifetime(), origin())
+                        id(),
+                        parties(),
+                        threading(),
+                        content(),
+                        some(DispositionRequest.class),
+                        lifetime(),
+                        origin(),
+                        marks())
                 : new DispositionNotification(
                         id(), id(), imdn(), time(), parties(), threading(), disposition(), lifetime(), origin());
+    }
+
+    private Marks marks() {
+        return random.nextBoolean()
+                ? Marks.NONE
+                : new Marks(one(Marks.Priority.values()), one(Marks.Sensitivity.values()), maybe(this::address));
     }
 
     DeliveryState state() {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.isthmus.model.CharScan;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.cpim.CpimMessage;
 import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.sip.message.IncomingSip;
@@ -23,19 +25,34 @@ record Envelope(
         List<Address> aliases,
         List<Address> recipients,
         PagerRules rules,
-        Optional<Instant> dateTime) {
+        Optional<Instant> dateTime,
+        Marks marks) {
     private static final int LONGEST_NUMBER = 10;
 
-    Envelope(IncomingSip request, Address sender, List<Address> aliases, List<Address> recipients, PagerRules rules) {
-        this(request, sender, aliases, recipients, rules, Optional.empty());
+    Envelope(
+            IncomingSip request,
+            Address sender,
+            List<Address> aliases,
+            List<Address> recipients,
+            PagerRules rules,
+            Marks marks) {
+        this(request, sender, aliases, recipients, rules, Optional.empty(), marks);
     }
 
     Address recipient() {
         return recipients.getFirst();
     }
 
-    Envelope sentAt(Optional<Instant> time) {
-        return new Envelope(request, sender, aliases, recipients, rules, time);
+    /// With what CPIM says beside SIP.
+    Envelope with(CpimMessage message) {
+        return new Envelope(
+                request,
+                sender,
+                aliases,
+                recipients,
+                rules,
+                message.sentAt(),
+                MarkReading.with(message, request.headers(), marks));
     }
 
     Parties parties() {

@@ -55,7 +55,8 @@ final class MessageMaking {
                 content,
                 imdn.wanted(),
                 envelope.lifetime(),
-                envelope.origin());
+                envelope.origin(),
+                envelope.marks());
         return new PagerMessage.Message(message, facts(message, needed));
     }
 

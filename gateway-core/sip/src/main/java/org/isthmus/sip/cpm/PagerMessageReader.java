@@ -35,10 +35,11 @@ import org.isthmus.sip.message.IncomingSip;
 /// text.
 ///
 /// Kept: Message-ID, Disposition-Notification and DateTime of CPIM; Conversation-ID, Contribution-ID,
-/// InReplyTo-Contribution-ID, Expires, Date and Privacy of SIP; type and octets of the content. Dropped, since
-/// this gateway writes a new request of its own: everything else, among it From, To, cc and Subject of CPIM,
-/// its headers of unknown namespaces, IMDN-Record-Route (nobody between the sender and us is to see the
-/// notification), the content's MIME fields other than its type, and all further SIP headers.
+/// InReplyTo-Contribution-ID, Expires, Date and Privacy of SIP; how the message is marked ([MarkReading]); type
+/// and octets of the content. Dropped, since this gateway writes a new request of its own: everything else, among
+/// it From, To, cc and Subject of CPIM, its headers of unknown namespaces, IMDN-Record-Route (nobody between the
+/// sender and us is to see the notification), the content's MIME fields other than its type, and all further SIP
+/// headers.
 public final class PagerMessageReader {
     private final AddressReader addresses;
     private final ItemIds ids;
@@ -63,7 +64,10 @@ public final class PagerMessageReader {
             case AddressReading.UnsupportedScheme scheme -> Refusals.of(scheme.refusal());
             case AddressReading.BadAddress bad -> Refusals.of(bad.refusal());
             case AddressReading.Party _ ->
-                body(new Envelope(request, sender, aliases, addresses.readings(request.requestUri()), rules));
+                MarkReading.of(request.headers(), addresses, aliases)
+                        .map(marks -> body(new Envelope(
+                                request, sender, aliases, addresses.readings(request.requestUri()), rules, marks)))
+                        .orElseGet(() -> Refusals.malformed("the Reply-To is nobody's address"));
         };
     }
 
@@ -97,7 +101,7 @@ public final class PagerMessageReader {
             case CpimReading.Read(CpimMessage message, Set<CpimLeniency> _)
             when hasUselessId(message) -> Refusals.badCpim("the Message-ID is empty or no id");
             case CpimReading.Read(CpimMessage message, Set<CpimLeniency> needed) -> {
-                Envelope dated = envelope.sentAt(message.sentAt());
+                Envelope dated = envelope.with(message);
                 boolean notifies = message.contentHeaders()
                         .first("Content-Disposition")
                         .map(value -> value.strip().regionMatches(true, 0, "notification", 0, "notification".length()))

@@ -20,6 +20,7 @@ import org.isthmus.model.cpim.CpimWriter;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.imdn.Imdn;
 import org.isthmus.model.imdn.ImdnHeaders;
@@ -94,8 +95,22 @@ public record PagerMessageWriter(String domain, ImdnWriter imdn) {
         }
         long left = Duration.between(now, item.lifetime().expires()).toSeconds();
         add(headers, "Expires", Long.toString(Math.max(0, left)));
+        if (item instanceof CpmMessage message && !message.marks().isNone()) {
+            marks(headers, parties.anonymous() ? message.marks().withoutReplyTo() : message.marks());
+        }
         add(headers, "Content-Type", "message/cpim");
         return new SipHeaders(headers);
+    }
+
+    /// As [MarkReading] reads them. Where an anonymous sender wants answers is not among them.
+    private void marks(List<SipHeaders.Header> headers, Marks marks) {
+        if (marks.priority() != Marks.Priority.NORMAL) {
+            add(headers, MarkReading.PRIORITY, marks.priority().word());
+        }
+        if (marks.sensitivity() != Marks.Sensitivity.NONE) {
+            add(headers, MarkReading.SENSITIVITY, marks.sensitivity().word());
+        }
+        marks.replyTo().ifPresent(address -> add(headers, MarkReading.REPLY_TO, uri(address)));
     }
 
     private CpimMessage cpim(CpmMessage message) {

@@ -1,0 +1,79 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.model.cpm;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.isthmus.model.address.Address;
+
+/// How its sender marked a message (architecture document section 5.3.1.1): how urgent it is, how sensitive, and the
+/// one address that answers shall go to when that is not the sender's.
+public record Marks(Priority priority, Sensitivity sensitivity, Optional<Address> replyTo) {
+    /// Those of a message that has none.
+    public static final Marks NONE = new Marks(Priority.NORMAL, Sensitivity.NONE, Optional.empty());
+
+    public boolean isNone() {
+        return equals(NONE);
+    }
+
+    public Marks withSensitivity(Sensitivity other) {
+        return new Marks(priority, other, replyTo);
+    }
+
+    public Marks withoutReplyTo() {
+        return replyTo.isEmpty() ? this : new Marks(priority, sensitivity, Optional.empty());
+    }
+
+    /// The priorities of SIP (RFC 3261 section 20.26) with their words, the least urgent first. A word that is not
+    /// known
+    /// counts as `normal`.
+    public enum Priority {
+        NON_URGENT("non-urgent"),
+        NORMAL("normal"),
+        URGENT("urgent"),
+        EMERGENCY("emergency");
+
+        private final String word;
+
+        Priority(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public static Priority ofWord(String word) {
+            return Arrays.stream(values())
+                    .filter(priority -> priority.word.equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElse(NORMAL);
+        }
+    }
+
+    /// How sensitive a message is, in the words that mail has for it (RFC 2156 section 5.3.4, RFC 4356 section
+    /// 2.1.3.2),
+    /// the least sensitive first. A word that is not known says that it is sensitive, and no more.
+    public enum Sensitivity {
+        NONE("none"),
+        PERSONAL("personal"),
+        PRIVATE("private"),
+        CONFIDENTIAL("company-confidential");
+
+        private final String word;
+
+        Sensitivity(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public static Sensitivity ofWord(String word) {
+            return Arrays.stream(values())
+                    .filter(sensitivity -> sensitivity.word.equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElse(PERSONAL);
+        }
+    }
+}
