@@ -93,7 +93,8 @@ class MarksTest {
         SimulatedPhone phone = network.phone();
         String desk = SimulatedNetwork.number();
 
-        ShortMessage plain = phone.parts(SmppAddress.of(number), "Call the desk").getFirst();
+        ShortMessage plain =
+                phone.parts(SmppAddress.of(number), "Call the desk").getFirst();
         Map<Integer, Octets> tlvs = new LinkedHashMap<>(plain.tlvs());
         tlvs.put(PRIVACY_INDICATOR, octets("01"));
         tlvs.put(CALLBACK_NUM, callback(desk));
@@ -132,7 +133,8 @@ class MarksTest {
     }
 
     private static Octets callback(String number) {
-        return octets("010101" + HexFormat.of().formatHex(Octets.utf8(number.substring(1)).toByteArray()));
+        return octets("010101"
+                + HexFormat.of().formatHex(Octets.utf8(number.substring(1)).toByteArray()));
     }
 
     private static Octets octets(String hex) {

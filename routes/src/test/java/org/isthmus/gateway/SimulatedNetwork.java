@@ -187,8 +187,8 @@ public final class SimulatedNetwork implements AutoCloseable {
         }
 
         private String yaml(String sip, int smscPort) {
-            StringBuilder yaml =
-                    new StringBuilder("""
+            StringBuilder yaml = new StringBuilder(
+                    """
                     data-directory: data
                     admin:
                       listen: 127.0.0.1:0

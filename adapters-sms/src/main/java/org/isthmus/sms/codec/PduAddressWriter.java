@@ -11,16 +11,18 @@ import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.settings.SmsSettings.Numbering;
 
-/// Writes an address with the TON and NPI that the link wants for its kind (stage 3 sections 3.2 and 4.7). A
-/// name is at most 11 characters on the radio side (3GPP TS 23.040 section 9.1.2.5); a SIP or mail address
-/// has no form.
+/// Writes an address with the TON and NPI that the link wants for its kind (stage 3 sections 3.2 and 4.7), and in
+/// the form of its country where it has rules of one. A name is at most 11 characters on the radio side (3GPP TS
+/// 23.040 section 9.1.2.5); a SIP or mail address has no form.
 public final class PduAddressWriter {
     private static final int LONGEST_NAME = 11;
 
     private final Numbering numbering;
+    private final Optional<NationalNumbers> national;
 
     public PduAddressWriter(Numbering numbering) {
         this.numbering = numbering;
+        this.national = NationalNumbers.of(numbering);
     }
 
     public Optional<PduAddress> sender(Address address) {
@@ -35,6 +37,8 @@ public final class PduAddressWriter {
 
     public Optional<PduAddress> recipient(Address address) {
         return switch (address) {
+            case Msisdn number when national.isPresent() -> national.get().write(number);
+            case ShortCode code when national.isPresent() -> national.get().write(code);
             case Msisdn number ->
                 Optional.of(
                         new PduAddress(numbering.internationalTon(), numbering.internationalNpi(), number.digits()));

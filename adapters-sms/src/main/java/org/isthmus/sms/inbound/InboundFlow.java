@@ -92,9 +92,9 @@ public final class InboundFlow implements DeliverHandler {
         this.reassembly = settings.reassembly();
         this.tokens = tokens;
         this.repeats = new Repeats(settings.repeatWindow());
-        SmsAddressReader addresses = new SmsAddressReader(plan);
-        this.senders = new SenderLimit(settings.senderRate(), addresses);
         SmsSettings.Link first = settings.group(group).getFirst();
+        SmsAddressReader addresses = new SmsAddressReader(plan, first.numbering());
+        this.senders = new SenderLimit(settings.senderRate(), addresses);
         InboundText text = new InboundText(first.defaultAlphabet());
         this.reader = new InboundMessageReader(text, first.text().septets() == Septets.PACKED);
         this.function = new InboundFunction(

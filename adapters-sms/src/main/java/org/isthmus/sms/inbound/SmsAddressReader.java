@@ -9,11 +9,14 @@ import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.address.NumberingPlan.Reading.International;
 import org.isthmus.model.address.NumberingPlan.Reading.NotANumber;
 import org.isthmus.model.address.NumberingPlan.Reading.Short;
+import org.isthmus.model.settings.SmsSettings.Numbering;
+import org.isthmus.sms.codec.NationalNumbers;
 import org.isthmus.sms.codec.PduAddress;
 
-/// What an address of SMPP stands for, by its type of number (SMPP 3.4 section 5.2.5) and the numbering plan.
-/// Message centres often write international numbers as type 0 without a plus sign: what the plan does not
-/// know as a number of its region is then tried as international.
+/// What an address of SMPP stands for, by its type of number (SMPP 3.4 section 5.2.5) and the rules of its message
+/// centre. Where it has none the numbering plan of the gateway counts; message centres often write international
+/// numbers as type 0 without a plus sign, so what the plan does not know as a number of its region is then tried
+/// as international.
 final class SmsAddressReader {
     private static final int INTERNATIONAL = 1;
     private static final int ALPHANUMERIC = 5;
@@ -21,9 +24,11 @@ final class SmsAddressReader {
     private static final int SHORTEST_INTERNATIONAL = 8;
 
     private final NumberingPlan plan;
+    private final Optional<NationalNumbers> national;
 
-    SmsAddressReader(NumberingPlan plan) {
+    SmsAddressReader(NumberingPlan plan, Numbering numbering) {
         this.plan = plan;
+        this.national = NationalNumbers.of(numbering);
     }
 
     /// Empty when it is no address that anybody could be written to or shown by.
@@ -35,6 +40,9 @@ final class SmsAddressReader {
         boolean digits = text.chars().allMatch(c -> c == '+' || (c >= '0' && c <= '9'));
         if (!digits && (written.ton() == ALPHANUMERIC || text.chars().anyMatch(Character::isLetter))) {
             return name(text);
+        }
+        if (national.isPresent()) {
+            return national.get().read(new PduAddress(written.ton(), written.npi(), text));
         }
         if (written.ton() == INTERNATIONAL) {
             Optional<Address> international = international(text);

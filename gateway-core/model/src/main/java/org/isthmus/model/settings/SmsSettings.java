@@ -62,12 +62,13 @@ public record SmsSettings(
             laws.law(
                     first.agreesWith(link),
                     "links " + first.name() + " and " + link.name()
-                            + " are of one group and must agree on kind, default-alphabet, id-notation, text and marks",
+                            + " are of one group and must agree on kind, default-alphabet, id-notation, numbering, text and marks",
                     "links.name",
                     "links.group",
                     "links.kind",
                     "links.default-alphabet",
                     "links.id-notation",
+                    "links.numbering",
                     "links.text",
                     "links.marks");
         }
@@ -171,7 +172,7 @@ public record SmsSettings(
                     fallback = "auto")
             IdNotation idNotation,
 
-            @Setting("TON and NPI of the addresses that we send.")
+            @Setting("TON and NPI of the addresses that we send, and how numbers are written and read.")
             Numbering numbering,
 
             @Setting("How texts are written to this message centre.")
@@ -270,6 +271,7 @@ public record SmsSettings(
                     && idNotation == other.idNotation
                     && kind == other.kind
                     && text.equals(other.text)
+                    && numbering.equals(other.numbering)
                     && marks.equals(other.marks);
         }
     }
@@ -381,7 +383,29 @@ public record SmsSettings(
             int alphanumericTon,
 
             @Setting(value = "NPI of alphanumeric senders.", fallback = "0", min = "0", max = "255")
-            int alphanumericNpi) {}
+            int alphanumericNpi,
+
+            @Setting("The message centre's own rules for national numbers and short codes, in both directions.")
+            Optional<SmsNationalSettings> national) {
+
+        /// Without rules of a country.
+        public Numbering(
+                int internationalTon,
+                int internationalNpi,
+                int shortTon,
+                int shortNpi,
+                int alphanumericTon,
+                int alphanumericNpi) {
+            this(
+                    internationalTon,
+                    internationalNpi,
+                    shortTon,
+                    shortNpi,
+                    alphanumericTon,
+                    alphanumericNpi,
+                    Optional.empty());
+        }
+    }
 
     public enum Kind {
         SMSC,

@@ -61,9 +61,9 @@ class IsthmusSettingsTest {
                         "line 2: sip: domains must name at least one",
                         "line 6: sms: two links are named a",
                         "line 6: sms: links a and a are of one group and must agree on kind, default-alphabet,"
-                                + " id-notation, text and marks",
+                                + " id-notation, numbering, text and marks",
                         "line 6: sms: links a and b are of one group and must agree on kind, default-alphabet,"
-                                + " id-notation, text and marks");
+                                + " id-notation, numbering, text and marks");
     }
 
     @Test
