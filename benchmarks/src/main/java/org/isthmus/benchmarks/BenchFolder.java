@@ -8,32 +8,22 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isthmus.testkit.load.LoadPlan;
 
-/// The folder of one run: configuration, users, and what the gateway writes. The configuration is the default one but
-/// for addresses, the message centre, the trusted load generator and the rates per sender.
+/// The folder of one gateway: configuration, users, and what the gateway writes. The configuration is the
+/// default one but for addresses, the message centre, the trusted load generator and the rates per sender.
 final class BenchFolder {
     static final String DOMAIN = "bench.isthmus.example";
     private static final String PASSWORD = "loop";
 
     private final Path folder;
 
-    private BenchFolder(Path folder) {
+    /// Takes an empty folder.
+    BenchFolder(Path folder) {
         this.folder = folder;
-    }
-
-    /// Takes a folder that is not there yet, or is empty.
-    static BenchFolder in(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.findAny().isPresent()) {
-                throw new IOException(folder + " is not empty; name one that is not there yet");
-            }
-        }
-        return new BenchFolder(folder);
     }
 
     Path folder() {
@@ -44,27 +34,41 @@ final class BenchFolder {
         return folder.resolve("gateway.log");
     }
 
-    /// The senders that the users file holds, behind the trusted load generator.
+    Path configuration() {
+        return folder.resolve("isthmus.yaml");
+    }
+
+    /// What the journal takes now; a file that goes away meanwhile counts nothing.
+    long journalOctets() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("journal"))) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    /// Users behind the trusted load generator, each writing to one telephone.
     static LoadPlan.Senders senders(int count) {
         return LoadPlan.Senders.usual(count, DOMAIN, PASSWORD).asserted();
     }
 
-    /// Writes all files; gives the configuration file.
-    Path configure(LoopPlan plan, int smscPort) throws IOException {
+    /// Other users, named `name00000` and so on, who write to `recipient`, a pattern like the name's.
+    static LoadPlan.Senders senders(int count, String name, String recipient) {
+        return new LoadPlan.Senders(count, DOMAIN, name + "%05d", PASSWORD, recipient, LoadPlan.Claim.ASSERTED);
+    }
+
+    /// Writes all files. The gateway listens on `sipPort`, the same each time it is started.
+    void configure(BedPlan plan, int sipPort, int smscPort) throws IOException {
         Files.writeString(folder.resolve("password"), PASSWORD);
-        Files.writeString(
-                folder.resolve("users.yaml"), users(senders(plan.traffic().senders())));
-        Path file = folder.resolve("isthmus.yaml");
-        Files.writeString(file, """
+        Files.writeString(folder.resolve("users.yaml"), users(plan.users()));
+        Files.writeString(configuration(), """
                 data-directory: .
                 numbering:
                   region: GB
                 admin:
                   listen: 127.0.0.1:0
                 sip:
-                  udp: ["127.0.0.1:0"]
-                  tcp: ["127.0.0.1:0"]
-                  domains: [%s]
+                  udp: ["127.0.0.1:%1$d"]
+                  tcp: ["127.0.0.1:%1$d"]
+                  domains: [%2$s]
                 registrar:
                   trusted-peers: [127.0.0.1]
                   sender-rate:
@@ -72,12 +76,11 @@ final class BenchFolder {
                     burst: 1000000
                 sms:
                   links:
-                %s
-                """.formatted(DOMAIN, links(plan.peer(), smscPort)));
-        return file;
+                %3$s
+                """.formatted(sipPort, DOMAIN, links(plan.peer(), smscPort)));
     }
 
-    private static String links(LoopPlan.Peer peer, int port) {
+    private static String links(BedPlan.Peer peer, int port) {
         StringBuilder links = new StringBuilder();
         for (int i = 1; i <= peer.links(); i++) {
             links.append("""
@@ -95,26 +98,31 @@ final class BenchFolder {
         return links.toString().stripTrailing();
     }
 
-    /// Each has a number of their own, as subscribers do, so no interworking number is leased.
-    private static String users(LoadPlan.Senders senders) {
+    private static String users(List<BedPlan.Users> groups) {
         StringBuilder text = new StringBuilder("realm: \"" + DOMAIN + "\"\nusers:\n");
-        IntStream.range(0, senders.count()).forEach(sender -> {
-            String user = senders.userOf(sender);
-            String secret = user + ":" + DOMAIN + ":" + PASSWORD;
-            text.append("  - name: \"").append(user).append("\"\n    addresses:\n");
-            text.append("      - \"sip:")
-                    .append(user)
-                    .append('@')
-                    .append(DOMAIN)
-                    .append("\"\n");
-            text.append(String.format(Locale.ROOT, "      - \"+4479001%05d\"%n", sender));
-            text.append("    digest-user: \"").append(user).append("\"\n    ha1:\n");
-            for (String algorithm : new String[] {"MD5", "SHA-256"}) {
-                text.append("      ").append(algorithm).append(": \"");
-                text.append(hash(algorithm, secret)).append("\"\n");
+        for (int group = 0; group < groups.size(); group++) {
+            BedPlan.Users users = groups.get(group);
+            for (int user = 0; user < users.senders().count(); user++) {
+                // A number of their own, as subscribers have, so that no interworking number is leased.
+                String number = users.numbered() ? String.format(Locale.ROOT, "+44790%02d%05d", group + 1, user) : "";
+                user(users.senders().userOf(user), number, text);
             }
-        });
+        }
         return text.toString();
+    }
+
+    private static void user(String user, String number, StringBuilder text) {
+        text.append("  - name: \"").append(user).append("\"\n    addresses:\n");
+        text.append("      - \"sip:").append(user).append('@').append(DOMAIN).append("\"\n");
+        if (!number.isEmpty()) {
+            text.append("      - \"").append(number).append("\"\n");
+        }
+        text.append("    digest-user: \"").append(user).append("\"\n    ha1:\n");
+        String secret = user + ":" + DOMAIN + ":" + PASSWORD;
+        for (String algorithm : new String[] {"MD5", "SHA-256"}) {
+            text.append("      ").append(algorithm).append(": \"");
+            text.append(hash(algorithm, secret)).append("\"\n");
+        }
     }
 
     private static String hash(String algorithm, String text) {

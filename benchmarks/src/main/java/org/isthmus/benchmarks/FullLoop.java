@@ -1,82 +1,64 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.benchmarks;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.BitSet;
-import java.util.stream.Stream;
-import org.isthmus.model.settings.Listen;
-import org.isthmus.testkit.load.FastSmsc;
-import org.isthmus.testkit.load.LoadPlan;
-import org.isthmus.testkit.load.LoadReport;
+import java.util.List;
 import org.isthmus.testkit.load.SipLoad;
 
-/// The full loop: SIP MESSAGE in, record durable, 202, submit_sm, receipt, IMDN out. The gateway is a process
-/// of its own, the load generator, the sink of the notifications and the message centre are this one, so that
-/// all times are taken from one clock.
+/// The full loop: SIP MESSAGE in, record durable, 202, submit_sm, receipt, IMDN out.
 ///
-/// Every sender is a user with a number who is registered with a contact at the generator; the generator is a trusted
-/// peer that asserts them, as an IMS core would, so digest is paid for the registrations and not for each message.
+/// Every sender is a user with a number who is registered with a contact at the generator; the generator is a
+/// trusted peer that asserts them, as an IMS core would, so digest is paid for the registrations and not for
+/// each message.
 final class FullLoop {
-    private final Clock clock;
+    private final Place place;
+    private final Progress progress;
 
-    FullLoop(Clock clock) {
-        this.clock = clock;
+    FullLoop(Place place, Progress progress) {
+        this.place = place;
+        this.progress = progress;
     }
 
-    LoopResult run(LoopPlan plan, BenchFolder folder) throws IOException, InterruptedException {
-        LoopPlan.Peer peer = plan.peer();
-        try (FastSmsc smsc = FastSmsc.start(new Listen("127.0.0.1", 0), peer.answerAfter(), peer.receiptAfter());
-                GatewayProcess gateway = GatewayProcess.start(plan, folder.configure(plan, smsc.port()), folder.log());
-                SipLoad load = SipLoad.open(load(plan, gateway), clock);
-                Meter meter = new Meter(gateway.pid())) {
-            long idle = meter.look().pssKib();
-            load.register();
-            meter.follow(plan.times());
-            LoadReport report = load.run(
-                    plan.times().warmUp(), plan.times().measured(), plan.times().drain());
-            if (!gateway.isAlive()) {
-                throw new IOException("the gateway ended under load; its log is " + folder.log());
-            }
-            return new LoopResult(
-                    report,
-                    load.timesUntil(smsc::firstSeenAt),
-                    smsc.report(),
-                    loss(load, smsc, report),
-                    meter.used(),
-                    new LoopResult.Gateway(
-                            gateway.start(), idle, size(folder.folder().resolve("journal"))),
-                    plan.times().measured());
-        }
+    BenchResult run(LoopPlan plan) throws IOException, InterruptedException {
+        LoopResult result = measure(plan);
+        ObjectNode figures = JsonNodeFactory.instance.objectNode();
+        figures.set("settings", settings(plan));
+        figures.setAll(result.json());
+        return new BenchResult(
+                List.of(),
+                result.loss(),
+                result.load().accepted(),
+                result.used().foreign(),
+                figures);
     }
 
-    private static LoadPlan load(LoopPlan plan, GatewayProcess gateway) throws IOException {
+    LoopResult measure(LoopPlan plan) throws IOException, InterruptedException {
         LoopPlan.Traffic traffic = plan.traffic();
-        return new LoadPlan(
-                gateway.sip(traffic.transport()),
-                traffic.transport(),
-                traffic.connections(),
-                BenchFolder.senders(traffic.senders()),
-                traffic.pace());
-    }
-
-    private static LoopResult.Loss loss(SipLoad load, FastSmsc smsc, LoadReport report) {
-        BitSet accepted = load.acceptedNumbers();
-        long notSubmitted =
-                accepted.stream().filter(number -> smsc.timesSeen(number) == 0).count();
-        return new LoopResult.Loss(
-                notSubmitted,
-                report.notifications().missing(),
-                smsc.report().numbers().twice(),
-                report.notifications().twice());
-    }
-
-    /// A file that goes away meanwhile counts nothing.
-    private static long size(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+        BedPlan.Users users = new BedPlan.Users(BenchFolder.senders(traffic.senders()), true);
+        try (Bed bed = Bed.start(place, place.part("gateway"), new BedPlan(List.of(users), plan.peer(), plan.jvm()))) {
+            SipLoad load =
+                    bed.load(bed.plan(traffic.transport(), traffic.connections(), users.senders(), traffic.pace()), 0);
+            LoopPlan.Times times = plan.times();
+            progress.say(times.warmUp().toSeconds() + " s of warm-up, "
+                    + times.measured().toSeconds() + " s of " + traffic.words());
+            return bed.measure(load, times.at(traffic.pace()), List.of());
         }
+    }
+
+    private static ObjectNode settings(LoopPlan plan) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("transport", plan.traffic().transport().name())
+                .put("senders", plan.traffic().senders())
+                .put("pace", plan.traffic().words())
+                .put("warm_up_s", plan.times().warmUp().toSeconds())
+                .put("measured_s", plan.times().measured().toSeconds())
+                .put("links", plan.peer().links())
+                .put("window_per_link", plan.peer().window())
+                .put("smsc_answers_after_ms", plan.peer().answerAfter().toMillis())
+                .put("smsc_receipts_after_ms", plan.peer().receiptAfter().toMillis())
+                .put("java_options", plan.jvm().options());
     }
 }

@@ -12,32 +12,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.isthmus.testkit.handset.SipTransport;
 
-/// The gateway as its users run it: the launcher of the distribution, which becomes the Java process. Its log goes to a
-/// file of the run's folder.
+/// The gateway as its users run it: the launcher of the distribution, which becomes the Java process. Its log
+/// goes to a file of the run's folder.
 final class GatewayProcess implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final Process process;
     private final String ready;
     private final Duration start;
+    private final Thread lastResort;
 
     private GatewayProcess(Process process, String ready, Duration start) {
         this.process = process;
         this.ready = ready;
         this.start = start;
+        this.lastResort = new Thread(process::destroyForcibly, "end of the gateway");
+        Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
     /// Starts it and waits for its READY line. Throws when it ends before that, with the place of its log.
-    static GatewayProcess start(LoopPlan plan, Path configuration, Path log) throws IOException {
-        Path launcher = plan.distribution().resolve("isthmus").toAbsolutePath();
+    static GatewayProcess start(Path distribution, BedPlan.Jvm jvm, BenchFolder files) throws IOException {
+        Path launcher = distribution.resolve("isthmus").toAbsolutePath();
         ProcessBuilder builder = new ProcessBuilder(
                         launcher.toString(),
                         "run",
                         "-c",
-                        configuration.toAbsolutePath().toString())
-                .redirectError(log.toFile())
+                        files.configuration().toAbsolutePath().toString())
+                .redirectError(ProcessBuilder.Redirect.appendTo(files.log().toFile()))
                 .redirectInput(new File("/dev/null"));
-        builder.environment().put("ISTHMUS_JAVA_OPTIONS", options(plan.jvm()));
+        builder.environment().put("ISTHMUS_JAVA_OPTIONS", options(jvm));
         long began = System.nanoTime();
         Process process = builder.start();
         BufferedReader out = process.inputReader();
@@ -47,7 +50,11 @@ final class GatewayProcess implements AutoCloseable {
             }
         }
         process.destroyForcibly();
-        throw new IOException("the gateway ended before it was ready; its log is " + log);
+        throw new IOException("the gateway ended before it was ready; its log is " + files.log());
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     long pid() {
@@ -59,8 +66,17 @@ final class GatewayProcess implements AutoCloseable {
         return start;
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /// Waits so long; throws when the gateway has ended or ends meanwhile.
+    void stays(Duration time) throws IOException, InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException("the gateway ended with " + process.exitValue() + " under load");
+        }
+    }
+
+    /// As when the power fails, but for the disk.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        Runtime.getRuntime().removeShutdownHook(lastResort);
     }
 
     InetSocketAddress sip(SipTransport transport) throws IOException {
@@ -83,10 +99,12 @@ final class GatewayProcess implements AutoCloseable {
         } catch (InterruptedException _) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(lastResort);
         }
     }
 
-    private static String options(LoopPlan.Jvm jvm) {
+    private static String options(BedPlan.Jvm jvm) {
         String recording = jvm.recording().isEmpty()
                 ? ""
                 : " -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints -XX:StartFlightRecording=settings=profile,"

@@ -1,13 +1,13 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.benchmarks;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.isthmus.testkit.handset.SipTransport;
 import org.isthmus.testkit.load.LoadPlan;
+import org.isthmus.testkit.load.LoadRun;
 
-/// What one run does. `distribution` is the folder with the launcher, `folder` where the gateway keeps its data.
-record LoopPlan(Path distribution, Path folder, Traffic traffic, Times times, Peer peer, Jvm jvm) {
+/// One run of the full loop.
+record LoopPlan(Traffic traffic, Times times, BedPlan.Peer peer, BedPlan.Jvm jvm) {
 
     /// Over TCP the senders share `connections`.
     record Traffic(SipTransport transport, int connections, int senders, LoadPlan.Pace pace) {
@@ -20,11 +20,15 @@ record LoopPlan(Path distribution, Path folder, Traffic traffic, Times times, Pe
         }
     }
 
-    record Times(Duration warmUp, Duration measured, Duration drain) {}
+    record Times(Duration warmUp, Duration measured, Duration drain) {
 
-    /// The message centre: how many binds there are, how many submits may be unanswered on each, and how long it takes.
-    record Peer(int links, int window, Duration answerAfter, Duration receiptAfter) {}
+        static Times seconds(int warmUp, int measured, int drain) {
+            return new Times(Duration.ofSeconds(warmUp), Duration.ofSeconds(measured), Duration.ofSeconds(drain));
+        }
 
-    /// `recording` is a file for a flight recording of the gateway, or empty.
-    record Jvm(String options, String recording) {}
+        /// These times at this pace, waiting for the notifications.
+        LoadRun at(LoadPlan.Pace pace) {
+            return new LoadRun(pace, warmUp, measured, drain, true);
+        }
+    }
 }

@@ -8,8 +8,8 @@ import org.isthmus.testkit.load.FastSmscReport;
 import org.isthmus.testkit.load.Latencies;
 import org.isthmus.testkit.load.LoadReport;
 
-/// What one run of the full loop measured. Lost is what was accepted with 2xx and then not submitted or not told as
-/// delivered; doubled is what was submitted or told twice.
+/// What one run of the full loop measured. Lost is what was accepted with 2xx and then not submitted or not
+/// told as delivered; doubled is what was submitted or told twice.
 record LoopResult(
         LoadReport load,
         Latencies submitted,
@@ -23,27 +23,35 @@ record LoopResult(
 
     /// Of the accepted messages: never submitted, never told as delivered; of all: submitted again, told again.
     record Loss(long notSubmitted, long notNotified, long submittedTwice, long notifiedTwice) {
+        static final Loss NONE = new Loss(0, 0, 0, 0);
+
         boolean isNone() {
             return notSubmitted + notNotified + submittedTwice + notifiedTwice == 0;
+        }
+
+        Loss and(Loss other) {
+            return new Loss(
+                    notSubmitted + other.notSubmitted,
+                    notNotified + other.notNotified,
+                    submittedTwice + other.submittedTwice,
+                    notifiedTwice + other.notifiedTwice);
+        }
+
+        ObjectNode json() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("accepted_not_submitted", notSubmitted)
+                    .put("accepted_not_notified", notNotified)
+                    .put("submitted_twice", submittedTwice)
+                    .put("notified_twice", notifiedTwice);
         }
     }
 
     /// Its start and what it keeps.
     record Gateway(Duration start, long idlePssKib, long journalOctets) {}
 
-    /// True when every accepted message went all the way exactly once, and there was one.
-    boolean sound() {
-        return loss.isNone() && load.accepted() > 0;
-    }
-
     ObjectNode json() {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
-        all.put("sound", sound());
-        all.putObject("loss")
-                .put("accepted_not_submitted", loss.notSubmitted())
-                .put("accepted_not_notified", loss.notNotified())
-                .put("submitted_twice", loss.submittedTwice())
-                .put("notified_twice", loss.notifiedTwice());
         double delivered = load.perSecond().delivered();
         all.putObject("rates")
                 .put("accepted_per_s", Math.round(load.perSecond().accepted()))

@@ -1,39 +1,43 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.isthmus.testkit.handset.SipTransport;
 import org.isthmus.testkit.load.LoadPlan;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `dev/bench`: runs the full loop once and prints what it measured.
+/// `dev/bench`: runs the full loop once and prints what it measured; its subcommands measure the bars that are
+/// set.
 @Command(
         name = "dev/bench",
         sortOptions = false,
         mixinStandardHelpOptions = true,
+        subcommands = {
+            AllCommand.class,
+            RatiosCommand.class,
+            HalfCommand.class,
+            Link20msCommand.class,
+            ReadyCommand.class,
+            ColdCommand.class,
+            BacklogCommand.class,
+            SlowDiskCommand.class
+        },
         description = {
             "Measures the full loop at a gateway started from the built distribution: SIP MESSAGE in, record durable, 202,"
                     + " submit_sm, receipt, IMDN out. Prints one JSON object.",
+            "A command after it measures a bar instead, or all of them; `dev/bench half --help` tells more of that one.",
             "Exit code 0: every accepted message went all the way exactly once. 1: something was lost or doubled."
                     + " 70: it could not be run."
         })
 @SuppressWarnings("NullAway.Init")
 public final class Main implements Callable<Integer> {
-    private static final int LOST_OR_DOUBLED = 1;
     private static final int NOT_RUN = 70;
 
     @Option(names = "--transport", defaultValue = "udp", description = "udp or tcp (default: ${DEFAULT-VALUE}).")
@@ -122,82 +126,60 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main())
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(arguments));
+                .setExecutionExceptionHandler(Main::explain);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Clock clock = Clock.systemUTC();
-        Path folder = data == null ? Files.createTempDirectory(scratch, "bench-") : data;
-        try {
-            LoopPlan plan = plan(folder);
-            BenchFolder files = BenchFolder.in(folder);
-            ObjectNode all = JsonNodeFactory.instance.objectNode();
-            all.put("benchmark", "full-loop").put("at", clock.instant().toString());
-            all.set(
-                    "machine",
-                    Machine.describe(folder, System.getProperty("java.vendor.version", "") + " " + Runtime.version()));
-            all.set("settings", settings(plan));
-            LoopResult result = new FullLoop(clock).run(plan, files);
-            all.setAll(result.json());
-            System.out.println(new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(all));
-            return result.sound() ? 0 : LOST_OR_DOUBLED;
-        } finally {
-            if (data == null) {
-                remove(folder);
-            }
-        }
-    }
-
-    private LoopPlan plan(Path folder) {
         LoadPlan.Pace pace = rate > 0 ? new LoadPlan.Pace.PerSecond(rate) : new LoadPlan.Pace.Unfinished(window);
-        return new LoopPlan(
-                distribution,
-                folder,
+        LoopPlan plan = new LoopPlan(
                 new LoopPlan.Traffic(transport, connections, senders, pace),
-                new LoopPlan.Times(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), Duration.ofSeconds(drain)),
-                new LoopPlan.Peer(
+                LoopPlan.Times.seconds(warmUp, seconds, drain),
+                new BedPlan.Peer(
                         links, smscWindow, Duration.ofMillis(smscDelay), Duration.ofMillis(smscDelay + receiptDelay)),
-                new LoopPlan.Jvm(
+                new BedPlan.Jvm(
                         javaOptions,
                         recording == null ? "" : recording.toAbsolutePath().toString()));
+        return run(new BenchPlan.Loop(plan), Optional.ofNullable(data));
     }
 
-    private static ObjectNode settings(LoopPlan plan) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("transport", plan.traffic().transport().name())
-                .put("senders", plan.traffic().senders())
-                .put("pace", plan.traffic().words())
-                .put("warm_up_s", plan.times().warmUp().toSeconds())
-                .put("measured_s", plan.times().measured().toSeconds())
-                .put("links", plan.peer().links())
-                .put("window_per_link", plan.peer().window())
-                .put("smsc_answers_after_ms", plan.peer().answerAfter().toMillis())
-                .put("smsc_receipts_after_ms", plan.peer().receiptAfter().toMillis())
-                .put("java_options", plan.jvm().options());
+    /// Measures a bar; gives the exit code.
+    int run(BenchPlan plan, CommonOptions common) throws IOException, InterruptedException {
+        return run(plan, common.data());
+    }
+
+    int run(BenchPlan plan, Optional<Path> folder) throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        String java = System.getProperty("java.vendor.version", "") + " " + Runtime.version();
+        Benches benches = new Benches(new Progress(System.err, clock, ""), System.out, java);
+        Place place = folder.isPresent()
+                ? Place.kept(distribution, folder.get(), clock)
+                : Place.temporary(distribution, scratch, clock);
+        try {
+            int code = benches.run(plan, place);
+            place.remove();
+            return code;
+        } catch (IOException fault) {
+            throw new IOException(fault.getMessage() + " (all that was written is in " + place.folder() + ")", fault);
+        }
     }
 
     private static int explain(Exception fault, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
         if (!(fault instanceof IOException)) {
             throw fault;
         }
-        line.getErr().println("dev/bench: " + fault.getMessage());
-        return NOT_RUN;
+        return notRun(String.valueOf(fault.getMessage()));
     }
 
-    private static void remove(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> found = Files.walk(folder)) {
-            deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-        }
+    /// Says why something could not be run; gives the exit code.
+    static int notRun(String why) {
+        System.err.println("dev/bench: " + why);
+        return NOT_RUN;
     }
 }

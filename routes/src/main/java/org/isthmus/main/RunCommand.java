@@ -3,6 +3,7 @@ package org.isthmus.main;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.isthmus.model.settings.IsthmusSettings;
@@ -61,7 +62,13 @@ final class RunCommand implements Callable<Integer> {
         SettingsReading.Read<IsthmusSettings> read = ConfigurationFile.read(file);
         StartConditions.check(file, read);
         try {
-            return Gateway.start(file, read.settings(), Clock.systemUTC());
+            return Gateway.start(
+                    file,
+                    read.settings(),
+                    Clock.systemUTC(),
+                    FaultSwitches.read(name -> Optional.ofNullable(System.getProperty(name))));
+        } catch (CommandFailure told) {
+            throw told;
         } catch (Exception failed) {
             throw StartFailure.of(failed);
         }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// Takes the notifications that come back: answers each with 200 and counts them by running number. One that comes
-/// again is answered and not counted again: by a repeated request (same branch), or, as a handset knows it (RFC 5438
-/// section 6.3), under the same Message-ID.
+/// Takes the notifications that come back: answers each with 200 and counts them by running number. One that
+/// comes again is answered and not counted again: by a repeated request (same branch), or, as a handset knows
+/// it (RFC 5438 section 6.3), under the same Message-ID.
 final class LoadNotifications {
     private static final int MOST = 1 << 24;
     private static final byte ACCEPTED = 1;
@@ -21,7 +21,7 @@ final class LoadNotifications {
 
     private final byte[] mark;
     private final LoadSlots slots;
-    private final Latencies latencies = new Latencies();
+    private Latencies latencies = new Latencies();
     private byte[] seen = new byte[1 << 16];
     private int[] names = new int[1 << 16];
     private long accepted;
@@ -38,9 +38,12 @@ final class LoadNotifications {
         this.slots = slots;
     }
 
+    /// Another run begins; what was counted so far stays counted.
     void measure(long from, long until) {
         measuredFrom = from;
         measuredUntil = until;
+        measuredDelivered = 0;
+        latencies = new Latencies();
     }
 
     long delivered() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// challenge of a MESSAGE is answered with a nonce count that grows as long as its nonce is the same.
 final class LoadSenders {
     private static final byte[] NOTHING = {};
+    private static final byte[] RESPONSE = "SIP/2.0 ".getBytes(StandardCharsets.US_ASCII);
     private static final long ANSWER_WITHIN = 10_000_000_000L;
     private static final long REPEAT_AFTER = 500_000_000L;
 
@@ -72,14 +73,19 @@ final class LoadSenders {
     }
 
     void register(int sender) throws IOException {
-        SipPacket first = exchange(sender, 1);
+        register(sender, (_, _, _, _) -> {});
+    }
+
+    /// The same for one who is written to meanwhile: `requests` takes what is no answer.
+    void register(int sender, LoadWire.Taker requests) throws IOException {
+        SipPacket first = exchange(sender, 1, requests);
         SipPacket last = challenge(first).isPresent()
                         && challenged(
                                 sender,
                                 first.raw().toByteArray(),
                                 0,
                                 first.raw().size())
-                ? exchange(sender, 2)
+                ? exchange(sender, 2, requests)
                 : first;
         if (last.status() != 200) {
             throw new IOException("REGISTER of " + plan.senders().userOf(sender) + " was answered " + last.status()
@@ -87,7 +93,7 @@ final class LoadSenders {
         }
     }
 
-    private SipPacket exchange(int sender, int cseq) throws IOException {
+    private SipPacket exchange(int sender, int cseq, LoadWire.Taker requests) throws IOException {
         byte[] request = register(sender, cseq).getBytes(StandardCharsets.US_ASCII);
         long end = System.nanoTime() + ANSWER_WITHIN;
         long repeat = System.nanoTime();
@@ -101,7 +107,13 @@ final class LoadSenders {
                 repeat = repeats ? now + REPEAT_AFTER : end;
             }
             wire.select(5 * LoadWire.SHORTEST_SELECT);
-            wire.poll((_, in, from, to) -> take(branch, Arrays.copyOfRange(in, from, to)));
+            wire.poll((lane, in, from, to) -> {
+                if (to - from < RESPONSE.length || !Scan.matches(in, from, RESPONSE)) {
+                    requests.take(lane, in, from, to);
+                } else {
+                    take(branch, Arrays.copyOfRange(in, from, to));
+                }
+            });
             SipPacket came = answer;
             if (came != null) {
                 return came;

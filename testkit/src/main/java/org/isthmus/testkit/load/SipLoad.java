@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +20,10 @@ import org.isthmus.testkit.handset.SipTransport;
 /// thread, the caller's; a message costs a few system calls and next to no garbage. It counts by running
 /// number, so that nothing lost or doubled is overlooked.
 ///
-/// Limits: IPv4, 65,536 messages under way, 16 million in a run, no DNS, no TLS. Over UDP it retransmits as
-/// RFC 3261 section 17.1.2 says with T1 of 500 ms and gives up after 32 s. In an open loop a message may
-/// leave up to half a millisecond after it was due; that time counts as the server's. Answers to challenges
-/// are kept per sender.
+/// Limits: IPv4, 65,536 messages under way, 16 million running numbers, no DNS, no TLS. Over UDP it retransmits
+/// as RFC 3261 section 17.1.2 says with T1 of 500 ms and gives up after 32 s. In an open loop a message may
+/// leave up to half a millisecond after it was due; that time counts as the server's. Answers to challenges are
+/// kept per sender.
 public final class SipLoad implements AutoCloseable {
     private static final long T1 = 500_000_000L;
     private static final int LEVELS = 11;
@@ -32,16 +34,19 @@ public final class SipLoad implements AutoCloseable {
     private final LoadPlan plan;
     private final LoadWire wire;
     private final LoadSenders senders;
+    private final int firstNumber;
     private final LoadNotifications notifications;
     private final LoadSlots slots = new LoadSlots();
     private final DueRing[] repeats = new DueRing[LEVELS];
     private final ByteBuffer out = ByteBuffer.allocateDirect(8192);
     private final Map<Integer, Long> answers = new TreeMap<>();
-    private final Latencies answered = new Latencies();
     private final String run;
     private final byte[] marker;
+    private Latencies answered = new Latencies();
+    private LoadSeconds seconds = new LoadSeconds(0);
     private long[] dueAt = new long[1 << 16];
     private int sent;
+    private int sentBefore;
     private int outstanding;
     private long retransmissions;
     private long unanswered;
@@ -50,8 +55,9 @@ public final class SipLoad implements AutoCloseable {
     private long measuredFrom = Long.MAX_VALUE;
     private long lastAccepted;
 
-    private SipLoad(LoadPlan plan, LoadWire wire, InstantSource clock) {
+    private SipLoad(LoadPlan plan, LoadWire wire, InstantSource clock, int firstNumber) {
         this.plan = plan;
+        this.firstNumber = firstNumber;
         this.wire = wire;
         this.run = String.format(Locale.ROOT, "%08x", (int) (System.nanoTime() >>> 10));
         this.marker = ascii(run);
@@ -64,10 +70,16 @@ public final class SipLoad implements AutoCloseable {
 
     /// Opens the sockets.
     public static SipLoad open(LoadPlan plan, InstantSource clock) throws IOException {
+        return open(plan, clock, 0);
+    }
+
+    /// The same with running numbers from `firstNumber` on, so that one message centre can tell two loads
+    /// apart.
+    public static SipLoad open(LoadPlan plan, InstantSource clock, int firstNumber) throws IOException {
         LoadWire wire = plan.transport() == SipTransport.UDP
                 ? new UdpLoadWire(plan.server())
                 : new TcpLoadWire(plan.server(), plan.connections());
-        return new SipLoad(plan, wire, clock);
+        return new SipLoad(plan, wire, clock, firstNumber);
     }
 
     /// Registers every sender, one after the other, for an hour. Throws when one is refused.
@@ -77,35 +89,53 @@ public final class SipLoad implements AutoCloseable {
         }
     }
 
-    /// The one run of this load: sends for `warmUp` and `measured`, then waits up to `drain` for what is still to come.
+    /// Sends for `warmUp` and `measured` at the plan's pace, then waits up to `drain` for what is still to
+    /// come.
     public LoadReport run(Duration warmUp, Duration measured, Duration drain) throws IOException {
+        return run(new LoadRun(plan.pace(), warmUp, measured, drain, true));
+    }
+
+    /// One run; others may follow, with the same users and on the same sockets. The report's times and rates
+    /// are of this run, its counts of all so far.
+    public LoadReport run(LoadRun one) throws IOException {
         long start = System.nanoTime();
-        measuredFrom = start + warmUp.toNanos();
-        long end = measuredFrom + measured.toNanos();
+        measuredFrom = start + one.warmUp().toNanos();
+        long end = measuredFrom + one.measured().toNanos();
         notifications.measure(measuredFrom, end);
-        long last = end + drain.toNanos();
+        answered = new Latencies();
+        seconds = new LoadSeconds(start);
+        measuredAccepted = 0;
+        lastAccepted = measuredFrom;
+        sentBefore = sent;
+        long last = end + one.drain().toNanos();
         for (long now = start; now - last < 0; now = System.nanoTime()) {
             boolean sending = now - end < 0;
-            sendDue(start, sending ? now : end - 1, sending);
-            if (!sending && outstanding == 0 && notifications.complete()) {
+            sendDue(one.pace(), start, sending ? now : end - 1, sending);
+            if (!sending && outstanding == 0 && (!one.notified() || notifications.complete())) {
                 break;
             }
             repeatDue(now);
             wire.flush();
             if (!wire.poll(this::taken)) {
-                wire.idle(restFor(start, now, sending));
+                wire.idle(restFor(one.pace(), start, now, sending));
             }
         }
-        double seconds = Math.max(1, lastAccepted - measuredFrom) / 1e9;
+        double took = Math.max(1, lastAccepted - measuredFrom) / 1e9;
         return new LoadReport(
                 sent,
                 answers,
                 new LoadReport.Trouble(retransmissions, unanswered + outstanding),
                 notifications.counted(),
                 new LoadReport.PerSecond(
-                        measuredAccepted / seconds, notifications.measuredDelivered() * 1e9 / measured.toNanos()),
+                        measuredAccepted / took,
+                        notifications.measuredDelivered() * 1e9 / one.measured().toNanos()),
                 answered,
                 notifications.latencies());
+    }
+
+    /// What became of the messages of the last run, by the second in which they were due.
+    public LoadSeconds seconds() {
+        return seconds;
     }
 
     /// The running numbers that were answered with 2xx: what the server has taken upon itself.
@@ -122,6 +152,22 @@ public final class SipLoad implements AutoCloseable {
             long arrived = arrivedAt.applyAsLong(number);
             if (arrived != 0 && dueAt[number] >= measuredFrom) {
                 times.add(arrived - dueAt[number]);
+            }
+        }
+        return times;
+    }
+
+    /// The same for the last run by the second in which messages were due, its first second first.
+    public List<Latencies> timesBySecond(IntToLongFunction arrivedAt) {
+        List<Latencies> times = new ArrayList<>();
+        seconds.all().forEach(_ -> times.add(new Latencies()));
+        BitSet accepted = notifications.acceptedNumbers();
+        int from = accepted.nextSetBit(firstNumber + sentBefore);
+        for (int number = from; number >= 0; number = accepted.nextSetBit(number + 1)) {
+            long arrived = arrivedAt.applyAsLong(number);
+            int second = seconds.of(dueAt[number]);
+            if (arrived != 0 && second < times.size()) {
+                times.get(second).add(arrived - dueAt[number]);
             }
         }
         return times;
@@ -148,8 +194,8 @@ public final class SipLoad implements AutoCloseable {
     }
 
     /// In an open loop, what was due by `now` leaves even when its time is over; a closed loop stops at once.
-    private void sendDue(long start, long now, boolean sending) throws IOException {
-        switch (plan.pace()) {
+    private void sendDue(LoadPlan.Pace pace, long start, long now, boolean sending) throws IOException {
+        switch (pace) {
             case LoadPlan.Pace.Outstanding(int limit) -> {
                 while (sending && outstanding < limit) {
                     sendNext(System.nanoTime());
@@ -169,11 +215,11 @@ public final class SipLoad implements AutoCloseable {
     }
 
     private long dueTime(long start, double rate) {
-        return start + (long) (sent * (1e9 / rate));
+        return start + (long) ((sent - sentBefore) * (1e9 / rate));
     }
 
-    private long restFor(long start, long now, boolean sending) {
-        if (sending && plan.pace() instanceof LoadPlan.Pace.PerSecond(double rate)) {
+    private long restFor(LoadPlan.Pace pace, long start, long now, boolean sending) {
+        if (sending && pace instanceof LoadPlan.Pace.PerSecond(double rate)) {
             long gap = dueTime(start, rate) - now;
             return gap < 2 * LoadWire.SHORTEST_SELECT ? Math.min(gap, LoadWire.SHORTEST_SELECT / 2) : gap / 2;
         }
@@ -181,17 +227,19 @@ public final class SipLoad implements AutoCloseable {
     }
 
     private void sendNext(long due) throws IOException {
-        int number = sent++;
+        int number = firstNumber + sent++;
         int slot = number & MASK;
         if (slots.state[slot] != LoadSlots.FREE) {
             unanswered++;
             outstanding--;
+            seconds.unanswered(slots.due[slot]);
         }
         slots.begin(slot, number, due);
         if (number >= dueAt.length) {
-            dueAt = Arrays.copyOf(dueAt, 2 * dueAt.length);
+            dueAt = Arrays.copyOf(dueAt, Math.max(2 * dueAt.length, number + 1));
         }
         dueAt[number] = due;
+        seconds.sent(due);
         outstanding++;
         write(number, slot, 0);
     }
@@ -224,8 +272,10 @@ public final class SipLoad implements AutoCloseable {
                     outstanding--;
                     unanswered++;
                     failed++;
+                    seconds.unanswered(slots.due[slot]);
                 } else {
                     retransmissions++;
+                    seconds.repeated(slots.due[slot]);
                     write(number, slot, level + 1);
                 }
             }
@@ -272,6 +322,7 @@ public final class SipLoad implements AutoCloseable {
         slots.state[slot] = LoadSlots.FREE;
         outstanding--;
         answers.merge(status, 1L, Long::sum);
+        seconds.answered(slots.due[slot], now, status);
         if (status < 300) {
             notifications.accepted(number);
             lastAccepted = now;

@@ -13,13 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The least server over UDP: 200 to REGISTER, 202 to MESSAGE, and at once a notification of delivery back to
-/// where the message came from. It stores nothing and checks nothing; [SipLoad] is measured against it, so
-/// that the tools' own cost is known.
+/// where the message came from, unless it is only to answer. It stores nothing and checks nothing; [SipLoad] is
+/// measured against it, so that the tools' own cost is known.
 public final class SipSink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SipSink.class);
     private static final byte[] ID = ascii("imdn.Message-ID: ");
 
     private final DatagramChannel channel;
+    private final boolean notifying;
     private final Thread thread;
     private final AtomicLong messages = new AtomicLong();
     private final ByteBuffer in = ByteBuffer.allocateDirect(65_536);
@@ -27,17 +28,27 @@ public final class SipSink implements AutoCloseable {
     private final byte[] octets = new byte[65_536];
     private long number;
 
-    private SipSink(DatagramChannel channel) {
+    private SipSink(DatagramChannel channel, boolean notifying) {
         this.channel = channel;
+        this.notifying = notifying;
         this.thread = Thread.ofPlatform().name("sip-sink").daemon().unstarted(this::serve);
     }
 
     /// On an ephemeral port of the loopback, on a thread of its own.
     public static SipSink start() throws IOException {
+        return start(true);
+    }
+
+    /// The same that only answers: what a proxy forwards to.
+    public static SipSink answering() throws IOException {
+        return start(false);
+    }
+
+    private static SipSink start(boolean notifying) throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 20);
         channel.bind(new InetSocketAddress("127.0.0.1", 0));
-        SipSink sink = new SipSink(channel);
+        SipSink sink = new SipSink(channel, notifying);
         sink.thread.start();
         return sink;
     }
@@ -82,8 +93,10 @@ public final class SipSink implements AutoCloseable {
         int id = message ? Scan.find(octets, 0, length, ID) : -1;
         if (id >= 0) {
             messages.incrementAndGet();
-            notification(id + ID.length, length);
-            channel.send(out.flip(), from);
+            if (notifying) {
+                notification(id + ID.length, length);
+                channel.send(out.flip(), from);
+            }
         }
     }
 

@@ -69,6 +69,35 @@ class LoadToolsTest {
     }
 
     @Test
+    void several_runs_share_users_and_count_on_while_rates_and_times_are_of_the_last() throws Exception {
+        try (SipSink sink = SipSink.start();
+                SipLoad load = SipLoad.open(plan(sink.address(), new Pace.PerSecond(100)), CLOCK, 1000)) {
+            LoadRun run = new LoadRun(new Pace.PerSecond(200), Duration.ZERO, Duration.ofMillis(250), LIMIT, true);
+            assertThat(load.run(run).sent()).isEqualTo(50);
+            LoadReport report = load.run(run);
+            assertThat(report.sent()).isEqualTo(100);
+            assertThat(report.answered().count()).isEqualTo(50);
+            assertThat(report.notifications()).isEqualTo(new LoadReport.Notifications(100, 0, 0, 0));
+            assertThat(load.acceptedNumbers().nextSetBit(0)).isEqualTo(1000);
+            assertThat(load.seconds().all()).hasSize(1);
+            assertThat(load.seconds().all().getFirst().accepted()).isEqualTo(50);
+            assertThat(load.timesBySecond(_ -> System.nanoTime()).getFirst().count())
+                    .isEqualTo(50);
+        }
+    }
+
+    @Test
+    void a_run_that_waits_for_answers_only_ends_without_notifications() throws Exception {
+        try (SipSink sink = SipSink.answering();
+                SipLoad load = SipLoad.open(plan(sink.address(), new Pace.Outstanding(4)), CLOCK)) {
+            LoadReport report =
+                    load.run(new LoadRun(new Pace.Outstanding(4), Duration.ZERO, Duration.ofMillis(100), LIMIT, false));
+            assertThat(report.accepted()).isEqualTo(report.sent()).isPositive();
+            assertThat(report.notifications().missing()).isEqualTo(report.accepted());
+        }
+    }
+
+    @Test
     void behind_a_trusted_peer_the_senders_are_asserted() throws Exception {
         try (LockstepUdp server = LockstepUdp.open(LIMIT)) {
             LoadPlan plan = new LoadPlan(

@@ -17,21 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
-/// The one thread that writes. Callers put units of work into a bounded queue and wait; the writer takes all that
-/// waits, runs it in one transaction, syncs once and tells them all. While one sync runs the next batch gathers, so
-/// the slower the disk the larger the batch.
+/// The one thread that writes. Callers put units of work into a bounded queue and wait; the writer takes all
+/// that waits, runs it in one transaction, syncs once and tells them all. While one sync runs the next batch
+/// gathers, so the slower the disk the larger the batch.
 ///
-/// A unit that fails by its own fault (a bug, a broken constraint) does not harm the others, see [Batch]. When the disk
-/// fails, all units of the batch fail with [StoreUnavailable], nothing of them is written, and the writer goes on with
-/// the next batch.
+/// A unit that fails by its own fault (a bug, a broken constraint) does not harm the others, see [Batch]. When
+/// the disk fails, all units of the batch fail with [StoreUnavailable], nothing of them is written, and the
+/// writer goes on with the next batch.
 final class GroupCommit implements AutoCloseable {
-    /// On a full disk small writes may succeed between others that fail; it is well again when none has failed for so
-    /// long.
+    /// On a full disk small writes may succeed between others that fail; it is well again when none has failed
+    /// for so long.
     private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private static final long BATCH_OCTETS = 4L << 20;
+
+    /// What housekeeping syncs: the write-ahead log and the file.
+    private static final int HOUSEKEEPING_SYNCS = 2;
 
     private final Session session;
     private final Tally tally;
@@ -133,6 +136,7 @@ final class GroupCommit implements AutoCloseable {
         Optional<String> asked = pause.getAndSet(Optional.empty());
         if (asked.isPresent()) {
             try {
+                faults.slow(HOUSEKEEPING_SYNCS);
                 session.run(asked.get());
             } catch (SQLException failed) {
                 LOG.warn("The journal's housekeeping failed; it is tried again.", failed);

@@ -25,7 +25,8 @@ import org.isthmus.state.shared.SharedView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The open journal: puts its parts together in order, keeps the trail flowing and the log short, and closes cleanly.
+/// The open journal: puts its parts together in order, keeps the trail flowing and the log short, and closes
+/// cleanly.
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final Duration TRAIL_FLUSH = Duration.ofMillis(400);
@@ -73,7 +74,7 @@ public final class Journal implements AutoCloseable {
         this.fold = new Fold(writer, unfolded, ids, duplicates, foreign);
         this.reads = new ReadPool(file);
         this.trailWriter = new TrailWriter(buffer, writer, hash, clock, session);
-        this.checkpointer = new Checkpointer(file.checkpointer(), writer);
+        this.checkpointer = new Checkpointer(file.checkpointer(), writer, faults);
         Records records = new Records(reads, unfolded, hash);
         this.messages = new JournalMessageStore(writer, records, unfolded, hash, duplicates, buffer);
         this.ledger = new JournalDeliveryLedger(writer, reads, records, unfolded, fold, ids, shared, buffer, tally);
@@ -84,8 +85,8 @@ public final class Journal implements AutoCloseable {
         this.pruner = new JournalPruner(writer, reads, ids, duplicates, foreign, tally);
     }
 
-    /// Opens or makes the journal in `directory`. Throws [StoreUnavailable] when that is not possible, or when another
-    /// process has it open.
+    /// Opens or makes the journal in `directory`. Throws [StoreUnavailable] when that is not possible, or when
+    /// another process has it open.
     public static Journal open(
             Path directory, StateSettings settings, InstantSource clock, SharedView shared, StoreFaults faults) {
         JournalFile file = JournalFile.open(directory);

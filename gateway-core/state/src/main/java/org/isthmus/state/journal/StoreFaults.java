@@ -35,8 +35,8 @@ public final class StoreFaults {
         failing.set(count);
     }
 
-    /// The disk is full: the file can not grow beyond `pages`, or beyond what it has when that is more. A large number
-    /// makes room again.
+    /// The disk is full: the file can not grow beyond `pages`, or beyond what it has when that is more. A large
+    /// number makes room again.
     public void limitPages(long pages) {
         pageLimit.set(pages);
     }
@@ -46,15 +46,20 @@ public final class StoreFaults {
         return pageLimit.get() == 0 ? 0 : pageLimit.getAndSet(0);
     }
 
-    /// Called by the writer before each sync: whether that one has to fail. Takes as long as the fault says.
-    boolean strikes() {
-        long delay = delayNanos.get();
+    /// Called where so many syncs are made: takes as long as the fault says.
+    void slow(int syncs) {
+        long delay = syncs * delayNanos.get();
         if (delay > 0) {
             long end = System.nanoTime() + delay;
             for (long left = delay; left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
         }
+    }
+
+    /// Called by the writer before each sync: whether that one has to fail. Takes as long as the fault says.
+    boolean strikes() {
+        slow(1);
         return failing.get() > 0 && sound.getAndDecrement() <= 0 && failing.getAndDecrement() > 0;
     }
 }
