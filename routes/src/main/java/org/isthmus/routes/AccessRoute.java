@@ -49,6 +49,8 @@ public final class AccessRoute extends RouteBuilder {
                 .choice()
                 .when(body().isInstanceOf(Identification.Sender.class))
                 .to("direct:pf1/message")
+                .when(body().isInstanceOf(Identification.AtPoint.class))
+                .to(FunctionsRoute.ENTRY)
                 .when(body().isInstanceOf(Identification.Registrant.class))
                 .transform()
                 .body(Identification.Registrant.class, registration::register)

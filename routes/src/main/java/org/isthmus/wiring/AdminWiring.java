@@ -131,7 +131,7 @@ final class AdminWiring {
                 address -> parts.functions().numbers().lends(address));
         commands.addAll(new UserCommands(editor, parts.users(), stores.registrations(), parts.clock()).all());
         commands.add(new Command(ReloadCommand.SPEC, reload));
-        return commands;
+        return new CommandsHere(parts.settings().roles()).of(commands);
     }
 
     private static ReloadCommand.Reading reread(Parts parts) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Via;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.interworking.HandOverRequest;
@@ -32,6 +33,11 @@ final class CamelCalls implements GatewayWays.Calls {
     @Override
     public SipOutcome device(OutgoingSip request) {
         return (SipOutcome) template.requestBody(endpoint(points.access()), request);
+    }
+
+    @Override
+    public SipOutcome function(ReferencePoint point, OutgoingSip request) {
+        return (SipOutcome) template.requestBody(endpoint(ReferencePoints.apart(point)), request);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.isthmus.model.address.SipUri;
 import org.isthmus.model.settings.CoreSettings;
 import org.isthmus.model.settings.NumberingSettings;
 import org.isthmus.model.settings.RegistrarSettings;
+import org.isthmus.model.settings.RolesSettings;
 import org.isthmus.model.settings.ScreeningSettings;
 import org.isthmus.model.settings.SelectionCondition;
 import org.isthmus.model.settings.SelectionRule;
@@ -75,6 +76,16 @@ public final class GatewaySettings {
                         SenderIdentity::isCertified,
                         "a domain such as core.ims.example.org");
             }
+            case RolesSettings roles -> {
+                hop(found, "iw1", roles.iw1());
+                hop(found, "iw2", roles.iw2());
+                each(
+                        found,
+                        "peers",
+                        roles.peers(),
+                        SenderIdentity::isPeers,
+                        "an IP address or a range such as 192.0.2.0/24");
+            }
             case SipTlsSettings tls -> {
                 if (TlsMaterial.read(tls) instanceof TlsMaterial.Flawed(List<TlsMaterial.Flaw> flaws)) {
                     flaws.forEach(flaw -> found.add(new Objection(flaw.key(), flaw.file(), flaw.expected())));
@@ -113,6 +124,12 @@ public final class GatewaySettings {
                 found.add(new Objection(key + "[" + i + "]", values.get(i), expected));
             }
         }
+    }
+
+    private static void hop(List<Objection> found, String key, Optional<String> hop) {
+        hop.filter(uri -> SipUri.parse(uri).isEmpty())
+                .ifPresent(uri -> found.add(
+                        new Objection(key, uri, "a SIP URI such as sip:isf.ims.example.org;transport=tcp;lr")));
     }
 
     private static void users(List<Objection> found, UsersSettings users) {

@@ -84,7 +84,7 @@ final class LiveFunctions {
                         settings.policy(),
                         ScreenedWords.screening(settings.policy().screening())),
                 new InterworkingSelectionFunction(
-                        settings.selection(), settings.delivery().deferral()),
+                        settings.selection(), settings.delivery().deferral(), settings.roles()),
                 new NumberAllocation(settings.interworkingNumbers()),
                 DeliveryPolicy.of(settings.delivery(), adapters),
                 PagerRules.usual(settings.policy().maxExpiry()),

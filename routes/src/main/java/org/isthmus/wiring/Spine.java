@@ -23,6 +23,7 @@ import org.isthmus.routes.spine.Acceptance;
 import org.isthmus.routes.spine.AdmissionStep;
 import org.isthmus.routes.spine.DeviceCalls;
 import org.isthmus.routes.spine.FaultStep;
+import org.isthmus.routes.spine.FunctionStep;
 import org.isthmus.routes.spine.GatewayWays;
 import org.isthmus.routes.spine.LegacyStep;
 import org.isthmus.routes.spine.PagerStep;
@@ -31,6 +32,7 @@ import org.isthmus.routes.spine.ReportStep;
 import org.isthmus.routes.spine.SelectionStep;
 import org.isthmus.routes.spine.ShownSender;
 import org.isthmus.sip.cpm.AddressReader;
+import org.isthmus.sip.cpm.FunctionMessageReader;
 import org.isthmus.sip.cpm.PagerMessageReader;
 import org.isthmus.state.Stores;
 
@@ -42,6 +44,7 @@ record Spine(
         DeviceCalls deviceCalls,
         PagerStep pager,
         AdmissionStep admission,
+        FunctionStep functions,
         Acceptance acceptance,
         ReportStep reports,
         LegacyStep legacy,
@@ -83,6 +86,7 @@ record Spine(
                 stores.trail(),
                 domains.getFirst(),
                 mark,
+                settings.roles(),
                 clock,
                 calls,
                 parts.sms()::window));
@@ -98,6 +102,7 @@ record Spine(
                         notified(parts.sms().adapters()),
                         () -> functions.settings().delivery().notificationLifetime()),
                 clock);
+        LegacyStep legacy = new LegacyStep(functions::numbers, stores.leases(), parts.users(), stores.trail(), clock);
         return new Spine(
                 addresses,
                 selection,
@@ -111,6 +116,15 @@ record Spine(
                         stores.trail(),
                         clock),
                 new AdmissionStep(functions::participating, stores.trail(), clock),
+                new FunctionStep(
+                        () -> new FunctionMessageReader(
+                                new PagerMessageReader(addresses, parts.ids(), functions.pager()), addresses),
+                        settings.node(),
+                        legacy,
+                        parts.users(),
+                        stores.messages(),
+                        stores.trail(),
+                        clock),
                 new Acceptance(
                         stores.messages(),
                         runner,
@@ -125,7 +139,7 @@ record Spine(
                         stores.trail(),
                         parts.sms().adapters(),
                         item -> settings.state().cluster().isPresent() && item.node() != settings.node()),
-                new LegacyStep(functions::numbers, stores.leases(), parts.users(), stores.trail(), clock),
+                legacy,
                 new FaultStep(stores.trail(), clock));
     }
 

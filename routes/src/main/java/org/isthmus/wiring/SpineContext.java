@@ -13,6 +13,8 @@ import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.routes.AccessRoute;
+import org.isthmus.routes.AdmittedElsewhereRoute;
+import org.isthmus.routes.FunctionsRoute;
 import org.isthmus.routes.LegacyRoute;
 import org.isthmus.routes.ParticipatingRoute;
 import org.isthmus.routes.ReferencePoints;
@@ -24,6 +26,7 @@ import org.isthmus.routes.spine.RegistrationStep;
 import org.isthmus.sip.camel.SipComponent;
 import org.isthmus.sip.core.CoreRegistrar;
 import org.isthmus.sip.core.DigestAuthenticator;
+import org.isthmus.sip.core.FunctionPeers;
 import org.isthmus.sip.core.NonceMint;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderRate;
@@ -89,7 +92,11 @@ final class SpineContext {
                 "sip:" + settings.sip().domains().getFirst(),
                 parts.clock());
         camel.addRoutes(new AccessRoute(points, identity(parts), registration, events, spine.pager(), spine.fault()));
-        camel.addRoutes(new ParticipatingRoute(points, spine.admission(), spine.fault()));
+        camel.addRoutes(new FunctionsRoute(points, spine.functions(), spine.fault()));
+        camel.addRoutes(
+                settings.roles().participating()
+                        ? new ParticipatingRoute(points, spine.admission(), spine.fault())
+                        : new AdmittedElsewhereRoute(points, spine.fault()));
         camel.addRoutes(new SelectionRoute(points, spine.selection(), spine.acceptance(), spine.fault()));
         camel.addRoutes(new ReportsRoute(points, spine.reports()));
         for (SmscGroup group : parts.sms().groups()) {
@@ -124,11 +131,13 @@ final class SpineContext {
                 settings.registrar().digest().noncesRemembered(),
                 parts.clock().instant());
         return new IdentityStep(
+                settings.roles(),
                 new IdentityStep.Senders(
                         new TrustBoundary(settings.registrar()),
                         new SenderIdentity(settings.registrar(), addresses, parts.users()),
                         new CoreRegistrar(settings.registrar(), addresses),
-                        parts.users()),
+                        parts.users(),
+                        new FunctionPeers(settings.roles())),
                 new DigestAuthenticator(domains.getFirst(), settings.registrar().digest(), parts.users(), nonces),
                 new SenderRate(settings.registrar().senderRate()),
                 parts.ids(),

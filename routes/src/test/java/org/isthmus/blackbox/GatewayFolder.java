@@ -57,6 +57,30 @@ final class GatewayFolder {
         return made;
     }
 
+    /// With nobody and nothing in it yet, so that others can be told where it will be.
+    static GatewayFolder empty(Path folder) throws IOException {
+        GatewayFolder made = new GatewayFolder(folder, freePort());
+        Files.writeString(folder.resolve("password"), PASSWORD.substring(0, 8));
+        return made;
+    }
+
+    /// Writes a configuration of these sections beside the few that every gateway has.
+    void configure(String sections) throws IOException {
+        Files.writeString(configuration(), """
+                data-directory: .
+                numbering:
+                  region: GB
+                admin:
+                  listen: 127.0.0.1:0
+                sip:
+                  udp: ["127.0.0.1:%d"]
+                  tcp: ["127.0.0.1:%d"]
+                  domains: [%s]
+                delivery:
+                  retry-after: [1s]
+                """.formatted(sipPort, sipPort, DOMAIN) + sections);
+    }
+
     /// `sip:NAME@isthmus.example`, with these numbers.
     void addUser(String name, String... numbers) throws IOException {
         List<String> addresses = new ArrayList<>(List.of("sip:" + name + "@" + DOMAIN));

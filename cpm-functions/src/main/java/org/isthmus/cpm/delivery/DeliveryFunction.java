@@ -307,6 +307,7 @@ public final class DeliveryFunction {
         boolean waits = reportable && policy.asksReports(delivery, leg);
         // Refused for good by the devices that are there now: sending it again is no use.
         boolean enough = before.silent()
+                && before.target() instanceof Target.Native
                 && answers.outcomes().stream()
                         .anyMatch(outcome -> outcome instanceof HandOver.Rejected(Refusal refusal)
                                 && policy.isForGood(refusal.cause()));
@@ -498,6 +499,9 @@ public final class DeliveryFunction {
             return stay(Handling.NOT_BELIEVED);
         }
         turn.report(TrailKind.REPORTED, report);
+        if (report.state() == ReportedState.INTERWORKED && before.target() instanceof Target.HandOn) {
+            turn.tell(DispositionKind.INTERWORKED, report.by());
+        }
         if (says == PartState.FAILED && known != PartState.FAILED) {
             Cause cause = report.state() == ReportedState.FORBIDDEN ? Cause.RECIPIENT_REFUSED : Cause.PEER_PERMANENT;
             turn.trouble(new Refusal(cause, report.by(), report.remoteCode(), REPORTED_AFTER));

@@ -115,9 +115,11 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
         return now.plus(step.compareTo(wished) < 0 ? wished : step);
     }
 
-    /// Whether delivery reports are asked for on this leg.
+    /// Whether delivery reports are asked for on this leg. A function of ours may be on the way to another
+    /// technology.
     boolean asksReports(Delivery delivery, Leg leg) {
-        boolean always = leg.target() instanceof Target.Interwork && settings.receipts() == ReceiptPolicy.ALWAYS;
+        boolean interworked = leg.target() instanceof Target.Interwork || leg.target() instanceof Target.HandOn;
+        boolean always = interworked && settings.receipts() == ReceiptPolicy.ALWAYS;
         return !delivery.notification() && (always || delivery.wantsReport());
     }
 

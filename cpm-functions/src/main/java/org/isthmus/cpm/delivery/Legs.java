@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -52,7 +53,8 @@ final class Legs {
     }
 
     /// What is known of a part after an answer. A late answer adds to what is known and never takes away from
-    /// it. Of devices that were silent before, one may have it whatever another one refuses.
+    /// it. Of devices that were silent before, one may have it whatever another one refuses; a function of ours
+    /// that refuses it never had it.
     static PartState after(Leg leg, int part, HandOver outcome) {
         PartState before = leg.parts().get(part);
         return switch (before) {
@@ -62,7 +64,8 @@ final class Legs {
                     case HandOver.Accepted accepted -> accepted.withAnother() ? PartState.CARRIED : PartState.ACCEPTED;
                     case HandOver.Unknown _ -> PartState.UNKNOWN;
                     case HandOver.Deferred _ -> before;
-                    case HandOver.Rejected _ -> leg.silent() ? before : PartState.FAILED;
+                    case HandOver.Rejected _ ->
+                        leg.silent() && leg.target() instanceof Target.Native ? before : PartState.FAILED;
                 };
         };
     }
@@ -71,7 +74,7 @@ final class Legs {
     static PartState says(ReportedState state) {
         return switch (state) {
             case UNKNOWN -> PartState.PLANNED;
-            case IN_PROGRESS -> PartState.ACCEPTED;
+            case IN_PROGRESS, INTERWORKED -> PartState.ACCEPTED;
             case DELIVERED, DISPLAYED -> PartState.DELIVERED;
             case FAILED, FORBIDDEN -> PartState.FAILED;
         };
@@ -105,6 +108,7 @@ final class Legs {
             case Target.Native _ -> Technology.RCS.name();
             case Target.Interwork(Via via, Address _) -> via.technology().name();
             case Target.HandToCore _ -> "core";
+            case Target.HandOn(ReferencePoint point, Address _) -> point.word();
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.isthmus.cpm.participating.Admission;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -72,6 +73,7 @@ public final class ExplanationData {
                 }
             }
             case Selection.HandToCore(String route, Explanation _) -> data.put("route", route);
+            case Selection.HandOn on -> data.put("point", on.point().word());
             case Selection.Refuse(Refusal refusal, Explanation _) -> data.put("refusal", refusal(refusal));
             case Selection.Native _, Selection.Defer _ -> {}
         }
@@ -88,6 +90,7 @@ public final class ExplanationData {
             case Selection.Native _ -> "native";
             case Selection.Interwork _ -> "interwork";
             case Selection.HandToCore _ -> "hand to core";
+            case Selection.HandOn _ -> "hand on";
             case Selection.Defer _ -> "defer";
             case Selection.Refuse _ -> "refuse";
         };
@@ -220,6 +223,7 @@ public final class ExplanationData {
             case Target.Native _ -> Technology.RCS.name();
             case Target.Interwork(Via via, Address _) -> via.toString();
             case Target.HandToCore(String route) -> route;
+            case Target.HandOn(ReferencePoint point, Address _) -> point.word();
         };
     }
 }

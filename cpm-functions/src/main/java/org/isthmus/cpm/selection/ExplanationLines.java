@@ -69,6 +69,9 @@ public final class ExplanationLines {
                                 + way.converted().message().summary())
                         .collect(Collectors.joining("; then "));
             case Selection.HandToCore core -> "to the core, " + core.route();
+            case Selection.HandOn on ->
+                "on to the function at " + on.point().word() + ", for "
+                        + on.recipient().masked();
             case Selection.Defer _ -> "kept until the recipient registers";
             case Selection.Refuse refuse -> "refused: " + refused(refuse.refusal());
         };

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.cpm.participating.Hops;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -13,6 +14,7 @@ import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.RolesSettings;
 import org.isthmus.model.settings.SelectionRule;
 import org.isthmus.model.settings.SelectionSettings;
 import org.isthmus.model.users.PreferenceProfile;
@@ -31,22 +33,30 @@ import org.isthmus.model.users.UserService;
 public final class InterworkingSelectionFunction {
     private final SelectionSettings settings;
     private final boolean deferral;
+    private final FunctionsApart apart;
 
-    /// `deferral` tells whether messages are kept for recipients who are away at all.
-    public InterworkingSelectionFunction(SelectionSettings settings, boolean deferral) {
+    /// `deferral` tells whether messages are kept for recipients who are away at all, `roles` which functions
+    /// are in this process.
+    public InterworkingSelectionFunction(SelectionSettings settings, boolean deferral, RolesSettings roles) {
         this.settings = settings;
         this.deferral = deferral;
+        this.apart = new FunctionsApart(roles);
+    }
+
+    /// With all functions in this process.
+    InterworkingSelectionFunction(SelectionSettings settings, boolean deferral) {
+        this(settings, deferral, RolesSettings.DEFAULT);
     }
 
     public Selection select(SelectionFacts facts) {
-        return new Choice(facts).select();
+        return apart.given(facts).orElseGet(() -> new Choice(facts).select());
     }
 
     /// The choice, unless it leads on by SIP and no hop is left for that (RFC 3261 section 16.3). What another
     /// technology takes ends here as far as SIP goes.
     public static Selection within(Hops hops, Selection chosen) {
         return switch (chosen) {
-            case Selection.Native _, Selection.HandToCore _, Selection.Defer _
+            case Selection.Native _, Selection.HandToCore _, Selection.HandOn _, Selection.Defer _
             when !hops.leftToPassOn() ->
                 new Selection.Refuse(Refusal.of(Cause.TOO_MANY_HOPS, "Max-Forwards is used up"), chosen.explanation());
             case Selection _ -> chosen;
@@ -58,11 +68,20 @@ public final class InterworkingSelectionFunction {
         return select(facts.at(at));
     }
 
-    /// The way of a notification to the user who sent the message that it is about: to the devices, or wait for
-    /// them. Rules do not apply; it goes back into the technology its message came from.
+    /// The way of a notification to the user who sent the message that it is about: to the function that
+    /// brought the message when that is in another process; else to the devices, or wait for them. Rules do not
+    /// apply; it goes back into the technology its message came from.
     public Selection selectForNotification(SelectionFacts facts) {
         RecipientFacts reader = facts.recipient();
         Explanation explanation = new Explanation(facts, List.of(), "notification");
+        Optional<ReferencePoint> brought = ReferencePoint.of(facts.message().edge());
+        if (brought.isPresent()) {
+            Selection.HandOn back = new Selection.HandOn(brought.get(), reader.dialled(), explanation);
+            return facts.tried().contains(back.target())
+                    ? new Selection.Refuse(
+                            Refusal.of(Cause.NO_ROUTE, "the function that brought it refused"), explanation)
+                    : back;
+        }
         if (reader.devices() > 0 && !facts.tried().contains(new Target.Native())) {
             return new Selection.Native(explanation);
         }
@@ -156,6 +175,11 @@ public final class InterworkingSelectionFunction {
                     obstacles.add(obstacle.get());
                 } else if (technology.equals(facts.message().origin())) {
                     obstacles.add("it came in by " + technology);
+                } else if (ways.isEmpty() && apart.towards(technology).isPresent()) {
+                    Optional<Selection> on = on(rule, technology, obstacles);
+                    if (on.isPresent()) {
+                        return on;
+                    }
                 } else {
                     way(technology, Optional.empty(), ways, obstacles);
                 }
@@ -178,7 +202,11 @@ public final class InterworkingSelectionFunction {
                     });
         }
 
+        /// Only where people register there is somebody to wait for.
         private Selection deferred(SelectionRule rule) {
+            if (!apart.roles().participating()) {
+                return refuse(Refusal.of(Cause.NO_ROUTE, "nobody registers here who could be waited for"), rule.name());
+            }
             return deferral
                     ? new Selection.Defer(won(rule.name()))
                     : refuse(
@@ -190,10 +218,40 @@ public final class InterworkingSelectionFunction {
         private Optional<Selection> interwork(SelectionRule rule) {
             List<Selection.Way> ways = new ArrayList<>();
             List<String> obstacles = new ArrayList<>();
-            rule.technologies().forEach(technology -> way(technology, rule.group(technology), ways, obstacles));
+            for (Technology technology : rule.technologies()) {
+                if (ways.isEmpty() && apart.towards(technology).isPresent()) {
+                    Optional<Selection> on = on(rule, technology, obstacles);
+                    if (on.isPresent()) {
+                        return on;
+                    }
+                } else {
+                    way(technology, rule.group(technology), ways, obstacles);
+                }
+            }
             return ways.isEmpty()
                     ? not(rule, String.join("; ", obstacles))
                     : Optional.of(new Selection.Interwork(ways, won(rule.name())));
+        }
+
+        /// The way of `technology` where that begins in another process, or what stands in it.
+        private Optional<Selection> on(SelectionRule rule, Technology technology, List<String> obstacles) {
+            ReferencePoint point = apart.towards(technology).orElseThrow();
+            Optional<String> unsubscribed = unsubscribed();
+            Optional<Address> recipient = FunctionsApart.recipient(point, technology, facts.recipient());
+            if (unsubscribed.isPresent()) {
+                couldNotCarry =
+                        couldNotCarry.or(() -> Optional.of(Refusal.of(Cause.NOT_SUBSCRIBED, unsubscribed.get())));
+                obstacles.add(unsubscribed.get());
+            } else if (facts.message().edge().equals(point.word())) {
+                obstacles.add("it came in at " + point.word());
+            } else if (recipient.isEmpty()) {
+                obstacles.add("no address for " + technology);
+            } else if (facts.tried().contains(new Target.HandOn(point, recipient.get()))) {
+                obstacles.add("the function at " + point.word() + " gave it back");
+            } else {
+                return Optional.of(new Selection.HandOn(point, recipient.get(), won(rule.name())));
+            }
+            return Optional.empty();
         }
 
         /// Adds the way by `technology`, or what stands in it.

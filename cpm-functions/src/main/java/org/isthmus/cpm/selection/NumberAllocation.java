@@ -82,8 +82,9 @@ public final class NumberAllocation {
         });
     }
 
-    /// What a legacy technology can show as it is. A legacy user's own sender, whatever kind of number, passes.
+    /// What a legacy technology can show as it is. A legacy user's own sender, whatever kind of number or a
+    /// name, passes.
     private static boolean isNumber(Address address) {
-        return address instanceof Msisdn || address instanceof ShortCode;
+        return address instanceof Msisdn || address instanceof ShortCode || address instanceof AlphanumericSender;
     }
 }

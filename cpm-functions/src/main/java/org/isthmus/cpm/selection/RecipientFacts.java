@@ -69,6 +69,11 @@ public record RecipientFacts(Address dialled, RecipientKind kind, Optional<User>
     /// The address under which a technology reaches them: the one that a user's record names for it, else the dialled
     /// one if it can write to that, else the first of their own that it can.
     Optional<Address> reachableBy(Technology technology, Capabilities capabilities) {
+        return reachableBy(technology, capabilities.addresses());
+    }
+
+    /// The same, for a technology whose function is in another process and writes to `kinds` of addresses.
+    Optional<Address> reachableBy(Technology technology, Set<Class<? extends Address>> kinds) {
         return Stream.of(
                         user.stream()
                                 .flatMap(found ->
@@ -76,7 +81,7 @@ public record RecipientFacts(Address dialled, RecipientKind kind, Optional<User>
                         Stream.of(dialled),
                         own().stream())
                 .flatMap(addresses -> addresses)
-                .filter(address -> capabilities.addresses().contains(address.getClass()))
+                .filter(address -> kinds.contains(address.getClass()))
                 .findFirst();
     }
 

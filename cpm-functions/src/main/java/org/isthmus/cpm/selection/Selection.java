@@ -2,6 +2,7 @@
 package org.isthmus.cpm.selection;
 
 import java.util.List;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -29,6 +30,13 @@ public sealed interface Selection {
 
     /// To a function of the SIP core, which interworks it.
     record HandToCore(String route, Explanation explanation) implements Selection {}
+
+    /// To the function of this gateway at the other end of `point`, as a message for `recipient`.
+    record HandOn(ReferencePoint point, Address recipient, Explanation explanation) implements Selection {
+        public Target target() {
+            return new Target.HandOn(point, recipient);
+        }
+    }
 
     /// Kept until the recipient registers.
     record Defer(Explanation explanation) implements Selection {}

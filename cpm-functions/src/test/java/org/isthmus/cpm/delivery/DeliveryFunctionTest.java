@@ -7,6 +7,7 @@ import static org.isthmus.cpm.delivery.Scenes.ACCEPTED_SILENTLY;
 import static org.isthmus.cpm.delivery.Scenes.DEFERRED;
 import static org.isthmus.cpm.delivery.Scenes.EXPIRES;
 import static org.isthmus.cpm.delivery.Scenes.FORBIDDEN;
+import static org.isthmus.cpm.delivery.Scenes.FUNCTION;
 import static org.isthmus.cpm.delivery.Scenes.LATER;
 import static org.isthmus.cpm.delivery.Scenes.NATIVE;
 import static org.isthmus.cpm.delivery.Scenes.NOW;
@@ -88,6 +89,31 @@ class DeliveryFunctionTest {
         DeliveryStep other = next(waiting.at(failed.state()), receipt(0, ReportedState.FAILED));
         assertThat(told(other)).isEmpty();
         assertThat(other.state()).isEqualTo(failed.state());
+    }
+
+    @Test
+    void a_function_in_another_process_that_gave_no_answer_is_asked_again_and_its_reports_are_believed() {
+        DeliveryStep silent = next(wantingAll(handingOver(leg(FUNCTION, PLANNED))), answers(SILENT));
+        assertThat(silent.state()).isInstanceOf(Queued.class);
+        DeliveryStep again = next(wantingAll(silent.state()), new DeliveryEvent.Due(EXPIRES.minusSeconds(1)));
+        assertThat(only(again, DeliveryEffect.HandOverParts.class).parts()).containsExactly(0);
+        assertThat(only(again, DeliveryEffect.HandOverParts.class).reports()).isTrue();
+
+        DeliveryStep taken = next(wantingAll(again.state()), answers(ACCEPTED));
+        assertThat(told(taken)).as("interworking is told by who does it").containsExactly(DispositionKind.PROCESSED);
+        DeliveryStep left = next(wantingAll(taken.state()), receipt(0, ReportedState.INTERWORKED));
+        assertThat(left.state()).isInstanceOf(AwaitingReport.class);
+        assertThat(told(left)).containsExactly(DispositionKind.INTERWORKED);
+        DeliveryStep delivered = next(wantingAll(left.state()), receipt(0, ReportedState.DELIVERED));
+        assertThat(ended(delivered).end()).isEqualTo(End.DELIVERED);
+        assertThat(told(delivered)).containsExactly(DispositionKind.DELIVERED);
+    }
+
+    @Test
+    void a_function_in_another_process_that_refuses_a_repetition_never_had_it_and_another_way_is_taken() {
+        DeliveryStep refused = next(wantingAll(handingOver(leg(FUNCTION, UNKNOWN))), answers(REJECTED));
+        assertThat(refused.state()).isInstanceOf(Choosing.class);
+        assertThat(refused.state().progress().tried()).containsExactly(FUNCTION);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.cpm.DispositionRequest;
@@ -35,6 +36,7 @@ final class Scenes {
     static final Target SMS = new Target.Interwork(Technology.SMS, new Msisdn("+447700900123"));
     static final Target MMS = new Target.Interwork(Technology.MMS, new Msisdn("+447700900123"));
     static final Target CORE = new Target.HandToCore("sip:mgcf.example.org");
+    static final Target FUNCTION = new Target.HandOn(ReferencePoint.IW1, new Msisdn("+447700900123"));
     static final Set<DispositionRequest> ALL = Set.of(DispositionRequest.values());
     static final Refusal TEMPORARY = Refusal.byPeer(Cause.PEER_TEMPORARY, "peer", "ESME_RTHROTTLED", "throttled");
     static final Refusal PERMANENT = Refusal.byPeer(Cause.PEER_PERMANENT, "peer", "ESME_RINVDSTADR", "refused");
@@ -125,6 +127,8 @@ final class Scenes {
                 leg(NATIVE, PartState.PLANNED),
                 leg(NATIVE, PartState.UNKNOWN),
                 leg(CORE, PartState.PLANNED),
+                leg(FUNCTION, PartState.PLANNED),
+                leg(FUNCTION, PartState.UNKNOWN),
                 leg(SMS, PartState.PLANNED),
                 leg(SMS, PartState.PLANNED, PartState.PLANNED),
                 leg(SMS, PartState.ACCEPTED, PartState.PLANNED),

@@ -172,6 +172,7 @@ class PreferenceTest {
                                 .map(way -> way.via().technology().name())
                                 .toList());
             case Selection.HandToCore _ -> "core";
+            case Selection.HandOn _ -> "on";
             case Selection.Defer _ -> "defer";
             case Selection.Refuse _ -> "refuse";
         };

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryEffect;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.delivery.DeliveryStep;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -103,8 +104,9 @@ public final class StepWriter {
     private void owe(
             CpmItem item, Disposition disposition, DeliveryEvent event, List<Owed> owed, List<TrailEvent> story) {
         Fact what = Fact.word("disposition", disposition.kind().name().toLowerCase(Locale.ROOT));
+        boolean brought = ReferencePoint.of(item.origin().edge()).isPresent();
         if (!(item instanceof CpmMessage message)
-                || !notified.contains(item.origin().technology())) {
+                || !(brought || notified.contains(item.origin().technology()))) {
             story.add(TrailEvent.of(
                     item.id(),
                     event.now(),
@@ -147,7 +149,12 @@ public final class StepWriter {
                 new Threading(imdnIds.get(), threading.conversation(), threading.contribution(), threading.inReplyTo()),
                 disposition,
                 new Lifetime(event.now(), event.now(), event.now().plus(notificationLifetime.get())),
-                new Origin(disposition.technology(), "reports", ""));
+                new Origin(disposition.technology(), way(message.origin()), ""));
+    }
+
+    /// It goes back to the function in another process that brought the message, or begins its way here.
+    private static String way(Origin origin) {
+        return ReferencePoint.of(origin.edge()).map(ReferencePoint::word).orElse("reports");
     }
 
     private static String where(DeliveryState state) {
@@ -159,6 +166,7 @@ public final class StepWriter {
                     case Target.Interwork(Via via, Address _) ->
                         via.technology().name();
                     case Target.HandToCore _ -> "core";
+                    case Target.HandOn(ReferencePoint point, Address _) -> point.word();
                 };
     }
 

@@ -18,7 +18,6 @@ import org.isthmus.cpm.delivery.DeliveryStep.Handling;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
-import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.DeliveryLedger.Change;
@@ -194,12 +193,12 @@ final class Steps {
         return new Written(settled, change.owed(), early);
     }
 
-    /// What a crash interrupts on the way to a device is sent again at once under the same id, by which the
-    /// device knows it. An item that is due says just that, so the mark that it is being handed over is for
-    /// those who look now and not for the disk.
+    /// What a crash interrupts on the way to a device, or to a function of ours elsewhere, is sent again at
+    /// once under the same id, by which it is known there. An item that is due says just that, so the mark that
+    /// it is being handed over is for those who look now and not for the disk.
     private static boolean needsNoMark(DeliveryState before, Change change, DeliveryEvent event) {
         return change.state() instanceof DeliveryState.HandingOver handing
-                && handing.leg().target() instanceof Target.Native
+                && handing.leg().repeatable()
                 && change.owed().isEmpty()
                 && change.learnt().isEmpty()
                 && before.keepsItsPlace()

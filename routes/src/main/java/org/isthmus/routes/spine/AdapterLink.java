@@ -2,12 +2,9 @@
 package org.isthmus.routes.spine;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
-import org.isthmus.cpm.selection.SenderNumber;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
@@ -21,11 +18,6 @@ import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
-import org.isthmus.model.store.LeaseStore;
-import org.isthmus.model.trail.Fact;
-import org.isthmus.model.trail.Trail;
-import org.isthmus.model.trail.TrailEvent;
-import org.isthmus.model.trail.TrailKind;
 
 /// Takes a message out through an adapter: converts it (again, the same way), finds or leases the number that its
 /// recipient shall see as the sender, and gives it to the adapter's endpoint.
@@ -35,25 +27,13 @@ import org.isthmus.model.trail.TrailKind;
 /// out, it is put off, and its way is chosen anew.
 final class AdapterLink implements LegLink {
     private final Collection<InterworkingFunction> adapters;
-    private final ShownSender senders;
-    private final LeaseStore leases;
+    private final NumberLending lending;
     private final GatewayWays.Calls calls;
-    private final Trail trail;
-    private final InstantSource clock;
 
-    AdapterLink(
-            Collection<InterworkingFunction> adapters,
-            ShownSender senders,
-            LeaseStore leases,
-            GatewayWays.Calls calls,
-            Trail trail,
-            InstantSource clock) {
+    AdapterLink(Collection<InterworkingFunction> adapters, NumberLending lending, GatewayWays.Calls calls) {
         this.adapters = adapters;
-        this.senders = senders;
-        this.leases = leases;
+        this.lending = lending;
         this.calls = calls;
-        this.trail = trail;
-        this.clock = clock;
     }
 
     @Override
@@ -77,8 +57,8 @@ final class AdapterLink implements LegLink {
             case Conversion.Converted converted
             when !fits(converted, request) -> new Prepared.Decided(cutOtherwise(converted, request));
             case Conversion.Converted converted ->
-                switch (sender(message, recipient, request.first())) {
-                    case Sender.Known(Address sender) -> {
+                switch (lending.sender(message, recipient, request.first())) {
+                    case NumberLending.Sender.Known(Address sender) -> {
                         HandOverRequest handOver = new HandOverRequest(
                                 message.id(),
                                 converted.message(),
@@ -89,7 +69,7 @@ final class AdapterLink implements LegLink {
                                 request.validity());
                         yield new Prepared.Ready(() -> calls.adapter(via, handOver));
                     }
-                    case Sender.Missing(HandOver outcome) -> new Prepared.Decided(outcome);
+                    case NumberLending.Sender.Missing(HandOver outcome) -> new Prepared.Decided(outcome);
                 };
         };
     }
@@ -114,50 +94,5 @@ final class AdapterLink implements LegLink {
                         + converted.message().parts());
         boolean partsOut = request.leg().parts().stream().anyMatch(part -> part != PartState.PLANNED);
         return partsOut ? new HandOver.Rejected(refusal) : new HandOver.Deferred(refusal, Duration.ZERO);
-    }
-
-    private sealed interface Sender {
-        record Known(Address address) implements Sender {}
-
-        record Missing(HandOver outcome) implements Sender {}
-    }
-
-    private Sender sender(CpmMessage message, Address recipient, boolean first) {
-        return switch (senders.of(message)) {
-            case SenderNumber.Own(Address own) -> new Sender.Known(own);
-            case SenderNumber.Anonymous(Address shown) -> new Sender.Known(shown);
-            case SenderNumber.None(Refusal refusal) -> new Sender.Missing(new HandOver.Rejected(refusal));
-            case SenderNumber.Leased leased -> lease(message, recipient, leased, first);
-        };
-    }
-
-    private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased, boolean first) {
-        Instant now = clock.instant();
-        Optional<LeaseStore.Lease> lease =
-                leases.lease(recipient, message.parties().sender(), leased.pool(), now, leased.term(now));
-        if (lease.isEmpty()) {
-            Refusal none =
-                    Refusal.of(Cause.NO_NUMBER, "all " + leased.pool().size() + " stand for others to this user");
-            return new Sender.Missing(new HandOver.Deferred(none, Duration.ZERO));
-        }
-        TrailEvent event = TrailEvent.of(
-                message.id(),
-                now,
-                TrailKind.NUMBER_LEASED,
-                "iw1",
-                Fact.number("number", lease.get().number()),
-                Fact.number("seen by", recipient),
-                Fact.word("until", lease.get().until()));
-        // Only a further attempt costs a look at the story; most messages have one.
-        if (first || !told(event)) {
-            trail.append(event);
-        }
-        return new Sender.Known(lease.get().number());
-    }
-
-    private boolean told(TrailEvent event) {
-        return trail.story(event.item()).stream()
-                .anyMatch(before ->
-                        before.kind() == event.kind() && before.facts().equals(event.facts()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.ToIntFunction;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.selection.Selection;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
@@ -28,6 +29,7 @@ import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.RolesSettings;
 import org.isthmus.model.store.LeaseStore;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.trail.Trail;
@@ -49,6 +51,7 @@ public final class GatewayWays implements Ways {
     private final Recipients recipients;
     private final DeviceLink devices;
     private final LegLink adapters;
+    private final LegLink functions;
     private final DeviceCalls deviceCalls;
     private final Map<Via, Window> places = new ConcurrentHashMap<>();
     private final ToIntFunction<Via> windows;
@@ -58,12 +61,14 @@ public final class GatewayWays implements Ways {
             Recipients recipients,
             DeviceLink devices,
             LegLink adapters,
+            LegLink functions,
             DeviceCalls deviceCalls,
             ToIntFunction<Via> windows) {
         this.selection = selection;
         this.recipients = recipients;
         this.devices = devices;
         this.adapters = adapters;
+        this.functions = functions;
         this.deviceCalls = deviceCalls;
         this.windows = windows;
     }
@@ -100,6 +105,9 @@ public final class GatewayWays implements Ways {
         /// Sends a request by the SIP edge and waits for what comes of it.
         SipOutcome device(OutgoingSip request);
 
+        /// Sends a request to the function at the other end of `point` and waits for what comes of it.
+        SipOutcome function(ReferencePoint point, OutgoingSip request);
+
         /// Gives a request to the adapter's endpoint at CPM-IW2 and waits for its answer.
         List<HandOver> adapter(Via via, HandOverRequest request);
     }
@@ -116,13 +124,15 @@ public final class GatewayWays implements Ways {
             Trail trail,
             String domain,
             String mark,
+            RolesSettings roles,
             InstantSource clock,
             Calls calls,
             ToIntFunction<Via> windows) {}
 
     public static GatewayWays of(Surroundings with) {
-        PagerMessageWriter writer =
-                new PagerMessageWriter(with.domain(), new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE));
+        ImdnWriter imdn = new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE);
+        PagerMessageWriter writer = new PagerMessageWriter(with.domain(), imdn);
+        NumberLending lending = new NumberLending(with.senders(), with.leases(), with.trail(), with.clock());
         DeviceCalls deviceCalls =
                 new DeviceCalls(with.calls()::device, new SilentDevices(), with.clock(), MOST_IN_BACKGROUND);
         return new GatewayWays(
@@ -136,8 +146,13 @@ public final class GatewayWays implements Ways {
                         with.calls()::device,
                         with.trail(),
                         with.clock()),
-                new AdapterLink(
-                        with.adapters(), with.senders(), with.leases(), with.calls(), with.trail(), with.clock()),
+                new AdapterLink(with.adapters(), lending, with.calls()),
+                new FunctionLink(
+                        with.roles(),
+                        lending,
+                        new PagerMessageWriter(with.domain(), imdn, true),
+                        with.calls(),
+                        with.clock()),
                 deviceCalls,
                 with.windows());
     }
@@ -158,6 +173,7 @@ public final class GatewayWays implements Ways {
                         interwork.first().converted().message().parts(),
                         now);
             case Selection.HandToCore core -> new DeliveryEvent.Chosen(new Target.HandToCore(core.route()), 1, now);
+            case Selection.HandOn on -> new DeliveryEvent.Chosen(on.target(), 1, now);
             case Selection.Defer _ -> new DeliveryEvent.Held(now);
             case Selection.Refuse refuse -> new DeliveryEvent.NotChosen(refuse.refusal(), now);
         };
@@ -230,6 +246,7 @@ public final class GatewayWays implements Ways {
         return switch (target) {
             case Target.Native _, Target.HandToCore _ -> devices;
             case Target.Interwork _ -> adapters;
+            case Target.HandOn _ -> functions;
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
 import org.isthmus.sip.core.SessionCase;
+import org.isthmus.sip.cpm.TrailField;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
@@ -33,6 +34,9 @@ public sealed interface Identification {
 
     /// A NOTIFY of a trusted core.
     record Notified(IncomingSip request) implements Identification {}
+
+    /// A MESSAGE of a function of this gateway in another process.
+    record AtPoint(IncomingSip request, TrailField trail) implements Identification {}
 
     /// A request that ends here: challenged, refused, or one that needs nobody's identity.
     record Answered(SipAnswer answer) implements Identification {}

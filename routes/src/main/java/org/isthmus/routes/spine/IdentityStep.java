@@ -4,12 +4,15 @@ package org.isthmus.routes.spine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.isthmus.model.LinePacing;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.RolesSettings;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
@@ -19,10 +22,12 @@ import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.core.Authentication;
 import org.isthmus.sip.core.CoreRegistrar;
 import org.isthmus.sip.core.DigestAuthenticator;
+import org.isthmus.sip.core.FunctionPeers;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderProof;
 import org.isthmus.sip.core.SenderRate;
 import org.isthmus.sip.core.TrustBoundary;
+import org.isthmus.sip.cpm.TrailField;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 import org.isthmus.sip.stack.SipTally;
@@ -36,6 +41,8 @@ public final class IdentityStep {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityStep.class);
     private static final int SUBJECTS = 200;
 
+    private final RolesSettings roles;
+    private final FunctionPeers functions;
     private final TrustBoundary boundary;
     private final SenderIdentity identity;
     private final CoreRegistrar core;
@@ -48,10 +55,17 @@ public final class IdentityStep {
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
     private final InstantSource clock;
 
-    /// What the step knows of those who send: `boundary` and `core` by the trusted peers, `users` by their addresses.
-    public record Senders(TrustBoundary boundary, SenderIdentity identity, CoreRegistrar core, UserDirectory users) {}
+    /// What the step knows of those who send: `boundary` and `core` by the trusted peers, `users` by their
+    /// addresses, `functions` by those of other processes.
+    public record Senders(
+            TrustBoundary boundary,
+            SenderIdentity identity,
+            CoreRegistrar core,
+            UserDirectory users,
+            FunctionPeers functions) {}
 
     public IdentityStep(
+            RolesSettings roles,
             Senders senders,
             DigestAuthenticator digest,
             SenderRate rate,
@@ -59,6 +73,8 @@ public final class IdentityStep {
             Trail trail,
             SipTally tally,
             InstantSource clock) {
+        this.roles = roles;
+        this.functions = senders.functions();
         this.boundary = senders.boundary();
         this.identity = senders.identity();
         this.core = senders.core();
@@ -72,16 +88,57 @@ public final class IdentityStep {
     }
 
     public Identification identify(IncomingSip arrived) {
-        IncomingSip request = boundary.entered(arrived);
+        Optional<String> function = functions.said(arrived);
+        if (function.isPresent() && arrived.method().equals("MESSAGE")) {
+            return atPoint(arrived, function.get());
+        }
+        IncomingSip request = boundary.entered(functions.outside(arrived));
         return switch (request.method()) {
-            case "MESSAGE" -> sender(request);
-            case "REGISTER" -> registrant(request);
+            case "MESSAGE" -> roles.participating() ? sender(request) : servedElsewhere(request);
+            case "REGISTER" -> roles.participating() ? registrant(request) : servedElsewhere(request);
             // Nobody else has a subscription of ours to tell about (RFC 6665 section 4.1.3).
             case "NOTIFY" ->
                 core.isTrusted(request) ? new Identification.Notified(request) : answered(SipAnswer.of(481));
             case "OPTIONS" -> answered(SipAnswer.of(200).allowing().accepting());
             default -> answered(SipAnswer.refusing(Cause.METHOD_NOT_ALLOWED).allowing());
         };
+    }
+
+    private Identification atPoint(IncomingSip request, String said) {
+        Optional<TrailField> trailField = TrailField.read(said);
+        if (trailField.isEmpty()) {
+            return functionRefused(request, Refusal.of(Cause.MALFORMED, roles.trailField() + " is not well formed"));
+        }
+        ReferencePoint point = trailField.get().point();
+        return roles.hop(point).isPresent()
+                ? new Identification.AtPoint(request, trailField.get())
+                : functionRefused(
+                        request, Refusal.of(Cause.NOT_SERVED, "roles name no other function at " + point.word()));
+    }
+
+    private Identification functionRefused(IncomingSip request, Refusal refusal) {
+        long events = lines.due(request.source().address() + refusal.detail(), System.nanoTime());
+        if (events > 0) {
+            LOG.warn(
+                    "refused a message of the function at {}: {} ({} since the last such line)",
+                    VisibleText.of(request.source().flow()),
+                    refusal.detail(),
+                    events);
+        }
+        return answered(SipAnswer.refusing(refusal));
+    }
+
+    private Identification servedElsewhere(IncomingSip request) {
+        long events = lines.due("role " + request.source().address(), System.nanoTime());
+        if (events > 0) {
+            LOG.info(
+                    "refused {} from {}: roles.participating is off ({} since the last such line)",
+                    request.method(),
+                    VisibleText.of(request.source().flow()),
+                    events);
+        }
+        return answered(
+                SipAnswer.refusing(Refusal.of(Cause.NOT_SERVED, "the participating function is switched off here")));
     }
 
     private Identification sender(IncomingSip request) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.isthmus.cpm.report.ReportBelief;
 import org.isthmus.model.LinePacing;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState.Ended;
@@ -209,6 +210,9 @@ public final class ReportStep {
             return;
         }
         for (ForeignId id : report.ids()) {
+            if (ReferencePoint.of(id.scope()).isPresent()) {
+                continue;
+            }
             for (ItemId item : trail.find(id.value(), LOOK_AT)) {
                 boolean early = messages.item(item)
                         .map(named ->

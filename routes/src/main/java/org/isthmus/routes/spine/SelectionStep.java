@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.selection.InterworkingSelectionFunction;
@@ -15,6 +16,8 @@ import org.isthmus.cpm.selection.Selection;
 import org.isthmus.cpm.selection.SelectionFacts;
 import org.isthmus.cpm.selection.SenderFacts;
 import org.isthmus.cpm.selection.SenderNumber;
+import org.isthmus.model.ReferencePoint;
+import org.isthmus.model.Technology;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
@@ -74,13 +77,23 @@ public final class SelectionStep {
     private Selection select(CpmMessage message, SelectionFacts facts) {
         Selection chosen = selection.get().select(facts);
         List<Target> tried = new ArrayList<>(facts.tried());
-        while (chosen instanceof Selection.Interwork interwork
-                && senders.of(message) instanceof SenderNumber.None(Refusal refusal)) {
-            tried.add(interwork.first().target());
+        while (leavesBy(chosen).isPresent() && senders.of(message) instanceof SenderNumber.None(Refusal refusal)) {
+            tried.add(leavesBy(chosen).get());
             Selection next = selection.get().select(facts.without(tried));
             chosen = next instanceof Selection.Refuse ? new Selection.Refuse(refusal, next.explanation()) : next;
         }
         return chosen;
+    }
+
+    /// The way to a technology that shows a sender, here or behind the function at CPM-IW2.
+    private static Optional<Target> leavesBy(Selection chosen) {
+        return switch (chosen) {
+            case Selection.Interwork interwork -> Optional.of(interwork.first().target());
+            case Selection.HandOn on
+            when on.point() == ReferencePoint.IW2
+                    && on.explanation().facts().message().origin().equals(Technology.RCS) -> Optional.of(on.target());
+            case Selection _ -> Optional.empty();
+        };
     }
 
     private static SelectionFacts.Shape shape(DispositionNotification notification) {

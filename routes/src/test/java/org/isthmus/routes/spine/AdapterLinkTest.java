@@ -13,6 +13,7 @@ import java.util.Set;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.devices.DeviceFunction;
 import org.isthmus.cpm.selection.NumberAllocation;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -67,6 +68,11 @@ class AdapterLinkTest {
         @Override
         public SipOutcome device(OutgoingSip request) {
             throw new AssertionError("nothing goes to a device here");
+        }
+
+        @Override
+        public SipOutcome function(ReferencePoint point, OutgoingSip request) {
+            throw new AssertionError("nothing goes to another process here");
         }
 
         @Override
@@ -129,17 +135,18 @@ class AdapterLinkTest {
                 List.of(pool).stream().map(NumberRange::new).toList(), Duration.ofDays(1), Optional.empty());
         AdapterLink link = new AdapterLink(
                 List.of(adapter("main"), adapter("bulk")),
-                new ShownSender(
-                        () -> new NumberAllocation(numbers),
-                        new Recipients(
-                                NOBODY,
-                                stores.registrations(),
-                                () -> new DeviceFunction(DeviceSettings.DEFAULT),
-                                List.of("isthmus.example"))),
-                stores.leases(),
-                new Centre(),
-                stores.trail(),
-                () -> now);
+                new NumberLending(
+                        new ShownSender(
+                                () -> new NumberAllocation(numbers),
+                                new Recipients(
+                                        NOBODY,
+                                        stores.registrations(),
+                                        () -> new DeviceFunction(DeviceSettings.DEFAULT),
+                                        List.of("isthmus.example"))),
+                        stores.leases(),
+                        stores.trail(),
+                        () -> now),
+                new Centre());
         HandOverParts request = new HandOverParts(leg, List.of(0), true, Duration.ofHours(1));
         return switch (link.prepare(message(), request)) {
             case LegLink.Prepared.Ready ready -> ready.send().get().getFirst();

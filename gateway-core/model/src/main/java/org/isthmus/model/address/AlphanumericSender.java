@@ -5,9 +5,13 @@ package org.isthmus.model.address;
 /// default alphabet). It has no reply path, so it is a sender and never a recipient.
 public record AlphanumericSender(String name) implements Address {
     public AlphanumericSender {
-        if (name.isEmpty() || name.length() > 20 || name.chars().anyMatch(Character::isISOControl)) {
+        if (!isValid(name)) {
             throw new IllegalArgumentException("not an alphanumeric sender");
         }
+    }
+
+    public static boolean isValid(String name) {
+        return !name.isEmpty() && name.length() <= 20 && name.chars().noneMatch(Character::isISOControl);
     }
 
     @Override

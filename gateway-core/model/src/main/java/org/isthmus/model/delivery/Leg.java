@@ -22,10 +22,15 @@ public record Leg(Target target, int firstPart, List<PartState> parts) {
         return new Leg(target, firstPart, Collections.nCopies(parts, PartState.PLANNED));
     }
 
-    /// Whether it may be with devices of the recipient that gave no answer: what may be sent to them again under the
-    /// same id.
+    /// Whether it may be with devices of the recipient, or a function of ours, that gave no answer: what may be
+    /// sent to them again under the same id.
     public boolean silent() {
-        return target instanceof Target.Native && parts.contains(PartState.UNKNOWN);
+        return repeatable() && parts.contains(PartState.UNKNOWN);
+    }
+
+    /// Whether those it goes to know an item by its id, so that it may be sent to them again.
+    public boolean repeatable() {
+        return target instanceof Target.Native || target instanceof Target.HandOn;
     }
 
     /// Whether the ledger's part number `part` is one of this leg.

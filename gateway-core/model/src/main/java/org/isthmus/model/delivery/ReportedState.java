@@ -6,6 +6,8 @@ package org.isthmus.model.delivery;
 public enum ReportedState {
     /// On its way; nothing final.
     IN_PROGRESS,
+    /// On its way by another technology; nothing final.
+    INTERWORKED,
     DELIVERED,
     DISPLAYED,
     FAILED,

@@ -1,12 +1,14 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.delivery;
 
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 
 /// Where an item is taken: natively to the recipient's devices, to one legacy technology at an address of that
-/// technology, or to a function of the SIP core (architecture document section 5.3.1.5).
+/// technology, to a function of the SIP core (architecture document section 5.3.1.5), or on to a function of
+/// this gateway.
 public sealed interface Target {
 
     /// To the registered devices of a user served here.
@@ -31,4 +33,9 @@ public sealed interface Target {
 
     /// To a function of the SIP core, by its route.
     record HandToCore(String route) implements Target {}
+
+    /// To the function of this gateway that is in another process at the other end of `point` (architecture
+    /// document appendix B.2.1). Such a function knows an item by its identity, so it is sent again under that
+    /// without harm.
+    record HandOn(ReferencePoint point, Address recipient) implements Target {}
 }

@@ -55,7 +55,8 @@ final class Numbers<E extends Enum<E>> {
             ReportedState.DISPLAYED,
             ReportedState.FAILED,
             ReportedState.FORBIDDEN,
-            ReportedState.UNKNOWN));
+            ReportedState.UNKNOWN,
+            ReportedState.INTERWORKED));
     static final Numbers<DeliveryState.End> END = new Numbers<>(List.of(
             DeliveryState.End.DELIVERED,
             DeliveryState.End.DISPLAYED,

@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.pack;
 
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -16,6 +17,8 @@ final class Shared {
 
     /// A target that names its group; those of before groups could be named stay readable as they are.
     private static final int IN_GROUP = 3;
+
+    private static final int ON = 4;
 
     private Shared() {}
 
@@ -93,6 +96,10 @@ final class Shared {
                 address(out, recipient);
             }
             case Target.HandToCore(String route) -> out.octet(2).text(route);
+            case Target.HandOn(ReferencePoint point, Address recipient) -> {
+                out.octet(ON).text(point.word());
+                address(out, recipient);
+            }
         }
     }
 
@@ -102,6 +109,9 @@ final class Shared {
             case 1 -> new Target.Interwork(technology(in), address(in));
             case IN_GROUP -> new Target.Interwork(new Via(technology(in), in.text()), address(in));
             case 2 -> new Target.HandToCore(in.text());
+            case ON ->
+                new Target.HandOn(
+                        ReferencePoint.of(in.text()).orElseThrow(() -> in.corrupt("no such point")), address(in));
             default -> throw in.corrupt("no such target");
         };
     }

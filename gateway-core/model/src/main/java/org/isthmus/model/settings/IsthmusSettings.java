@@ -19,6 +19,9 @@ public record IsthmusSettings(
                 max = "255")
         int node,
 
+        @Setting("Which functions run in this process, and where the others are.")
+        RolesSettings roles,
+
         @Setting("Telephone numbers as people and networks write them.")
         NumberingSettings numbering,
 
@@ -83,6 +86,22 @@ public record IsthmusSettings(
                 "registrar.trusted-certificates needs sip.tls.authorities, or no certificate can be good",
                 "registrar.trusted-certificates",
                 "sip.tls.authorities");
+        laws.law(
+                roles.sms() || sms.links().isEmpty(),
+                "sms.links has links to message centres, and roles.sms is off",
+                "sms.links",
+                "roles.sms");
+        laws.law(
+                roles.selection() || interworkingNumbers.numbers().isEmpty(),
+                "interworking-numbers.numbers has numbers, which the selection function lends, and roles.selection is"
+                        + " off",
+                "interworking-numbers.numbers",
+                "roles.selection");
+        laws.law(
+                roles.participating() || registrar.core().registrationEvents().isEmpty(),
+                "registrar.core.registration-events asks for the users' registrations, and roles.participating is off",
+                "registrar.core.registration-events",
+                "roles.participating");
         laws.enforce();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.isthmus.model.Octets;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -164,9 +165,10 @@ record Samples(RandomGenerator random) {
     }
 
     private Target target() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new Target.Native();
             case 1 -> new Target.Interwork(new Via(technology(), random.nextBoolean() ? "" : word()), address());
+            case 2 -> new Target.HandOn(one(ReferencePoint.values()), address());
             default -> new Target.HandToCore("sip:core.example;lr");
         };
     }

@@ -44,6 +44,49 @@ class IsthmusSettingsTest {
     }
 
     @Test
+    void roles_that_do_not_fit_together_are_refused_with_what_is_missing() {
+        assertThat(faults("roles: {selection: false, sms: false}")).containsExactly("""
+                line 1: roles: iw1 must name the function at the other end of CPM-IW1, since selection is off""");
+        assertThat(faults("roles: {participating: false, sms: false, peers: [192.0.2.1]}"))
+                .containsExactly("line 1: roles: iw1 must name the function at the other end of CPM-IW1, since"
+                        + " participating is off");
+        assertThat(faults("roles: {participating: false, selection: false, peers: [192.0.2.1]}"))
+                .containsExactly(
+                        "line 1: roles: iw2 must name the function at the other end of CPM-IW2, since selection is off");
+        assertThat(faults("roles: {iw1: \"sip:isf.example.org\", peers: [192.0.2.1]}"))
+                .containsExactly("line 1: roles: iw1 names another process, and both ends of CPM-IW1 are here");
+        assertThat(faults("roles: {sms: false, iw2: \"sip:sms.example.org\"}"))
+                .containsExactly("line 1: roles: peers must name where the functions in other processes send from");
+        assertThat(faults("roles: {participating: false, selection: false, sms: false}"))
+                .containsExactly("line 1: roles: no role is on, so there is nothing to do");
+        assertThat(faults("roles: {selection: false, iw1: \"sip:isf.example.org\","
+                        + " iw2: \"sip:isf.example.org\", peers: [192.0.2.1]}"))
+                .containsExactly("line 1: roles: the participating and the SMS function can not share a process without"
+                        + " the selection function between them");
+        assertThat(faults("roles: {sms: false}")).isEmpty();
+    }
+
+    @Test
+    void what_belongs_to_a_role_that_is_off_is_refused() {
+        assertThat(faults("""
+                roles: {participating: false, selection: false, iw2: "sip:isf.example.org", peers: [192.0.2.1]}
+                interworking-numbers: {numbers: ["+447700900100"]}
+                registrar: {core: {registration-events: "sip:scscf.example.org"}}
+                """))
+                .containsExactlyInAnyOrder(
+                        "line 1: interworking-numbers.numbers has numbers, which the selection function lends, and"
+                                + " roles.selection is off",
+                        "line 1: registrar.core.registration-events asks for the users' registrations, and"
+                                + " roles.participating is off");
+        assertThat(faults("""
+                roles: {sms: false}
+                sms:
+                  links:
+                    - {name: a, peer: "127.0.0.1:1", login: {system-id: x, password: "env:P"}}
+                """)).containsExactly("line 1: sms.links has links to message centres, and roles.sms is off");
+    }
+
+    @Test
     void all_that_is_wrong_between_the_settings_of_a_section_comes_at_once() {
         assertThat(faults("""
                 sip:

@@ -89,7 +89,7 @@ public final class NativeHandOver {
     }
 
     /// RFC 3261 section 20.33: seconds, perhaps with a comment and parameters after them.
-    private static Duration retryAfter(SipAnswer answer) {
+    static Duration retryAfter(SipAnswer answer) {
         Optional<String> field = answer.headers().first("Retry-After");
         int seconds = 0;
         for (char c : field.orElse("").strip().toCharArray()) {

@@ -43,7 +43,12 @@ import org.isthmus.sip.message.SipHeaders;
 ///
 /// - `domain`: our own, in which numbers become SIP URIs.
 /// - `imdn`: how notifications are written.
-public record PagerMessageWriter(String domain, ImdnWriter imdn) {
+/// - `among`: whether the requests stay among functions of this gateway, which keep nothing from each other.
+public record PagerMessageWriter(String domain, ImdnWriter imdn, boolean among) {
+    /// Of requests that leave the gateway.
+    public PagerMessageWriter(String domain, ImdnWriter imdn) {
+        this(domain, imdn, false);
+    }
 
     /// `service` marks the request: `MSG` for a message at once, `DEFERRED` for one that was kept until the
     /// recipient registered; a notification carries the service of the message that it is about (stage 3
@@ -72,7 +77,7 @@ public record PagerMessageWriter(String domain, ImdnWriter imdn) {
                 "From",
                 parties.anonymous() ? "\"Anonymous\" <" + PartyUri.ANONYMOUS + ">" : uri(parties.sender()));
         add(headers, "To", uri(parties.recipient()));
-        if (!parties.anonymous() || target.trusted()) {
+        if (!parties.anonymous() || target.trusted() || among) {
             add(headers, "P-Asserted-Identity", uri(parties.sender()));
             if (parties.sender() instanceof Msisdn number) {
                 add(headers, "P-Asserted-Identity", "<tel:" + number.e164() + ">");
@@ -84,7 +89,7 @@ public record PagerMessageWriter(String domain, ImdnWriter imdn) {
         add(headers, "P-Asserted-Service", service.icsi());
         add(headers, "Accept-Contact", "*;" + service.featureTag());
         String contribution = item.threading().contribution().value();
-        if (parties.anonymous()) {
+        if (parties.anonymous() && !among) {
             // The conversation of two parties would tell who writes, to whom it was told before.
             add(headers, "Conversation-ID", contribution);
             add(headers, "Contribution-ID", contribution);
@@ -115,7 +120,7 @@ public record PagerMessageWriter(String domain, ImdnWriter imdn) {
 
     private CpimMessage cpim(CpmMessage message) {
         ImdnHeaders imdnHeaders = ImdnHeaders.message(
-                message.threading().imdn(), message.parties().anonymous() ? Set.of() : message.wanted());
+                message.threading().imdn(), message.parties().anonymous() && !among ? Set.of() : message.wanted());
         MediaType type = MediaType.parse(message.content().mediaType())
                 .orElseThrow(() -> new IllegalArgumentException("an item without a media type"));
         return new CpimMessage(

@@ -62,7 +62,8 @@ final class ReportMaking {
                     default -> ReportedState.UNKNOWN;
                 };
             case DISPLAY -> status == ImdnStatus.DISPLAYED ? ReportedState.DISPLAYED : ReportedState.IN_PROGRESS;
-            case PROCESSING, INTERWORKING -> ReportedState.IN_PROGRESS;
+            case PROCESSING -> ReportedState.IN_PROGRESS;
+            case INTERWORKING -> status == ImdnStatus.ERROR ? ReportedState.IN_PROGRESS : ReportedState.INTERWORKED;
         };
     }
 

@@ -43,9 +43,10 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         return new SipTarget(withoutHeaders(binding.contact()), binding.path(), binding.contact(), flow, false);
     }
 
-    /// A function of the SIP core inside the trust domain, by its `route`, for `recipient`: a SIP URI as it is, a
-    /// number as tel URI, a short code as one that is local to `domain` (RFC 3966 section 5.1.5). A route that is
-    /// `enum:ZONE` leads wherever that zone says, so that it is outside the trust domain.
+    /// A function of the SIP core, or of this gateway, inside the trust domain, by its `route`, for
+    /// `recipient`: a SIP URI as it is, a number as tel URI, a short code as one that is local to `domain` (RFC
+    /// 3966 section 5.1.5). A route that is `enum:ZONE` leads wherever that zone says, so that it is outside
+    /// the trust domain.
     public static SipTarget core(Address recipient, String domain, String route) {
         String requestUri = switch (recipient) {
             case SipUri uri -> uri.canonical();

@@ -250,7 +250,7 @@ class PagerMessageReaderTest {
         "display, delivered, IN_PROGRESS",
         "processing, stored, IN_PROGRESS",
         "processing, processed, IN_PROGRESS",
-        "interworking, legacy-sms, IN_PROGRESS",
+        "interworking, legacy-sms, INTERWORKED",
         "interworking, error, IN_PROGRESS",
     })
     void a_bare_notification_says_what_it_says_and_no_more(String type, String word, ReportedState state) {

@@ -1,0 +1,102 @@
+// Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
+package org.isthmus.sip.cpm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.isthmus.model.ReferencePoint;
+import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
+import org.isthmus.model.address.AlphanumericSender;
+import org.isthmus.model.address.SipUri;
+import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.Origin;
+import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.id.ItemId;
+import org.isthmus.model.refusal.Asserter;
+import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.trail.Fact;
+import org.isthmus.sip.message.IncomingSip;
+import org.isthmus.sip.message.SipAnswer;
+
+/// Reads a MESSAGE that a function in another process sent at CPM-IW1 or CPM-IW2 (architecture document section
+/// 5.3.3): a message keeps the identity and the origin that the [TrailField] names, a notification is about the
+/// item that it names. Whether the sender is such a function has been decided; here its word is taken.
+///
+/// What can not be read is refused as at the access edge.
+public final class FunctionMessageReader {
+    private final PagerMessageReader pager;
+    private final AddressReader addresses;
+
+    public FunctionMessageReader(PagerMessageReader pager, AddressReader addresses) {
+        this.pager = pager;
+        this.addresses = addresses;
+    }
+
+    /// The name under which a function reports on `item` at `point`.
+    public static ForeignId reportId(ReferencePoint point, ItemId item) {
+        return new ForeignId(point.word(), item.toString());
+    }
+
+    public FunctionReading read(IncomingSip request, TrailField trail) {
+        List<Address> asserted = new ArrayList<>();
+        for (AddressReading reading : addresses.readNameAddrs(request.headers().values("P-Asserted-Identity"))) {
+            if (reading instanceof AddressReading.Party(Address address, String _)) {
+                asserted.add(address);
+            }
+        }
+        if (asserted.isEmpty()) {
+            return refused("a function asserts nobody as the sender");
+        }
+        return switch (pager.read(request, asserted.getFirst(), List.of())) {
+            case PagerMessage.Message(CpmMessage message, List<Fact> facts) ->
+                new FunctionReading.Message(known(message, trail, request.callId()), facts);
+            case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->
+                new FunctionReading.Reports(
+                        reports.stream().map(report -> about(report, trail)).toList());
+            case PagerMessage.Composing _ -> refused("a function hands on messages and notifications");
+            case PagerMessage.Refused(Refusal refusal, SipAnswer answer) ->
+                new FunctionReading.Refused(refusal, answer);
+        };
+    }
+
+    private static CpmMessage known(CpmMessage message, TrailField trail, String callId) {
+        Parties parties = message.parties();
+        Address sender = trail.point() == ReferencePoint.IW2 && trail.origin().equals(Technology.RCS)
+                ? shown(parties.sender())
+                : parties.sender();
+        return new CpmMessage(
+                trail.item(),
+                new Parties(sender, parties.recipient(), parties.anonymous()),
+                message.threading(),
+                message.content(),
+                message.wanted(),
+                message.lifetime(),
+                new Origin(trail.origin(), trail.point().word(), callId),
+                message.marks());
+    }
+
+    /// What the selection function lets a telephone see is a number, or a name that travels as a user part.
+    private static Address shown(Address sender) {
+        return sender instanceof SipUri uri && AlphanumericSender.isValid(uri.user())
+                ? new AlphanumericSender(uri.user())
+                : sender;
+    }
+
+    private static DeliveryReport about(DeliveryReport report, TrailField trail) {
+        return new DeliveryReport(
+                List.of(reportId(trail.point(), trail.item())),
+                report.state(),
+                Asserter.peer(trail.point().word()),
+                report.remoteCode(),
+                report.at(),
+                report.technology());
+    }
+
+    private static FunctionReading refused(String detail) {
+        Refusal refusal = Refusal.of(Cause.MALFORMED, detail);
+        return new FunctionReading.Refused(refusal, SipAnswer.refusing(refusal));
+    }
+}
