@@ -21,8 +21,23 @@ final class PackWriter {
     private byte[] buffer = new byte[256];
     private int size;
 
+    /// What goes into another one.
+    PackWriter() {}
+
     PackWriter(int version) {
         octet(version);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// All that the other one holds, as it is.
+    PackWriter raw(PackWriter other) {
+        ensure(other.size);
+        System.arraycopy(other.buffer, 0, buffer, size, other.size);
+        size += other.size;
+        return this;
     }
 
     PackWriter octet(int value) {

@@ -10,11 +10,11 @@ import org.isthmus.model.id.ItemId;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 
-/// The packed form of trail events. All events of one commit go into one row ([#packAll]): each item and time
-/// is told from the one before, so that the usual next event, of the same item in the same second, spends four
-/// octets on both. Throws [CorruptRecord] for octets that are not such a row.
+/// The packed form of trail events. Several go into one row ([PackedStory]): each item and time is told from the one
+/// before, so that the usual next event, of the same item in the same second, spends four octets on both. Throws
+/// [CorruptRecord] for octets that are not such a row.
 public final class TrailEventCodec {
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
     private static final int WORD = 0;
     private static final int ID = 1;
     private static final int NUMBER = 2;
@@ -25,19 +25,20 @@ public final class TrailEventCodec {
         return packAll(List.of(event));
     }
 
-    public static Octets packAll(List<TrailEvent> events) {
-        PackWriter out = new PackWriter(VERSION).unsigned(events.size());
-        long item = 0;
-        long second = PackWriter.EPOCH_SECOND;
-        for (TrailEvent event : events) {
-            out.signed(event.item().value() - item).instant(event.at(), second);
-            item = event.item().value();
-            second = event.at().getEpochSecond();
-            out.octet(Numbers.TRAIL_KIND.of(event.kind()));
-            Shared.asserter(out, event.by());
-            out.text(event.leg()).each(event.facts(), TrailEventCodec::fact);
+    static Octets packAll(List<TrailEvent> events) {
+        PackedStory story = new PackedStory();
+        events.forEach(story::add);
+        return story.done();
+    }
+
+    static void write(PackWriter out, TrailEvent event, long itemBefore, long secondBefore) {
+        out.signed(event.item().value() - itemBefore).instant(event.at(), secondBefore);
+        out.octet(Numbers.TRAIL_KIND.of(event.kind()));
+        Shared.asserter(out, event.by());
+        out.text(event.leg()).unsigned(event.facts().size());
+        for (Fact fact : event.facts()) {
+            fact(out, fact);
         }
-        return out.done();
     }
 
     static TrailEvent unpack(Octets octets) {

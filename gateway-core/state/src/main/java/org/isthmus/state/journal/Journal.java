@@ -42,7 +42,7 @@ public final class Journal implements AutoCloseable {
     private final Unfolded unfolded;
     private final Fold fold;
     private final ReadPool reads;
-    private final TrailBuffer buffer = new TrailBuffer();
+    private final TrailBuffer buffer;
     private final TrailWriter trailWriter;
     private final Checkpointer checkpointer;
     private final JournalMessageStore messages;
@@ -73,7 +73,8 @@ public final class Journal implements AutoCloseable {
         this.writer = new GroupCommit(session, tally, log, settings, faults);
         this.fold = new Fold(writer, unfolded, ids, duplicates, foreign);
         this.reads = new ReadPool(file);
-        this.trailWriter = new TrailWriter(buffer, writer, hash, clock, session);
+        this.buffer = new TrailBuffer(hash);
+        this.trailWriter = new TrailWriter(buffer, writer, clock, session);
         this.checkpointer = new Checkpointer(file.checkpointer(), writer, faults);
         Records records = new Records(reads, unfolded, hash);
         this.messages = new JournalMessageStore(writer, records, unfolded, hash, duplicates, buffer);

@@ -43,10 +43,11 @@ final class JournalTrail implements Trail {
     @Override
     public List<ItemId> find(String wanted, ItemId before, int limit) {
         Predicate<TrailEvent> named = event -> event.facts().stream().anyMatch(fact -> names(fact, wanted));
-        Collection<ItemId> found = new LinkedHashSet<>(buffer.find(named));
-        ItemId.parse(wanted).filter(item -> !story(item).isEmpty()).ifPresent(found::add);
         long look = hash.of(wanted);
-        List<ItemId> written = reads.read(session -> {
+        Collection<ItemId> found = new LinkedHashSet<>();
+        ItemId.parse(wanted).filter(item -> !story(item).isEmpty()).ifPresent(found::add);
+        List<ItemId> candidates = new ArrayList<>(buffer.find(look));
+        candidates.addAll(reads.read(session -> {
             List<ItemId> items = new ArrayList<>();
             try (ResultSet rows = session.query(LOOK_UP, look, before.value(), (long) limit + SPARE)) {
                 while (rows.next()) {
@@ -54,8 +55,8 @@ final class JournalTrail implements Trail {
                 }
             }
             return items;
-        });
-        written.stream()
+        }));
+        candidates.stream()
                 .filter(item -> !found.contains(item) && story(item).stream().anyMatch(named))
                 .forEach(found::add);
         return found.stream()
@@ -76,7 +77,7 @@ final class JournalTrail implements Trail {
     @Override
     public List<TrailEvent> story(ItemId item) {
         // The buffer first: what is written between the two reads is then seen twice, not missed.
-        TrailBuffer.Buffered buffered = buffer.of(item);
+        List<List<TrailEvent>> buffered = buffer.of(item);
         List<List<TrailEvent>> rows = reads.read(session -> {
             List<List<TrailEvent>> written = new ArrayList<>();
             try (ResultSet found = session.query("SELECT body FROM trail WHERE item = ? ORDER BY id", item.value())) {
@@ -88,9 +89,9 @@ final class JournalTrail implements Trail {
         });
         List<TrailEvent> story = new ArrayList<>();
         rows.forEach(story::addAll);
-        for (List<TrailEvent> half : List.of(buffered.draining(), buffered.waiting())) {
-            if (rows.stream().noneMatch(row -> row.equals(half))) {
-                story.addAll(half);
+        for (List<TrailEvent> chapter : buffered) {
+            if (!rows.contains(chapter)) {
+                story.addAll(chapter);
             }
         }
         story.sort(Comparator.comparing(TrailEvent::at));

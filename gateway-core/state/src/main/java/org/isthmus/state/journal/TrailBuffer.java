@@ -2,19 +2,21 @@
 package org.isthmus.state.journal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.pack.PackedStory;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.TrailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Events that are not written yet, by item. Many threads append, one drains. What is drained stays visible
+/// Events that are not written yet, packed, by item. Many threads append, one drains. What is drained stays visible
 /// until it is written. When the disk does not take events for long, the newest are dropped and counted, beyond
 /// a number of them or of their octets: a story may lose its last moments, the gateway never its memory.
 final class TrailBuffer {
@@ -23,115 +25,183 @@ final class TrailBuffer {
     private static final int LIMIT = 300_000;
     /// About an eighth of the usual heap; long ids reach it before the number of events does.
     private static final long LIMIT_OCTETS = 64L << 20;
-    private static final long OCTETS_EVENT = 96;
-    private static final long OCTETS_FACT = 48;
-    private static final long OCTETS_NUMBER = 64;
+    private static final int OCTETS_CHAPTER = 200;
 
+    private final KeyedHash hash;
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicLong octets = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
-    /// The events of one item that are being written, and those that came since.
-    record Buffered(List<TrailEvent> draining, List<TrailEvent> waiting) {}
+    /// What came about one item between two drains, with the hashes of the ids and numbers in it.
+    static final class Chapter {
+        private final ItemId item;
+        private final PackedStory story = new PackedStory();
+        private long[] names = new long[8];
+        private int named;
 
-    private static final class Stripe {
-        private Map<ItemId, List<TrailEvent>> waiting = new HashMap<>();
-        private Map<ItemId, List<TrailEvent>> draining = new HashMap<>();
+        private Chapter(ItemId item) {
+            this.item = item;
+        }
+
+        ItemId item() {
+            return item;
+        }
+
+        private void add(TrailEvent event, long[] hashes) {
+            story.add(event);
+            for (long name : hashes) {
+                if (!names(name)) {
+                    names = named == names.length ? Arrays.copyOf(names, 2 * named) : names;
+                    names[named++] = name;
+                }
+            }
+        }
+
+        private boolean names(long name) {
+            for (int i = 0; i < named; i++) {
+                if (names[i] == name) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// Each once.
+        long[] names() {
+            return Arrays.copyOf(names, named);
+        }
+
+        byte[] packed() {
+            return story.done().toByteArray();
+        }
+
+        private int octets() {
+            return OCTETS_CHAPTER + story.size() + Long.BYTES * names.length;
+        }
     }
 
-    TrailBuffer() {
+    private static final class Stripe {
+        private Map<ItemId, Chapter> waiting = new HashMap<>();
+        private final Map<ItemId, List<Chapter>> draining = new HashMap<>();
+
+        /// In the order of their coming.
+        private List<Chapter> of(ItemId item) {
+            List<Chapter> all = new ArrayList<>(draining.getOrDefault(item, List.of()));
+            Chapter last = waiting.get(item);
+            if (last != null) {
+                all.add(last);
+            }
+            return all;
+        }
+    }
+
+    /// Names are kept as their hashes under `hash`.
+    TrailBuffer(KeyedHash hash) {
+        this.hash = hash;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
     }
 
     void append(TrailEvent event) {
-        long weight = weight(event);
-        boolean many = held.incrementAndGet() > LIMIT;
-        boolean large = octets.addAndGet(weight) > LIMIT_OCTETS;
-        if (many || large) {
+        if (held.incrementAndGet() > LIMIT || octets.get() > LIMIT_OCTETS) {
             held.decrementAndGet();
-            octets.addAndGet(-weight);
             if (dropped.getAndIncrement() == 0) {
                 LOG.error("The trail can not be written; its newest events are lost from now on.");
             }
             return;
         }
+        long[] names = names(event);
         Stripe stripe = stripe(event.item());
         synchronized (stripe) {
-            stripe.waiting.computeIfAbsent(event.item(), _ -> new ArrayList<>()).add(event);
+            Chapter chapter = stripe.waiting.get(event.item());
+            int before = 0;
+            if (chapter == null) {
+                chapter = new Chapter(event.item());
+                stripe.waiting.put(event.item(), chapter);
+            } else {
+                before = chapter.octets();
+            }
+            chapter.add(event, names);
+            octets.addAndGet(chapter.octets() - before);
         }
     }
 
-    /// All that waits, by item, together with what an earlier drain could not get written. Only one thread drains.
-    Map<ItemId, List<TrailEvent>> drain() {
-        Map<ItemId, List<TrailEvent>> all = new HashMap<>();
+    private long[] names(TrailEvent event) {
+        long[] names = new long[event.facts().size()];
+        int count = 0;
+        for (Fact fact : event.facts()) {
+            switch (fact) {
+                case Fact.Id id -> names[count++] = hash.of(id.value());
+                case Fact.Number number ->
+                    names[count++] = hash.of(number.value().canonical());
+                case Fact.Word _ -> {}
+            }
+        }
+        return Arrays.copyOf(names, count);
+    }
+
+    /// All that waits, together with what an earlier drain could not get written. Only one thread drains.
+    List<Chapter> drain() {
+        List<Chapter> all = new ArrayList<>();
         for (Stripe stripe : stripes) {
             synchronized (stripe) {
-                Map<ItemId, List<TrailEvent>> draining = stripe.draining;
-                stripe.waiting.forEach((item, events) -> draining.merge(item, List.copyOf(events), (left, more) -> {
-                    List<TrailEvent> both = new ArrayList<>(left);
-                    both.addAll(more);
-                    return List.copyOf(both);
-                }));
+                for (Chapter chapter : stripe.waiting.values()) {
+                    stripe.draining
+                            .computeIfAbsent(chapter.item(), _ -> new ArrayList<>(1))
+                            .add(chapter);
+                }
                 stripe.waiting = new HashMap<>();
-                all.putAll(draining);
+                stripe.draining.values().forEach(all::addAll);
             }
         }
         return all;
     }
 
-    /// The drained events of this item are on disk.
-    void written(ItemId item) {
-        Stripe stripe = stripe(item);
+    /// These, which were drained, are on disk.
+    void written(Chapter chapter) {
+        Stripe stripe = stripe(chapter.item());
         synchronized (stripe) {
-            List<TrailEvent> events = stripe.draining.remove(item);
-            if (events != null) {
-                held.addAndGet(-events.size());
-                octets.addAndGet(-events.stream().mapToLong(TrailBuffer::weight).sum());
-            }
+            stripe.draining.computeIfPresent(chapter.item(), (_, chapters) -> {
+                if (chapters.remove(chapter)) {
+                    held.addAndGet(-chapter.story.count());
+                    octets.addAndGet(-chapter.octets());
+                }
+                return chapters.isEmpty() ? null : chapters;
+            });
         }
     }
 
-    Buffered of(ItemId item) {
+    /// What is buffered about this item: a list for each row that is being written, and the last one for what came
+    /// since.
+    List<List<TrailEvent>> of(ItemId item) {
         Stripe stripe = stripe(item);
         synchronized (stripe) {
-            return new Buffered(
-                    stripe.draining.getOrDefault(item, List.of()),
-                    List.copyOf(stripe.waiting.getOrDefault(item, List.of())));
+            return stripe.of(item).stream()
+                    .map(chapter -> chapter.story.events())
+                    .toList();
         }
     }
 
-    /// Items of which a buffered event satisfies `wanted`.
-    List<ItemId> find(Predicate<TrailEvent> wanted) {
+    /// Items of which a buffered event has a name with this hash.
+    List<ItemId> find(long name) {
         List<ItemId> found = new ArrayList<>();
         for (Stripe stripe : stripes) {
             synchronized (stripe) {
-                for (Map<ItemId, List<TrailEvent>> half : List.of(stripe.draining, stripe.waiting)) {
-                    half.forEach((item, events) -> {
-                        if (events.stream().anyMatch(wanted)) {
-                            found.add(item);
-                        }
-                    });
-                }
+                stripe.draining.forEach((item, chapters) -> {
+                    if (chapters.stream().anyMatch(chapter -> chapter.names(name))) {
+                        found.add(item);
+                    }
+                });
+                stripe.waiting.forEach((item, chapter) -> {
+                    if (chapter.names(name)) {
+                        found.add(item);
+                    }
+                });
             }
         }
         return found;
-    }
-
-    /// About how much memory an event takes.
-    private static long weight(TrailEvent event) {
-        long weight = OCTETS_EVENT;
-        for (Fact fact : event.facts()) {
-            weight += OCTETS_FACT
-                    + switch (fact) {
-                        case Fact.Id id -> id.value().length();
-                        case Fact.Word word -> word.value().length();
-                        case Fact.Number _ -> OCTETS_NUMBER;
-                    };
-        }
-        return weight;
     }
 
     int held() {

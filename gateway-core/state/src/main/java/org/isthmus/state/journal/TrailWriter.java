@@ -6,16 +6,11 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.id.ItemId;
-import org.isthmus.model.pack.TrailEventCodec;
 import org.isthmus.model.store.StoreUnavailable;
-import org.isthmus.model.trail.Fact;
-import org.isthmus.model.trail.TrailEvent;
+import org.isthmus.state.journal.TrailBuffer.Chapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +25,6 @@ final class TrailWriter {
 
     private final TrailBuffer buffer;
     private final GroupCommit writer;
-    private final KeyedHash hash;
     private final InstantSource clock;
     private long bucket;
     private long bucketRows;
@@ -46,11 +40,9 @@ final class TrailWriter {
         }
     }
 
-    TrailWriter(TrailBuffer buffer, GroupCommit writer, KeyedHash hash, InstantSource clock, Session session)
-            throws SQLException {
+    TrailWriter(TrailBuffer buffer, GroupCommit writer, InstantSource clock, Session session) throws SQLException {
         this.buffer = buffer;
         this.writer = writer;
-        this.hash = hash;
         this.clock = clock;
         this.bucket = session.number("SELECT max(bucket) FROM trail_bucket", 0);
         this.bucketRows = session.number("SELECT rows FROM trail_bucket WHERE bucket = ?", BUCKET_ROWS, bucket);
@@ -60,25 +52,25 @@ final class TrailWriter {
     /// Writes all that is buffered now. What the disk does not take stays buffered for the next time. Only one thread
     /// flushes.
     void flush() {
-        List<Map.Entry<ItemId, List<TrailEvent>>> stories =
-                new ArrayList<>(buffer.drain().entrySet());
-        stories.sort(Map.Entry.comparingByKey());
+        List<Chapter> chapters = buffer.drain();
+        chapters.sort(Comparator.comparing(Chapter::item));
         try {
-            for (int from = 0; from < stories.size(); from += SLICE_ITEMS) {
-                write(stories.subList(from, Math.min(stories.size(), from + SLICE_ITEMS)));
+            for (int from = 0; from < chapters.size(); from += SLICE_ITEMS) {
+                write(chapters.subList(from, Math.min(chapters.size(), from + SLICE_ITEMS)));
             }
         } catch (StoreUnavailable unavailable) {
             LOG.debug("the trail has to wait", unavailable);
         }
     }
 
-    private void write(List<Map.Entry<ItemId, List<TrailEvent>>> stories) {
-        List<Row> rows = new ArrayList<>(stories.size());
-        Set<IndexRow> index = new HashSet<>();
-        for (Map.Entry<ItemId, List<TrailEvent>> story : stories) {
-            ItemId item = story.getKey();
-            rows.add(new Row(item, TrailEventCodec.packAll(story.getValue()).toByteArray()));
-            story.getValue().forEach(event -> event.facts().forEach(fact -> index(item, fact, index)));
+    private void write(List<Chapter> chapters) {
+        List<Row> rows = new ArrayList<>(chapters.size());
+        List<IndexRow> index = new ArrayList<>(4 * chapters.size());
+        for (Chapter chapter : chapters) {
+            rows.add(new Row(chapter.item(), chapter.packed()));
+            for (long name : chapter.names()) {
+                index.add(new IndexRow(name, chapter.item().value()));
+            }
         }
         IndexRow[] sorted = index.toArray(IndexRow[]::new);
         Arrays.sort(sorted);
@@ -88,16 +80,7 @@ final class TrailWriter {
             insertIndex(transaction, sorted, now);
             return true;
         });
-        rows.forEach(row -> buffer.written(row.item()));
-    }
-
-    private void index(ItemId item, Fact fact, Set<IndexRow> index) {
-        switch (fact) {
-            case Fact.Id id -> index.add(new IndexRow(hash.of(id.value()), item.value()));
-            case Fact.Number number ->
-                index.add(new IndexRow(hash.of(number.value().canonical()), item.value()));
-            case Fact.Word _ -> {}
-        }
+        chapters.forEach(buffer::written);
     }
 
     private void insertRows(Transaction transaction, List<Row> rows, long now) throws SQLException {
