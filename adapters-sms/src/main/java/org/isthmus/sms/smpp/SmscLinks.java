@@ -163,6 +163,9 @@ public final class SmscLinks {
             }
         }
         List<SmsLink> all = links;
+        if (all.size() == 1 && all.getFirst().sends()) {
+            return all.getFirst().status().state().takesSubmits() ? all : List.of();
+        }
         List<Choice> choices = new ArrayList<>(all.size());
         int turn = all.isEmpty() ? 0 : Math.floorMod(turns.getAndIncrement(), all.size());
         for (int i = 0; i < all.size(); i++) {

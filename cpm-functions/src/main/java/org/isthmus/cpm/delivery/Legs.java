@@ -3,7 +3,6 @@ package org.isthmus.cpm.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
@@ -28,9 +27,13 @@ final class Legs {
 
     /// Those of `parts` that the leg has, both counted from 0.
     static List<Integer> of(Leg leg, List<Integer> parts) {
-        return parts.stream()
-                .filter(part -> part >= 0 && part < leg.parts().size())
-                .toList();
+        List<Integer> known = new ArrayList<>(parts.size());
+        for (Integer part : parts) {
+            if (part >= 0 && part < leg.parts().size()) {
+                known.add(part);
+            }
+        }
+        return known;
     }
 
     static Stream<Refusal> refusal(HandOver outcome) {
@@ -45,11 +48,14 @@ final class Legs {
     /// The parts to hand over: those that are certainly not there, and those that may be sent again
     /// ([DeliveryPolicy#repeats]).
     static List<Integer> toHandOver(Leg leg) {
-        return IntStream.range(0, leg.parts().size())
-                .filter(part -> leg.parts().get(part) == PartState.PLANNED
-                        || (leg.silent() && leg.parts().get(part) == PartState.UNKNOWN))
-                .boxed()
-                .toList();
+        List<Integer> parts = new ArrayList<>(leg.parts().size());
+        for (int part = 0; part < leg.parts().size(); part++) {
+            PartState state = leg.parts().get(part);
+            if (state == PartState.PLANNED || (leg.silent() && state == PartState.UNKNOWN)) {
+                parts.add(part);
+            }
+        }
+        return parts;
     }
 
     /// What is known of a part after an answer. A late answer adds to what is known and never takes away from

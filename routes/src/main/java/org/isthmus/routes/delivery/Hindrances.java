@@ -54,10 +54,12 @@ final class Hindrances {
     }
 
     static Optional<DeliveryEffect.HandOverParts> handOver(DeliveryStep step) {
-        return step.effects().stream()
-                .filter(DeliveryEffect.HandOverParts.class::isInstance)
-                .map(DeliveryEffect.HandOverParts.class::cast)
-                .findFirst();
+        for (DeliveryEffect effect : step.effects()) {
+            if (effect instanceof DeliveryEffect.HandOverParts parts) {
+                return Optional.of(parts);
+            }
+        }
+        return Optional.empty();
     }
 
     boolean isHindered(ItemId item) {

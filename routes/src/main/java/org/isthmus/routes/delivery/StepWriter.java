@@ -67,7 +67,8 @@ public final class StepWriter {
         List<PartId> learnt = new ArrayList<>();
         List<Owed> owed = new ArrayList<>();
         List<TrailEvent> story = new ArrayList<>(chosen);
-        if (event instanceof DeliveryEvent.HandedOver handedOver) {
+        // Nobody reports about a report, so its ids need not be found.
+        if (event instanceof DeliveryEvent.HandedOver handedOver && item instanceof CpmMessage) {
             learn(step.state(), handedOver, learnt);
         }
         if (event instanceof DeliveryEvent.Interrupted) {

@@ -84,6 +84,9 @@ final class DeviceLink implements LegLink {
 
     private List<Call> calls(CpmItem item, Instant now) {
         List<Binding> worth = devices.worthCalling(recipients.devices(item, now));
+        if (worth.size() == 1) {
+            return List.of(call(item, worth, now));
+        }
         return DeviceFlows.byDevice(worth).stream()
                 .map(flows -> call(item, flows, now))
                 .toList();

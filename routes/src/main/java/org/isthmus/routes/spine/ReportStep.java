@@ -147,7 +147,13 @@ public final class ReportStep {
     }
 
     private Optional<PartOf> find(DeliveryReport report) {
-        return report.ids().stream().flatMap(id -> ledger.find(id).stream()).findFirst();
+        for (ForeignId id : report.ids()) {
+            Optional<PartOf> found = ledger.find(id);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /// What the ids lead to; empty where none of them is a guess, so that there is nothing to doubt.
@@ -188,9 +194,12 @@ public final class ReportStep {
 
     /// Any of its technology: all of them read ids alike.
     private Optional<InterworkingFunction> adapter(Technology technology) {
-        return adapters.stream()
-                .filter(one -> one.technology().equals(technology))
-                .findFirst();
+        for (InterworkingFunction one : adapters) {
+            if (one.technology().equals(technology)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 
     private ReportBelief.Candidate candidate(ForeignId id, boolean guess) {

@@ -29,7 +29,11 @@ public record KeyedHash(long k0, long k1) {
     }
 
     public Wide wide(String... parts) {
-        StringBuilder name = new StringBuilder(128);
+        int length = 0;
+        for (String part : parts) {
+            length += part.length() + 4;
+        }
+        StringBuilder name = new StringBuilder(length);
         for (String part : parts) {
             name.append(part.length()).append(':').append(part);
         }

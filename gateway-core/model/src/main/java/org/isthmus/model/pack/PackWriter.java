@@ -65,8 +65,20 @@ final class PackWriter {
         return octet(value ? 1 : 0);
     }
 
+    /// Most texts are ASCII, which goes in without an array in between.
     PackWriter text(String value) {
-        return bytes(value.getBytes(StandardCharsets.UTF_8));
+        int length = value.length();
+        for (int i = 0; i < length; i++) {
+            if (value.charAt(i) >= 0x80) {
+                return bytes(value.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        unsigned(length);
+        ensure(length);
+        for (int i = 0; i < length; i++) {
+            buffer[size++] = (byte) value.charAt(i);
+        }
+        return this;
     }
 
     PackWriter octets(Octets value) {

@@ -117,7 +117,8 @@ public final class AddressReader {
     private SipUri plain(SipUri uri) {
         String host =
                 uri.host().endsWith(".") ? uri.host().substring(0, uri.host().length() - 1) : uri.host();
-        return ownDomains.contains(host) ? new SipUri("sip", uri.user(), host, 0) : uri;
+        boolean plain = uri.port() == 0 && uri.scheme().equals("sip") && host.equals(uri.host());
+        return plain || !ownDomains.contains(host) ? uri : new SipUri("sip", uri.user(), host, 0);
     }
 
     private AddressReading number(String written, String displayName) {

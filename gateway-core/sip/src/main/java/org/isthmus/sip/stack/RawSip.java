@@ -35,18 +35,17 @@ record RawSip(String startLine, SipHeaders headers, Octets body) {
                 at = next(bytes, lineEnd);
                 break;
             }
-            String line = text(bytes, at, lineEnd);
+            int colon = colon(bytes, at, lineEnd);
+            String name = colon > at ? text(bytes, at, colon).strip() : "";
+            String value = text(bytes, Math.min(colon + 1, lineEnd), lineEnd).strip();
             at = next(bytes, lineEnd);
             while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t')) {
                 lineEnd = lineEnd(bytes, at);
-                line = line.stripTrailing() + " " + text(bytes, at, lineEnd).strip();
+                value = (value + " " + text(bytes, at, lineEnd).strip()).strip();
                 at = next(bytes, lineEnd);
             }
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.add(new SipHeaders.Header(
-                        line.substring(0, colon).strip(),
-                        line.substring(colon + 1).strip()));
+            if (!name.isEmpty()) {
+                headers.add(new SipHeaders.Header(name, value));
             }
         }
         SipHeaders fields = new SipHeaders(headers);
@@ -112,6 +111,15 @@ record RawSip(String startLine, SipHeaders headers, Octets body) {
     private static int lineEnd(byte[] bytes, int from) {
         int at = from;
         while (at < bytes.length && bytes[at] != '\r' && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    /// The end of the line when there is none.
+    private static int colon(byte[] bytes, int from, int lineEnd) {
+        int at = from;
+        while (at < lineEnd && bytes[at] != ':') {
             at++;
         }
         return at;
