@@ -4,13 +4,19 @@ package org.isthmus.wiring;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.settings.CoreSettings;
+import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.settings.NetworkSettings;
 import org.isthmus.model.settings.NumberingSettings;
 import org.isthmus.model.settings.RegistrarSettings;
 import org.isthmus.model.settings.RolesSettings;
@@ -25,6 +31,7 @@ import org.isthmus.model.settings.UsersSettings;
 import org.isthmus.platform.config.SectionCheck.Objection;
 import org.isthmus.platform.config.SettingsReader;
 import org.isthmus.platform.numbering.PhoneNumberPlan;
+import org.isthmus.sip.core.NetworkPeers;
 import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.locate.EnumLookup;
 import org.isthmus.sip.tls.TlsMaterial;
@@ -39,6 +46,9 @@ public final class GatewaySettings {
     static final List<Technology> KNOWN = List.of(Technology.RCS, Technology.SMS, Technology.MMS, Technology.EMAIL);
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
+
+    private static final String PEERS = "an IP address or a range such as 192.0.2.0/24";
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{0,15}");
 
     private GatewaySettings() {}
 
@@ -62,13 +72,31 @@ public final class GatewaySettings {
                         sip.domains(),
                         domain -> DOMAIN.matcher(domain).matches(),
                         "a domain name such as ims.example.org");
-            case RegistrarSettings registrar -> {
+            case IsthmusSettings settings -> networks(found, settings);
+            case NetworkSettings network -> {
+                if (SipUri.parse(network.route()).isEmpty()) {
+                    found.add(new Objection("route", network.route(), "a SIP URI such as sip:pf.beta.example;lr"));
+                }
+            }
+            case NetworkSettings.From from -> {
+                each(found, "peers", from.peers(), SenderIdentity::isPeers, PEERS);
                 each(
                         found,
-                        "trusted-peers",
-                        registrar.trustedPeers(),
-                        SenderIdentity::isPeers,
-                        "an IP address or a range such as 192.0.2.0/24");
+                        "certificates",
+                        from.certificates(),
+                        SenderIdentity::isCertified,
+                        "a domain such as pf.beta.example");
+            }
+            case NetworkSettings.Owns owns ->
+                each(
+                        found,
+                        "domains",
+                        owns.domains(),
+                        domain -> DOMAIN.matcher(domain).matches(),
+                        "a domain name such as beta.example");
+            case NetworkSettings.Rule rule -> rewriting(found, rule);
+            case RegistrarSettings registrar -> {
+                each(found, "trusted-peers", registrar.trustedPeers(), SenderIdentity::isPeers, PEERS);
                 each(
                         found,
                         "trusted-certificates",
@@ -130,6 +158,66 @@ public final class GatewaySettings {
         hop.filter(uri -> SipUri.parse(uri).isEmpty())
                 .ifPresent(uri -> found.add(
                         new Objection(key, uri, "a SIP URI such as sip:isf.ims.example.org;transport=tcp;lr")));
+    }
+
+    /// A request is of one network, and an address lives in one; whoever is believed without bounds, or by another
+    /// network's policy, can not be held to this one.
+    private static void networks(List<Objection> found, IsthmusSettings settings) {
+        List<String> peers = new ArrayList<>(settings.registrar().trustedPeers());
+        Set<String> certified = new HashSet<>(settings.registrar().trustedCertificates());
+        Set<String> names = new HashSet<>();
+        Set<String> owned = new HashSet<>();
+        settings.sip().domains().forEach(domain -> owned.add(domain.toLowerCase(Locale.ROOT)));
+        for (int i = 0; i < settings.networks().size(); i++) {
+            NetworkSettings network = settings.networks().get(i);
+            NetworkSettings.From from = network.from();
+            int element = i;
+            List<String> expected = new ArrayList<>();
+            if (!names.add(network.name())) {
+                expected.add("a name that no other network has");
+            }
+            boolean known = from.peers().stream()
+                            .anyMatch(peer -> peers.stream().anyMatch(other -> NetworkPeers.overlap(peer, other)))
+                    || from.certificates().stream().anyMatch(certified::contains);
+            if (known) {
+                expected.add("from with peers and certificates that neither another network nor the registrar's"
+                        + " trusted-peers and trusted-certificates have");
+            }
+            boolean elsewhere =
+                    network.owns().domains().stream().anyMatch(domain -> !owned.add(domain.toLowerCase(Locale.ROOT)))
+                            | network.owns().numberPrefixes().stream().anyMatch(prefix -> !owned.add(prefix));
+            if (elsewhere) {
+                expected.add("owns with domains and number-prefixes that neither another network nor sip.domains has");
+            }
+            if (!from.certificates().isEmpty()
+                    && settings.sip().tls().authorities().isEmpty()) {
+                expected.add("with certificates also sip.tls.authorities, without which none is good");
+            }
+            expected.forEach(
+                    words -> found.add(new Objection("networks[" + element + "]", network.name(), words + ",")));
+            peers.addAll(from.peers());
+            certified.addAll(from.certificates());
+        }
+    }
+
+    private static void rewriting(List<Objection> found, NetworkSettings.Rule rule) {
+        rule.domain()
+                .filter(domain -> !DOMAIN.matcher(domain).matches())
+                .ifPresent(domain -> found.add(new Objection("domain", domain, "a domain name such as beta.example")));
+        rule.identity()
+                .filter(identity -> !RemoteNetworks.isIdentity(identity))
+                .ifPresent(identity -> found.add(new Objection(
+                        "identity", identity, "a SIP address such as sip:carol@beta.example, or +447700900123")));
+        if (rule.domain().isPresent() && !DOMAIN.matcher(rule.becomes()).matches()) {
+            found.add(new Objection("becomes", rule.becomes(), "with domain, a domain name such as beta.example"));
+        }
+        if (rule.prefix().isPresent() && !NUMBER.matcher(rule.becomes()).matches()) {
+            found.add(new Objection("becomes", rule.becomes(), "with prefix, the beginning of a number such as +4477"));
+        }
+        if (rule.identity().isPresent() && !RemoteNetworks.isIdentity(rule.becomes())) {
+            found.add(new Objection(
+                    "becomes", rule.becomes(), "with identity, a SIP address or an international number"));
+        }
     }
 
     private static void users(List<Objection> found, UsersSettings users) {

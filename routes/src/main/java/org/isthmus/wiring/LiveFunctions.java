@@ -4,11 +4,13 @@ package org.isthmus.wiring;
 import java.util.Collection;
 import org.isthmus.cpm.delivery.DeliveryPolicy;
 import org.isthmus.cpm.devices.DeviceFunction;
+import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.cpm.participating.ParticipatingFunction;
 import org.isthmus.cpm.selection.InterworkingSelectionFunction;
 import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.sip.core.NetworkPeers;
 import org.isthmus.sip.core.Registrar;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.cpm.PagerRules;
@@ -24,7 +26,9 @@ final class LiveFunctions {
             DeliveryPolicy delivery,
             PagerRules pager,
             DeviceFunction devices,
-            Registrar registrar) {}
+            Registrar registrar,
+            RemoteNetworks networks,
+            NetworkPeers peers) {}
 
     private final Collection<InterworkingFunction> adapters;
     private final UserAddresses addresses;
@@ -77,18 +81,29 @@ final class LiveFunctions {
         return inForce.registrar();
     }
 
+    RemoteNetworks networks() {
+        return inForce.networks();
+    }
+
+    NetworkPeers networkPeers() {
+        return inForce.peers();
+    }
+
     private Set make(IsthmusSettings settings) {
+        RemoteNetworks networks = new RemoteNetworks(settings.networks());
         return new Set(
                 settings,
                 new ParticipatingFunction(
                         settings.policy(),
                         ScreenedWords.screening(settings.policy().screening())),
                 new InterworkingSelectionFunction(
-                        settings.selection(), settings.delivery().deferral(), settings.roles()),
+                        settings.selection(), settings.delivery().deferral(), settings.roles(), networks),
                 new NumberAllocation(settings.interworkingNumbers()),
                 DeliveryPolicy.of(settings.delivery(), adapters),
                 PagerRules.usual(settings.policy().maxExpiry()),
                 new DeviceFunction(settings.policy().devices()),
-                new Registrar(settings.registrar(), addresses));
+                new Registrar(settings.registrar(), addresses),
+                networks,
+                new NetworkPeers(settings.networks()));
     }
 }

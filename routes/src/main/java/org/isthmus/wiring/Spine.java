@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.isthmus.cpm.networks.NetworkRates;
 import org.isthmus.cpm.participating.OverloadPolicy;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
@@ -31,6 +32,9 @@ import org.isthmus.routes.spine.Recipients;
 import org.isthmus.routes.spine.ReportStep;
 import org.isthmus.routes.spine.SelectionStep;
 import org.isthmus.routes.spine.ShownSender;
+import org.isthmus.routes.spine.Visitors;
+import org.isthmus.sip.core.UserAddresses;
+import org.isthmus.sip.core.VisitorIdentity;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.FunctionMessageReader;
 import org.isthmus.sip.cpm.PagerMessageReader;
@@ -42,6 +46,7 @@ record Spine(
         SelectionStep selection,
         DeliveryRunner runner,
         DeviceCalls deviceCalls,
+        Visitors visitors,
         PagerStep pager,
         AdmissionStep admission,
         FunctionStep functions,
@@ -77,6 +82,14 @@ record Spine(
         ShownSender senders = new ShownSender(functions::numbers, recipients);
         SelectionStep selection = new SelectionStep(
                 functions::selection, recipients, senders, parts.sms().adapters(), clock);
+        NetworkRates rates = new NetworkRates();
+        Visitors visitors = new Visitors(
+                functions::networks,
+                functions::networkPeers,
+                rates,
+                new VisitorIdentity(new UserAddresses(addresses), parts.users()),
+                addresses,
+                domains.getFirst());
         GatewayWays ways = GatewayWays.of(new GatewayWays.Surroundings(
                 selection,
                 recipients,
@@ -89,7 +102,9 @@ record Spine(
                 settings.roles(),
                 clock,
                 calls,
-                parts.sms()::window));
+                parts.sms()::window,
+                functions::networks,
+                rates));
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(stores.messages(), stores.ledger(), MOST_UNDER_WAY * 2),
                 stores.ledger(),
@@ -108,10 +123,12 @@ record Spine(
                 selection,
                 runner,
                 ways.deviceCalls(),
+                visitors,
                 new PagerStep(
                         () -> new PagerMessageReader(addresses, parts.ids(), functions.pager()),
                         parts.users(),
                         mark,
+                        visitors,
                         parts.ids(),
                         stores.trail(),
                         clock),

@@ -33,13 +33,32 @@ final class GatewayFolder {
     private static final String HOST = "127.0.0.1";
 
     private final Path folder;
+    private final Place place;
     private final int sipPort;
     private final UserFileEditor users;
 
-    private GatewayFolder(Path folder, int sipPort) {
+    /// At which address a gateway listens, and whose domains it serves.
+    record Place(String host, List<String> domains) {
+        static final Place USUAL = new Place(HOST, List.of(DOMAIN));
+    }
+
+    private GatewayFolder(Path folder, Place place) throws IOException {
         this.folder = folder;
-        this.sipPort = sipPort;
-        this.users = new UserFileEditor(folder.resolve("users.yaml"), DOMAIN);
+        this.place = place;
+        this.sipPort = freePort(place.host());
+        this.users =
+                new UserFileEditor(folder.resolve("users.yaml"), place.domains().getFirst(), place.domains());
+    }
+
+    /// Somewhere else, without users yet; [#configure] comes next, when all ports are known.
+    static GatewayFolder at(Path folder, Place place) throws IOException {
+        return new GatewayFolder(folder, place);
+    }
+
+    /// Writes the configuration of a gateway that is somewhere else.
+    void configure(int smscPort, String more) throws IOException {
+        Files.writeString(folder.resolve("password"), PASSWORD.substring(0, 8));
+        Files.writeString(configuration(), yaml(smscPort, more));
     }
 
     /// With the users alice and bob, and a link to the message centre on `smscPort`.
@@ -49,9 +68,8 @@ final class GatewayFolder {
 
     /// The same with `more` sections of configuration.
     static GatewayFolder make(Path folder, int smscPort, String more) throws IOException {
-        GatewayFolder made = new GatewayFolder(folder, freePort());
-        Files.writeString(folder.resolve("password"), PASSWORD.substring(0, 8));
-        Files.writeString(made.configuration(), made.yaml(smscPort, more));
+        GatewayFolder made = new GatewayFolder(folder, Place.USUAL);
+        made.configure(smscPort, more);
         made.addUser("alice");
         made.addUser("bob");
         return made;
@@ -59,7 +77,7 @@ final class GatewayFolder {
 
     /// With nobody and nothing in it yet, so that others can be told where it will be.
     static GatewayFolder empty(Path folder) throws IOException {
-        GatewayFolder made = new GatewayFolder(folder, freePort());
+        GatewayFolder made = new GatewayFolder(folder, Place.USUAL);
         Files.writeString(folder.resolve("password"), PASSWORD.substring(0, 8));
         return made;
     }
@@ -81,9 +99,13 @@ final class GatewayFolder {
                 """.formatted(sipPort, sipPort, DOMAIN) + sections);
     }
 
-    /// `sip:NAME@isthmus.example`, with these numbers.
+    /// `sip:NAME@` its first domain, with these numbers.
     void addUser(String name, String... numbers) throws IOException {
-        List<String> addresses = new ArrayList<>(List.of("sip:" + name + "@" + DOMAIN));
+        addUserOf(place.domains().getFirst(), name, numbers);
+    }
+
+    void addUserOf(String domain, String name, String... numbers) throws IOException {
+        List<String> addresses = new ArrayList<>(List.of("sip:" + name + "@" + domain));
         addresses.addAll(List.of(numbers));
         UserFileEdit edit = users.add(new NewUser(name, addresses, Optional.empty(), PASSWORD));
         if (!(edit instanceof UserFileEdit.Done)) {
@@ -100,7 +122,7 @@ final class GatewayFolder {
     }
 
     InetSocketAddress sip() {
-        return new InetSocketAddress(HOST, sipPort);
+        return new InetSocketAddress(place.host(), sipPort);
     }
 
     private String yaml(int smscPort, String more) {
@@ -111,8 +133,8 @@ final class GatewayFolder {
                 admin:
                   listen: 127.0.0.1:0
                 sip:
-                  udp: ["127.0.0.1:%d"]
-                  tcp: ["127.0.0.1:%d"]
+                  udp: ["%s:%d"]
+                  tcp: ["%s:%d"]
                   domains: [%s]
                 sms:
                   links:
@@ -130,11 +152,19 @@ final class GatewayFolder {
                   retry-after: [1s, 2s]
                 interworking-numbers:
                   numbers: ["+447700900100-+447700900199"]
-                """.formatted(sipPort, sipPort, DOMAIN, smscPort, SYSTEM_ID, more);
+                """.formatted(
+                        place.host(),
+                        sipPort,
+                        place.host(),
+                        sipPort,
+                        String.join(", ", place.domains()),
+                        smscPort,
+                        SYSTEM_ID,
+                        more);
     }
 
-    private static int freePort() throws IOException {
-        InetAddress loopback = InetAddress.getByName(HOST);
+    private static int freePort(String host) throws IOException {
+        InetAddress loopback = InetAddress.getByName(host);
         for (int attempt = 0; attempt < 100; attempt++) {
             int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
             try (ServerSocket tcp = new ServerSocket(port, 1, loopback);

@@ -39,8 +39,8 @@ import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 ///
 /// Silence of devices is repeated since a handset knows a MESSAGE that comes again: the IMDN Message-ID names one
 /// message (RFC 5438 section 6.3), and it stays the same. A submit has no such id; repeated it is a second message.
-/// Nor does a function of the SIP core promise that. After silence no other technology is taken: it may have been
-/// shown.
+/// Nor does a function of the SIP core promise that; a remote network does, so its silence counts as that of devices.
+/// After silence no other technology is taken: it may have been shown.
 ///
 /// `displaying` are the technologies whose display reports are believed; SMS is never one.
 public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displaying) {

@@ -115,6 +115,7 @@ final class Legs {
             case Target.Interwork(Via via, Address _) -> via.technology().name();
             case Target.HandToCore _ -> "core";
             case Target.HandOn(ReferencePoint point, Address _) -> point.word();
+            case Target.Network(String name) -> "network " + name;
         };
     }
 }

@@ -18,10 +18,11 @@ public sealed interface Originator {
     /// A user served here, whose identity the SIP edge has asserted.
     record Served(User user) implements Originator {}
 
-    /// A user of another network, asserted by a trusted peer, who writes to a user served here.
+    /// A user of another network, asserted by a trusted peer or by that network, who writes to a user served here, or
+    /// to a number that the network's policy lets them write to.
     record Visitor() implements Originator {}
 
-    /// Somebody who is not served here and writes to somebody who is not, either.
+    /// Somebody who is not served here and writes to somebody who is not, either, and has no leave to.
     record Stranger() implements Originator {}
 
     /// Who sends by SIP: the user that was found for the sender, if there is one. Without one a trusted peer has

@@ -72,6 +72,7 @@ public final class ExplanationLines {
             case Selection.HandOn on ->
                 "on to the function at " + on.point().word() + ", for "
                         + on.recipient().masked();
+            case Selection.ToNetwork to -> "to network " + to.network();
             case Selection.Defer _ -> "kept until the recipient registers";
             case Selection.Refuse refuse -> "refused: " + refused(refuse.refusal());
         };

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.cpm.networks.RemoteNetwork;
+import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
@@ -34,13 +36,21 @@ public final class InterworkingSelectionFunction {
     private final SelectionSettings settings;
     private final boolean deferral;
     private final FunctionsApart apart;
+    private final RemoteNetworks networks;
 
     /// `deferral` tells whether messages are kept for recipients who are away at all, `roles` which functions
     /// are in this process.
-    public InterworkingSelectionFunction(SelectionSettings settings, boolean deferral, RolesSettings roles) {
+    public InterworkingSelectionFunction(
+            SelectionSettings settings, boolean deferral, RolesSettings roles, RemoteNetworks networks) {
         this.settings = settings;
         this.deferral = deferral;
         this.apart = new FunctionsApart(roles);
+        this.networks = networks;
+    }
+
+    /// Without remote networks.
+    InterworkingSelectionFunction(SelectionSettings settings, boolean deferral, RolesSettings roles) {
+        this(settings, deferral, roles, RemoteNetworks.NONE);
     }
 
     /// With all functions in this process.
@@ -56,7 +66,11 @@ public final class InterworkingSelectionFunction {
     /// technology takes ends here as far as SIP goes.
     public static Selection within(Hops hops, Selection chosen) {
         return switch (chosen) {
-            case Selection.Native _, Selection.HandToCore _, Selection.HandOn _, Selection.Defer _
+            case Selection.Native _,
+                    Selection.HandToCore _,
+                    Selection.HandOn _,
+                    Selection.ToNetwork _,
+                    Selection.Defer _
             when !hops.leftToPassOn() ->
                 new Selection.Refuse(Refusal.of(Cause.TOO_MANY_HOPS, "Max-Forwards is used up"), chosen.explanation());
             case Selection _ -> chosen;
@@ -69,8 +83,8 @@ public final class InterworkingSelectionFunction {
     }
 
     /// The way of a notification to the user who sent the message that it is about: to the function that
-    /// brought the message when that is in another process; else to the devices, or wait for them. Rules do not
-    /// apply; it goes back into the technology its message came from.
+    /// brought the message when that is in another process; else to the devices, or wait for them, or to the
+    /// remote network where that user lives. Rules do not apply.
     public Selection selectForNotification(SelectionFacts facts) {
         RecipientFacts reader = facts.recipient();
         Explanation explanation = new Explanation(facts, List.of(), "notification");
@@ -84,6 +98,11 @@ public final class InterworkingSelectionFunction {
         }
         if (reader.devices() > 0 && !facts.tried().contains(new Target.Native())) {
             return new Selection.Native(explanation);
+        }
+        Optional<RemoteNetwork> network = reader.served() ? Optional.empty() : networks.of(reader.dialled());
+        if (network.isPresent()
+                && !facts.tried().contains(new Target.Network(network.get().name()))) {
+            return new Selection.ToNetwork(network.get().name(), explanation);
         }
         return reader.served()
                 ? new Selection.Defer(explanation)
@@ -129,6 +148,7 @@ public final class InterworkingSelectionFunction {
                             ? not(rule, "this route was given up before")
                             : Optional.of(new Selection.HandToCore(route, won(rule.name())));
                 }
+                case NETWORK -> toNetwork(rule);
                 case DEFER -> Optional.of(deferred(rule));
                 case REFUSE ->
                     Optional.of(refuse(
@@ -141,6 +161,29 @@ public final class InterworkingSelectionFunction {
             return obstacle.isPresent()
                     ? not(rule, obstacle.get())
                     : Optional.of(new Selection.Native(won(rule.name())));
+        }
+
+        /// To the network that owns the recipient's address, as far as its policy allows; nothing is passed on between
+        /// two networks.
+        private Optional<Selection> toNetwork(SelectionRule rule) {
+            Optional<RemoteNetwork> found = networks.of(facts.recipient().dialled());
+            if (found.isEmpty()) {
+                return not(rule, "no remote network owns the recipient's address");
+            }
+            RemoteNetwork network = found.get();
+            if (RemoteNetworks.isEdge(facts.message().edge())) {
+                return not(rule, "it came from a remote network");
+            }
+            if (facts.tried().contains(new Target.Network(network.name()))) {
+                return not(rule, "network " + network.name() + " was given up before");
+            }
+            Optional<Refusal> objection = network.objection(
+                    facts.message().mediaType(), facts.message().octets(), List.of());
+            if (objection.isPresent()) {
+                couldNotCarry = couldNotCarry.or(() -> objection);
+                return not(rule, objection.get().detail());
+            }
+            return Optional.of(new Selection.ToNetwork(network.name(), won(rule.name())));
         }
 
         private Optional<String> noDevice() {

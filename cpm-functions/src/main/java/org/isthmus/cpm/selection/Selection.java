@@ -38,6 +38,9 @@ public sealed interface Selection {
         }
     }
 
+    /// To the remote network of this name.
+    record ToNetwork(String network, Explanation explanation) implements Selection {}
+
     /// Kept until the recipient registers.
     record Defer(Explanation explanation) implements Selection {}
 

@@ -173,6 +173,7 @@ class PreferenceTest {
                                 .toList());
             case Selection.HandToCore _ -> "core";
             case Selection.HandOn _ -> "on";
+            case Selection.ToNetwork _ -> "network";
             case Selection.Defer _ -> "defer";
             case Selection.Refuse _ -> "refuse";
         };

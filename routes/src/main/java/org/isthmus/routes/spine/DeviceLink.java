@@ -69,7 +69,7 @@ final class DeviceLink implements LegLink {
                 OutgoingSip only = write(item, SipTarget.core(item.parties().recipient(), domain, route), now);
                 yield () -> NativeHandOver.of(item, List.of(core.apply(only)));
             }
-            case Target.Native _, Target.Interwork _, Target.HandOn _ -> {
+            case Target.Native _, Target.Interwork _, Target.HandOn _, Target.Network _ -> {
                 List<Call> calls = calls(item, now);
                 yield () -> call(item, calls);
             }

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.cpm.networks.NetworkRates;
+import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Via;
@@ -52,6 +54,7 @@ public final class GatewayWays implements Ways {
     private final DeviceLink devices;
     private final LegLink adapters;
     private final LegLink functions;
+    private final LegLink networks;
     private final DeviceCalls deviceCalls;
     private final Map<Via, Window> places = new ConcurrentHashMap<>();
     private final ToIntFunction<Via> windows;
@@ -62,6 +65,7 @@ public final class GatewayWays implements Ways {
             DeviceLink devices,
             LegLink adapters,
             LegLink functions,
+            LegLink networks,
             DeviceCalls deviceCalls,
             ToIntFunction<Via> windows) {
         this.selection = selection;
@@ -69,6 +73,7 @@ public final class GatewayWays implements Ways {
         this.devices = devices;
         this.adapters = adapters;
         this.functions = functions;
+        this.networks = networks;
         this.deviceCalls = deviceCalls;
         this.windows = windows;
     }
@@ -114,7 +119,8 @@ public final class GatewayWays implements Ways {
 
     /// What the ways are made of. `domain` is the one that users without a number are shown in, `mark` tells
     /// our own requests when they come back. `windows` tells of each adapter how many hand-overs its links
-    /// bear at once, which may change; 0 when it does not say.
+    /// bear at once, which may change; 0 when it does not say. `networks` are the remote networks in force, and
+    /// `rates` counts what they are sent.
     public record Surroundings(
             SelectionStep selection,
             Recipients recipients,
@@ -127,7 +133,9 @@ public final class GatewayWays implements Ways {
             RolesSettings roles,
             InstantSource clock,
             Calls calls,
-            ToIntFunction<Via> windows) {}
+            ToIntFunction<Via> windows,
+            Supplier<RemoteNetworks> networks,
+            NetworkRates rates) {}
 
     public static GatewayWays of(Surroundings with) {
         ImdnWriter imdn = new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE);
@@ -153,6 +161,7 @@ public final class GatewayWays implements Ways {
                         new PagerMessageWriter(with.domain(), imdn, true),
                         with.calls(),
                         with.clock()),
+                new NetworkLink(with.networks(), with.rates(), writer, with.mark(), with.calls()::device, with.clock()),
                 deviceCalls,
                 with.windows());
     }
@@ -174,6 +183,7 @@ public final class GatewayWays implements Ways {
                         now);
             case Selection.HandToCore core -> new DeliveryEvent.Chosen(new Target.HandToCore(core.route()), 1, now);
             case Selection.HandOn on -> new DeliveryEvent.Chosen(on.target(), 1, now);
+            case Selection.ToNetwork to -> new DeliveryEvent.Chosen(new Target.Network(to.network()), 1, now);
             case Selection.Defer _ -> new DeliveryEvent.Held(now);
             case Selection.Refuse refuse -> new DeliveryEvent.NotChosen(refuse.refusal(), now);
         };
@@ -245,6 +255,7 @@ public final class GatewayWays implements Ways {
     private LegLink link(Target target) {
         return switch (target) {
             case Target.Native _, Target.HandToCore _ -> devices;
+            case Target.Network _ -> networks;
             case Target.Interwork _ -> adapters;
             case Target.HandOn _ -> functions;
         };

@@ -3,6 +3,7 @@ package org.isthmus.routes.spine;
 
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.cpm.networks.RemoteNetwork;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
 import org.isthmus.sip.core.SessionCase;
@@ -15,13 +16,14 @@ public sealed interface Identification {
 
     /// A MESSAGE whose sender is proven: by credentials, or asserted by a trusted peer. `aliases` are all addresses
     /// of the same party; `user` is empty for a sender of another network. `sessionCase` is whose services an IMS
-    /// core wants for it, if it says so.
+    /// core wants for it, if it says so. `network` is the remote network that it comes from, if it is one.
     record Sender(
             IncomingSip request,
             Address sender,
             List<Address> aliases,
             Optional<User> user,
-            Optional<SessionCase> sessionCase)
+            Optional<SessionCase> sessionCase,
+            Optional<RemoteNetwork> network)
             implements Identification {
         public Sender {
             aliases = List.copyOf(aliases);

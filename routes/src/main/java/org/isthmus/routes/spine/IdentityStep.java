@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.isthmus.cpm.networks.RemoteNetwork;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.VisibleText;
@@ -47,6 +48,7 @@ public final class IdentityStep {
     private final SenderIdentity identity;
     private final CoreRegistrar core;
     private final UserDirectory users;
+    private final Visitors visitors;
     private final DigestAuthenticator digest;
     private final SenderRate rate;
     private final ItemIds ids;
@@ -56,13 +58,14 @@ public final class IdentityStep {
     private final InstantSource clock;
 
     /// What the step knows of those who send: `boundary` and `core` by the trusted peers, `users` by their
-    /// addresses, `functions` by those of other processes.
+    /// addresses, `functions` by those of other processes, `visitors` those of remote networks.
     public record Senders(
             TrustBoundary boundary,
             SenderIdentity identity,
             CoreRegistrar core,
             UserDirectory users,
-            FunctionPeers functions) {}
+            FunctionPeers functions,
+            Visitors visitors) {}
 
     public IdentityStep(
             RolesSettings roles,
@@ -79,6 +82,7 @@ public final class IdentityStep {
         this.identity = senders.identity();
         this.core = senders.core();
         this.users = senders.users();
+        this.visitors = senders.visitors();
         this.digest = digest;
         this.rate = rate;
         this.ids = ids;
@@ -92,7 +96,12 @@ public final class IdentityStep {
         if (function.isPresent() && arrived.method().equals("MESSAGE")) {
             return atPoint(arrived, function.get());
         }
-        IncomingSip request = boundary.entered(functions.outside(arrived));
+        IncomingSip outside = functions.outside(arrived);
+        Optional<RemoteNetwork> network = roles.participating() ? visitors.sending(outside) : Optional.empty();
+        if (network.isPresent()) {
+            return visitor(visitors.entered(outside, network.get()), network.get());
+        }
+        IncomingSip request = boundary.entered(outside);
         return switch (request.method()) {
             case "MESSAGE" -> roles.participating() ? sender(request) : servedElsewhere(request);
             case "REGISTER" -> roles.participating() ? registrant(request) : servedElsewhere(request);
@@ -153,22 +162,33 @@ public final class IdentityStep {
         };
     }
 
+    private Identification visitor(IncomingSip request, RemoteNetwork network) {
+        Optional<Visitors.Breach> breach = visitors.overRate(network, clock.instant());
+        return breach.isPresent()
+                ? refused(request, breach.get().refusal(), breach.get().answer())
+                : proven(request, visitors.sender(request, network), Optional.of(network));
+    }
+
     private Identification proven(IncomingSip request, SenderProof proof) {
+        return proven(request, proof, Optional.empty());
+    }
+
+    private Identification proven(IncomingSip request, SenderProof proof, Optional<RemoteNetwork> network) {
         return switch (proof) {
-            case SenderProof.Proven proven -> withinRate(request, proven);
+            case SenderProof.Proven proven -> withinRate(request, proven, network);
             case SenderProof.Refused(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
             case SenderProof.Unproven _ -> answered(SipAnswer.refusing(Cause.NOT_SERVED));
         };
     }
 
-    private Identification withinRate(IncomingSip request, SenderProof.Proven proven) {
+    private Identification withinRate(IncomingSip request, SenderProof.Proven proven, Optional<RemoteNetwork> network) {
         Instant now = clock.instant();
         SenderRate.Verdict verdict =
                 proven.user().map(user -> rate.take(user, now)).orElseGet(() -> rate.take(proven.sender(), now));
         return switch (verdict) {
             case SenderRate.Verdict.Within _ ->
                 new Identification.Sender(
-                        request, proven.sender(), proven.addresses(), proven.user(), proven.sessionCase());
+                        request, proven.sender(), proven.addresses(), proven.user(), proven.sessionCase(), network);
             case SenderRate.Verdict.Exceeded(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
         };
     }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.isthmus.cpm.networks.RemoteNetwork;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
 import org.isthmus.cpm.participating.Submission;
+import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
@@ -37,6 +39,7 @@ public final class PagerStep {
     private final Supplier<PagerMessageReader> reader;
     private final UserDirectory users;
     private final String mark;
+    private final Visitors visitors;
     private final ItemIds ids;
     private final Trail trail;
     private final InstantSource clock;
@@ -46,12 +49,14 @@ public final class PagerStep {
             Supplier<PagerMessageReader> reader,
             UserDirectory users,
             String mark,
+            Visitors visitors,
             ItemIds ids,
             Trail trail,
             InstantSource clock) {
         this.reader = reader;
         this.users = users;
         this.mark = mark;
+        this.visitors = visitors;
         this.ids = ids;
         this.trail = trail;
         this.clock = clock;
@@ -59,15 +64,26 @@ public final class PagerStep {
 
     public PagerReading read(Identification.Sender identified) {
         IncomingSip request = identified.request();
-        return switch (reader.get().read(request, identified.sender(), identified.aliases())) {
+        Optional<RemoteNetwork> network = identified.network();
+        PagerMessageReader reading =
+                network.isEmpty() ? reader.get() : reader.get().at(network.get().edge());
+        return switch (reading.read(request, identified.sender(), identified.aliases())) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
                 trail.append(received(message, identified, facts));
+                Optional<Visitors.Breach> breach =
+                        network.flatMap(known -> visitors.breach(known, request, message.content()));
+                if (breach.isPresent()) {
+                    trail.append(SpineNames.refused(
+                            message.id(), clock.instant(), "pf", breach.get().refusal()));
+                    yield new PagerReading.Answered(breach.get().answer());
+                }
                 Optional<User> recipient = users.byAddress(message.parties().recipient());
                 // What a sender of ours may do was decided where originating services were asked for.
                 Optional<User> servedSender = identified
                         .user()
                         .filter(_ -> !identified.sessionCase().equals(Optional.of(SessionCase.TERMINATING)));
-                Originator originator = Originator.bySip(servedSender, recipient.isPresent());
+                Originator originator =
+                        Originator.bySip(servedSender, recipient.isPresent() || mayBeInterworked(message, network));
                 yield new PagerReading.Submitted(new Submission(message, originator, recipient, hops(request)));
             }
             case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->
@@ -80,10 +96,18 @@ public final class PagerStep {
         };
     }
 
+    /// Only numbers: what is for a SIP address elsewhere is not passed on.
+    private static boolean mayBeInterworked(CpmMessage message, Optional<RemoteNetwork> network) {
+        return network.isPresent()
+                && network.get().interworking()
+                && !(message.parties().recipient() instanceof SipUri);
+    }
+
     private static TrailEvent received(CpmMessage message, Identification.Sender identified, List<Fact> read) {
         IncomingSip request = identified.request();
         List<Fact> facts = new ArrayList<>(read);
         identified.sessionCase().ifPresent(known -> facts.add(Fact.word("session-case", known.word())));
+        identified.network().ifPresent(network -> facts.add(Fact.word("network", network.name())));
         facts.add(Fact.word("over", request.source().transport()));
         return new TrailEvent(message.id(), request.receivedAt(), TrailKind.RECEIVED, Asserter.GATEWAY, "sip", facts);
     }

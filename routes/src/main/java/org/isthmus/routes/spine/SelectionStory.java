@@ -23,6 +23,7 @@ final class SelectionStory {
             case Selection.Interwork interwork -> interwork.first().via().toString();
             case Selection.HandToCore core -> "core by " + core.route();
             case Selection.HandOn on -> "on at " + on.point().word();
+            case Selection.ToNetwork to -> "network " + to.network();
             case Selection.Defer _ -> "wait for the recipient";
             case Selection.Refuse _ -> "refuse";
         };

@@ -7,8 +7,8 @@ import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 
 /// Where an item is taken: natively to the recipient's devices, to one legacy technology at an address of that
-/// technology, to a function of the SIP core (architecture document section 5.3.1.5), or on to a function of
-/// this gateway.
+/// technology, to a function of the SIP core (architecture document section 5.3.1.5), on to a function of this
+/// gateway, or to a remote network.
 public sealed interface Target {
 
     /// To the registered devices of a user served here.
@@ -38,4 +38,7 @@ public sealed interface Target {
     /// document appendix B.2.1). Such a function knows an item by its identity, so it is sent again under that
     /// without harm.
     record HandOn(ReferencePoint point, Address recipient) implements Target {}
+
+    /// To the remote network of this name (CPM-PF2).
+    record Network(String name) implements Target {}
 }

@@ -17,8 +17,8 @@ final class Shared {
 
     /// A target that names its group; those of before groups could be named stay readable as they are.
     private static final int IN_GROUP = 3;
-
     private static final int ON = 4;
+    private static final int TO_NETWORK = 5;
 
     private Shared() {}
 
@@ -100,6 +100,7 @@ final class Shared {
                 out.octet(ON).text(point.word());
                 address(out, recipient);
             }
+            case Target.Network(String name) -> out.octet(TO_NETWORK).text(name);
         }
     }
 
@@ -112,6 +113,7 @@ final class Shared {
             case ON ->
                 new Target.HandOn(
                         ReferencePoint.of(in.text()).orElseThrow(() -> in.corrupt("no such point")), address(in));
+            case TO_NETWORK -> new Target.Network(in.text());
             default -> throw in.corrupt("no such target");
         };
     }

@@ -94,6 +94,12 @@ public enum Cause {
             false,
             "the user has no subscription for this",
             "Give the user the service with `isthmus user set --services`, if it is theirs to have."),
+    FOREIGN_IDENTITY(
+            "ISM-207",
+            403,
+            false,
+            "the network may not assert this identity",
+            "The detail names the network; compare its `owns` and `rewrite` in the settings with what it sends."),
     UNKNOWN_RECIPIENT(
             "ISM-301",
             404,

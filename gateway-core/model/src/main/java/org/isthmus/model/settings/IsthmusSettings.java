@@ -2,6 +2,7 @@
 package org.isthmus.model.settings;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// All settings of one node: the one commented YAML file, as a value. Each section belongs to the room that acts
 /// on it.
@@ -35,6 +36,12 @@ public record IsthmusSettings(
 
         @Setting("The people served here.") UsersSettings users,
 
+        @Setting(
+                value = "Remote networks whose users write to ours, and ours to theirs (CPM-PF2).",
+                fallback = "[]",
+                live = true)
+        List<NetworkSettings> networks,
+
         @Setting("Short messages, and the links to message centres.")
         SmsSettings sms,
 
@@ -53,6 +60,7 @@ public record IsthmusSettings(
         DeliverySettings delivery) {
 
     public IsthmusSettings {
+        networks = List.copyOf(networks);
         SectionLaws laws = new SectionLaws();
         for (Listen taken : sip.tcp()) {
             laws.law(

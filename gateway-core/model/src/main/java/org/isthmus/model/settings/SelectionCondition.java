@@ -17,7 +17,9 @@ public record SelectionCondition(
         List<Technology> origin,
 
         @Setting(
-                value = "It came in at one of these edges: access (SIP), or smsc:GROUP for a group of links.",
+                value =
+                        "It came in at one of these edges: access (SIP), network:NAME for a remote network, or smsc:GROUP"
+                                + " for a group of links.",
                 fallback = "[]",
                 example = "[smsc:bulk]",
                 pattern = "[a-z0-9][a-z0-9:.-]{0,63}",

@@ -21,7 +21,7 @@ public record SelectionRule(
 
         @Setting(
                 value = "What it says: native (to the recipient's devices), interwork (by technologies), core (to"
-                        + " route), preference (as the recipient wishes, if that can be), defer (until the recipient"
+                        + " route), network (to the remote network that owns the recipient's address), preference (as the recipient wishes, if that can be), defer (until the recipient"
                         + " registers) or refuse (with cause).",
                 example = "native",
                 live = true)
@@ -57,6 +57,7 @@ public record SelectionRule(
         NATIVE,
         INTERWORK,
         CORE,
+        NETWORK,
         PREFERENCE,
         DEFER,
         REFUSE

@@ -22,6 +22,7 @@ public record SelectionSettings(
                         + " {name: away-by-sms, when: {origin: [rcs], served: true}, then: interwork,"
                         + " technologies: [sms]},"
                         + " {name: away, when: {served: true}, then: defer},"
+                        + " {name: networks, when: {served: false}, then: network},"
                         + " {name: numbers, when: {origin: [rcs], recipient: [number, short-code]}, then: interwork,"
                         + " technologies: [sms]},"
                         + " {name: mailboxes, when: {origin: [rcs], recipient: [mail]}, then: interwork,"

@@ -165,10 +165,11 @@ record Samples(RandomGenerator random) {
     }
 
     private Target target() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Target.Native();
             case 1 -> new Target.Interwork(new Via(technology(), random.nextBoolean() ? "" : word()), address());
             case 2 -> new Target.HandOn(one(ReferencePoint.values()), address());
+            case 3 -> new Target.Network("beta");
             default -> new Target.HandToCore("sip:core.example;lr");
         };
     }

@@ -189,7 +189,7 @@ class IsthmusSettingsTest {
                                 + " UTC is expected",
                         "line 8: selection: two rules are named a",
                         "line 10: selection.rules[0]: rule a: then: interwork needs technologies, and there is none",
-                        "line 11: selection.rules[1].then is \"sometimes\": one of native, interwork, core, preference, defer,"
+                        "line 11: selection.rules[1].then is \"sometimes\": one of native, interwork, core, network, preference, defer,"
                                 + " refuse is expected");
     }
 

@@ -12,18 +12,27 @@ import org.isthmus.sip.message.SipHeaders;
 public final class TrustBoundary {
     private static final List<String> INSIDE = List.of("P-Asserted-Identity", "P-Asserted-Service", "P-Served-User");
 
+    private static final List<String> FOR_A_CORE = List.of("P-Served-User");
+
     private final TrustedPeers trusted;
 
     public TrustBoundary(RegistrarSettings settings) {
         this.trusted = new TrustedPeers(settings);
     }
 
+    /// From somebody inside, or outside.
     public IncomingSip entered(IncomingSip request) {
-        if (trusted.include(request.source())) {
-            return request;
-        }
+        return trusted.include(request.source()) ? request : without(request, INSIDE);
+    }
+
+    /// From a remote network, which may say who sends and by which service, and not whose services it wants.
+    public static IncomingSip visiting(IncomingSip request) {
+        return without(request, FOR_A_CORE);
+    }
+
+    private static IncomingSip without(IncomingSip request, List<String> names) {
         List<SipHeaders.Header> kept = request.headers().all().stream()
-                .filter(header -> !isInside(header.name()))
+                .filter(header -> !isOneOf(names, header.name()))
                 .toList();
         return kept.size() == request.headers().all().size()
                 ? request
@@ -36,7 +45,7 @@ public final class TrustBoundary {
                         request.receivedAt());
     }
 
-    private static boolean isInside(String name) {
-        return name.startsWith("-", 1) && INSIDE.stream().anyMatch(name::equalsIgnoreCase);
+    private static boolean isOneOf(List<String> names, String name) {
+        return name.startsWith("-", 1) && names.stream().anyMatch(name::equalsIgnoreCase);
     }
 }

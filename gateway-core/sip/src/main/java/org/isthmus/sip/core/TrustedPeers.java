@@ -17,12 +17,15 @@ final class TrustedPeers {
 
     /// Throws when one of the trusted peers is not an address or a range.
     TrustedPeers(RegistrarSettings settings) {
-        this.ranges = settings.trustedPeers().stream()
+        this(settings.trustedPeers(), settings.trustedCertificates());
+    }
+
+    TrustedPeers(List<String> peers, List<String> certificates) {
+        this.ranges = peers.stream()
                 .map(written -> AddressRange.of(written)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("trusted-peers: not an address or a range: " + written)))
+                        .orElseThrow(() -> new IllegalArgumentException("not an address or a range: " + written)))
                 .toList();
-        this.domains = settings.trustedCertificates().stream()
+        this.domains = certificates.stream()
                 .map(CertifiedDomain::of)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toUnmodifiableSet());

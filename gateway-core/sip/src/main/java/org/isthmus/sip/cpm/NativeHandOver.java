@@ -27,6 +27,16 @@ public final class NativeHandOver {
     private NativeHandOver() {}
 
     public static HandOver of(CpmItem item, List<SipOutcome> devices) {
+        return of(item, devices, Asserter.handset(""), "the recipient's device");
+    }
+
+    /// What became of an item that was sent to a remote network.
+    public static HandOver of(CpmItem item, SipOutcome outcome, String network) {
+        return of(item, List.of(outcome), Asserter.peer(network), "network " + network);
+    }
+
+    /// `by` speaks when there is one answer, and `name` tells people who that is.
+    private static HandOver of(CpmItem item, List<SipOutcome> devices, Asserter by, String name) {
         List<Refusal> temporary = new ArrayList<>();
         List<SipAnswer> permanent = new ArrayList<>();
         Duration retryAfter = Duration.ZERO;
@@ -40,7 +50,7 @@ public final class NativeHandOver {
                 case SipOutcome.Answered(SipAnswer answer, String _) -> {
                     Cause cause = SipStatusPolicy.cause(answer.status());
                     if (cause.temporary()) {
-                        temporary.add(refusal(cause, Integer.toString(answer.status()), devices.size()));
+                        temporary.add(refusal(cause, answer, devices.size(), by, name));
                         retryAfter = later(retryAfter, retryAfter(answer));
                     } else {
                         permanent.add(answer);
@@ -48,12 +58,12 @@ public final class NativeHandOver {
                 }
                 case SipOutcome.Silent(String _) -> silent++;
                 case SipOutcome.NotSent(String _) ->
-                    temporary.add(Refusal.of(Cause.LINK_DOWN, "the request to the device could not be sent"));
+                    temporary.add(Refusal.of(Cause.LINK_DOWN, "the request to " + name + " could not be sent"));
             }
         }
         if (silent > 0) {
             // Nobody said anything, so it is our own word.
-            String who = devices.size() == 1 ? "the recipient's device" : silent + " of " + devices.size() + " devices";
+            String who = devices.size() == 1 ? name : silent + " of " + devices.size() + " devices";
             return new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, who + " gave no answer"), ids(item));
         }
         if (!temporary.isEmpty()) {
@@ -62,7 +72,7 @@ public final class NativeHandOver {
         return permanent.stream()
                 .min(Comparator.comparingInt(NativeHandOver::rank))
                 .<HandOver>map(best -> new HandOver.Rejected(
-                        refusal(SipStatusPolicy.cause(best.status()), Integer.toString(best.status()), devices.size())))
+                        refusal(SipStatusPolicy.cause(best.status()), best, devices.size(), by, name)))
                 .orElseGet(() -> new HandOver.Deferred(
                         Refusal.of(Cause.RECIPIENT_UNAVAILABLE, "no device is registered"), Duration.ZERO));
     }
@@ -75,9 +85,9 @@ public final class NativeHandOver {
         return reports ? List.of(NativeIds.of(item.parties(), item.threading().imdn())) : List.of();
     }
 
-    private static Refusal refusal(Cause cause, String status, int devices) {
-        String detail = devices == 1 ? "the recipient's device" : "the best answer of " + devices + " devices";
-        return new Refusal(cause, Asserter.handset(""), status, detail);
+    private static Refusal refusal(Cause cause, SipAnswer answer, int devices, Asserter by, String name) {
+        String detail = devices == 1 ? name : "the best answer of " + devices + " devices";
+        return new Refusal(cause, by, Integer.toString(answer.status()), detail);
     }
 
     private static int rank(SipAnswer answer) {

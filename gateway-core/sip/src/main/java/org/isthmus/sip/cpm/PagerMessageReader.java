@@ -51,6 +51,11 @@ public final class PagerMessageReader {
         this.rules = rules;
     }
 
+    /// One that reads what comes in at another edge.
+    public PagerMessageReader at(String edge) {
+        return new PagerMessageReader(addresses, ids, rules.at(edge));
+    }
+
     /// `sender` is the asserted identity; `aliases` are other addresses of the same party, under which messages
     /// may have been sent to it.
     public PagerMessage read(IncomingSip request, Address sender, List<Address> aliases) {

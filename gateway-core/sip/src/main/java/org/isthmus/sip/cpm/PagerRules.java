@@ -13,6 +13,11 @@ import org.isthmus.model.imdn.ImdnLimits;
 /// - `imdn`: limits of notifications.
 public record PagerRules(String edge, Duration longestLife, CpimReader cpim, ImdnLimits imdn) {
 
+    /// The same at another edge.
+    PagerRules at(String other) {
+        return new PagerRules(other, longestLife, cpim, imdn);
+    }
+
     /// With the usual limits and all leniencies.
     public static PagerRules usual(Duration longestLife) {
         return new PagerRules("access", longestLife, CpimReader.lenient(), ImdnLimits.USUAL);

@@ -10,12 +10,12 @@ import org.isthmus.model.address.SipUri;
 
 /// Writes any address as a SIP URI that [AddressReader] reads back: numbers with `user=phone` in our own domain
 /// (RFC 3261 section 19.1.6), names and mailboxes as users of it.
-final class PartyUri {
+public final class PartyUri {
     static final String ANONYMOUS = "sip:anonymous@anonymous.invalid";
 
     private PartyUri() {}
 
-    static String of(Address address, String domain) {
+    public static String of(Address address, String domain) {
         return switch (address) {
             case SipUri uri -> uri.canonical();
             case Msisdn number -> "sip:" + number.e164() + "@" + domain + ";user=phone";

@@ -59,6 +59,12 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
                 requestUri, List.of(inBrackets(route)), requestUri, Optional.empty(), !route.startsWith(ENUM));
     }
 
+    /// A remote network by its `route`, which is told who an anonymous sender is when it is `trusted`.
+    public static SipTarget network(Address recipient, String domain, String route, boolean trusted) {
+        SipTarget core = core(recipient, domain, route);
+        return new SipTarget(core.requestUri(), core.route(), core.queue(), core.flow(), trusted);
+    }
+
     /// Without brackets the parameters of a URI would be those of the field (RFC 3261 section 20.34).
     private static String inBrackets(String route) {
         return route.startsWith("<") || route.startsWith(ENUM) ? route : "<" + route + ">";

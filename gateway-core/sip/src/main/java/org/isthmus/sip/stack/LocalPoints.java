@@ -33,6 +33,20 @@ final class LocalPoints {
                 .findFirst();
     }
 
+    /// The address that a connection to there comes from; empty where the system chooses best: when we listen on all of
+    /// them, or on several that reach it.
+    Optional<InetAddress> streamFrom(Transport transport, InetAddress to) {
+        List<InetAddress> reaching = (transport == Transport.TLS ? tls : tcp)
+                .stream()
+                        .map(point -> point.local().getAddress())
+                        .filter(address -> reaches(address, to))
+                        .distinct()
+                        .toList();
+        return reaching.size() == 1 && !reaching.getFirst().isAnyLocalAddress()
+                ? Optional.of(reaching.getFirst())
+                : Optional.empty();
+    }
+
     /// `host:port` for the Via of a request over UDP from `point`.
     String sentBy(UdpEndpoint point, InetAddress to) {
         return host(point.local().getAddress(), to) + ":" + point.local().getPort();

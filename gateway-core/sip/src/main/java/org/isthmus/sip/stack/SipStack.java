@@ -67,7 +67,9 @@ public final class SipStack implements AutoCloseable {
             close();
             throw e;
         }
-        this.ways = new ClientSide.Ways(new LocalPoints(udp, tcp, tls, settings.advertisedHost()), reception);
+        LocalPoints points = new LocalPoints(udp, tcp, tls, settings.advertisedHost());
+        links.from(peer -> points.streamFrom(peer.transport(), peer.address().getAddress()));
+        this.ways = new ClientSide.Ways(points, reception);
     }
 
     /// Opens all listening points; until there is a handler, requests are answered 503. Throws when one can not be

@@ -3,6 +3,7 @@ package org.isthmus.sip.stack;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.isthmus.model.settings.SipLimitSettings;
 import org.isthmus.sip.locate.Transport;
@@ -36,12 +38,18 @@ final class StreamLinks implements AutoCloseable {
     private final SipLimitSettings limits;
     private final Duration connectTime;
     private final TlsSockets tls;
+    private volatile Function<StreamPeer, Optional<InetAddress>> sources = _ -> Optional.empty();
 
     StreamLinks(SipLimitSettings limits, Duration connectTime, TlsSockets tls) {
         this.limits = limits;
         this.quota = new StreamQuota(limits);
         this.connectTime = connectTime;
         this.tls = tls;
+    }
+
+    /// Tells from which address of ours connections to a peer are made; the system chooses where it says none.
+    void from(Function<StreamPeer, Optional<InetAddress>> ours) {
+        sources = ours;
     }
 
     void whenLost(Consumer<StreamLink> told) {
@@ -99,7 +107,7 @@ final class StreamLinks implements AutoCloseable {
     }
 
     private Connection connection(StreamPeer peer, Reception reception) throws IOException {
-        Socket plain = connected(new Socket(), peer.address());
+        Socket plain = connected(facing(peer), peer.address());
         if (peer.transport() != Transport.TLS) {
             return Connection.plain(plain);
         }
@@ -115,6 +123,16 @@ final class StreamLinks implements AutoCloseable {
             secure.close();
             throw e;
         }
+    }
+
+    /// A connection comes from the address that we listen on, where that is one: peers know us by it.
+    private Socket facing(StreamPeer peer) throws IOException {
+        Socket socket = new Socket();
+        Optional<InetAddress> from = sources.apply(peer);
+        if (from.isPresent()) {
+            socket.bind(new InetSocketAddress(from.get(), 0));
+        }
+        return socket;
     }
 
     /// A socket towards a port of this machine on which nobody listens may be given that very port by the system, and
