@@ -6,9 +6,14 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.testkit.handset.SipPacket;
 
@@ -18,8 +23,12 @@ public final class ForeignNetwork implements AutoCloseable {
     private static final int LARGEST = 65_535;
     private static final int MOST = 200;
 
+    private final Queue<Came> waiting = new ArrayDeque<>();
+    private final Set<String> seen = new HashSet<>();
     private final DatagramSocket socket;
     private final String host;
+
+    private record Came(SipPacket packet, SocketAddress from) {}
 
     public ForeignNetwork(String host) throws IOException {
         this.host = host;
@@ -53,12 +62,18 @@ public final class ForeignNetwork implements AutoCloseable {
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         byte[] octets = request.getBytes(StandardCharsets.UTF_8);
         socket.send(new DatagramPacket(octets, octets.length, to));
-        return take();
+        while (true) {
+            Came came = came();
+            if (came.packet().isRequest()) {
+                waiting.add(came);
+            } else if (came.packet().header("Call-ID").filter(call::equals).isPresent()) {
+                return came.packet();
+            }
+        }
     }
 
     /// Sends one message after the other until one is answered with `status`; gives that answer. Throws when none is.
-    public SipPacket sendUntil(int status, InetSocketAddress to, String asserted, String recipient)
-            throws IOException {
+    public SipPacket sendUntil(int status, InetSocketAddress to, String asserted, String recipient) throws IOException {
         for (int i = 0; i < MOST; i++) {
             SipPacket answer = send(to, call(), asserted, recipient, "", "one of many, " + i);
             if (answer.status() == status) {
@@ -68,28 +83,36 @@ public final class ForeignNetwork implements AutoCloseable {
         throw new IOException("none of " + MOST + " messages was answered with " + status);
     }
 
-    /// The next request that comes, which is answered with this status.
+    /// The next request that comes for the first time, which is answered with this status.
     public SipPacket taken(int status) throws IOException {
-        DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
-        socket.receive(packet);
-        SipPacket request = SipPacket.read(Arrays.copyOf(packet.getData(), packet.getLength()));
+        while (true) {
+            Came came = waiting.isEmpty() ? came() : waiting.remove();
+            if (came.packet().isRequest()) {
+                answer(came, status);
+                if (seen.add(came.packet().branch())) {
+                    return came.packet();
+                }
+            }
+        }
+    }
+
+    private void answer(Came came, int status) throws IOException {
         StringBuilder answer = new StringBuilder("SIP/2.0 " + status + " So\r\n");
         for (String name : new String[] {"Via", "From", "To", "Call-ID", "CSeq"}) {
             answer.append(name)
                     .append(": ")
-                    .append(request.header(name).orElseThrow())
+                    .append(came.packet().header(name).orElseThrow())
                     .append(name.equals("To") ? ";tag=9" : "")
                     .append("\r\n");
         }
         byte[] octets = answer.append("Content-Length: 0\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        socket.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
-        return request;
+        socket.send(new DatagramPacket(octets, octets.length, came.from()));
     }
 
-    private SipPacket take() throws IOException {
+    private Came came() throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
         socket.receive(packet);
-        return SipPacket.read(Arrays.copyOf(packet.getData(), packet.getLength()));
+        return new Came(SipPacket.read(Arrays.copyOf(packet.getData(), packet.getLength())), packet.getSocketAddress());
     }
 
     @Override

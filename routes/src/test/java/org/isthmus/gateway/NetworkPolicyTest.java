@@ -181,7 +181,7 @@ class NetworkPolicyTest {
         assertThat(within.status()).isEqualTo(202);
         SipPacket there = beta.taken(603);
         assertThat(there.header("Route")).contains("<" + beta.uri() + ">");
-        assertThat(network.notifications(alice, within)).containsExactly("delivery/forbidden");
+        alice.awaitNotification(within, "forbidden", PATIENCE);
         assertThat(network.story(within.imdnId()).toString()).contains("peer:beta", "603");
     }
 
