@@ -195,6 +195,11 @@ class NetworkPolicyTest {
         assertThat(trusted.header("From").orElseThrow()).contains("anonymous@anonymous.invalid");
         assertThat(trusted.header("P-Asserted-Identity")).contains("<sip:" + name + "@rcs.isthmus.example>");
 
+        alice.send(MessageDraft.to("sip:zoe@gamma.example").text("Open").header("Reply-To", "<" + aor(alice) + ">"));
+        SipPacket open = gamma.taken(200);
+        assertThat(open.header("Reply-To")).contains("<sip:" + name + "@rcs.isthmus.example>");
+        assertThat(open.text()).doesNotContain(name + "@isthmus.example");
+
         alice.send(MessageDraft.to("sip:bob@beta.example").text("Hidden").header("Privacy", "id"));
         SipPacket other = beta.taken(200);
         assertThat(other.header("P-Asserted-Identity")).isEmpty();

@@ -88,10 +88,15 @@ public final class RemoteNetwork {
         return incoming.rewritten(address, whose);
     }
 
+    /// An address of a sender as it is written to it.
+    public Address leaving(Address senders) {
+        return outgoing.rewritten(senders, Whose.SENDER);
+    }
+
     /// The parties of an item as they are written to it.
     public Parties leaving(Parties parties) {
         return new Parties(
-                outgoing.rewritten(parties.sender(), Whose.SENDER),
+                leaving(parties.sender()),
                 outgoing.rewritten(parties.recipient(), Whose.RECIPIENT),
                 parties.anonymous());
     }

@@ -13,9 +13,11 @@ import org.isthmus.cpm.delivery.DeliveryEffect.HandOverParts;
 import org.isthmus.cpm.networks.NetworkRates;
 import org.isthmus.cpm.networks.RemoteNetwork;
 import org.isthmus.cpm.networks.RemoteNetworks;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Target;
@@ -94,7 +96,7 @@ final class NetworkLink implements LegLink {
     }
 
     private OutgoingSip written(CpmItem item, RemoteNetwork network, Instant now) {
-        CpmItem there = between(item, network.leaving(item.parties()));
+        CpmItem there = there(item, network);
         SipTarget target = SipTarget.network(
                 there.parties().recipient(), writer.domain(), network.route(), network.honoursPrivacy());
         OutgoingSip request = writer.write(there, target, CpmService.MSG, now);
@@ -108,21 +110,15 @@ final class NetworkLink implements LegLink {
                 request.flow());
     }
 
-    /// The item as it is between these parties.
-    private static CpmItem between(CpmItem item, Parties parties) {
-        if (parties.equals(item.parties())) {
-            return item;
-        }
+    /// The item as the network knows its parties.
+    private static CpmItem there(CpmItem item, RemoteNetwork network) {
+        Parties parties = network.leaving(item.parties());
         return switch (item) {
-            case CpmMessage message ->
-                new CpmMessage(
-                        message.id(),
-                        parties,
-                        message.threading(),
-                        message.content(),
-                        message.wanted(),
-                        message.lifetime(),
-                        message.origin());
+            case CpmMessage message -> {
+                Marks marks = message.marks();
+                Optional<Address> answers = marks.replyTo().map(network::leaving);
+                yield message.withParties(parties).withMarks(new Marks(marks.priority(), marks.sensitivity(), answers));
+            }
             case DispositionNotification notification ->
                 new DispositionNotification(
                         notification.id(),

@@ -37,6 +37,10 @@ public record CpmMessage(
         return new CpmMessage(id, parties, threading, content, wanted, other, origin, marks);
     }
 
+    public CpmMessage withParties(Parties others) {
+        return new CpmMessage(id, others, threading, content, wanted, lifetime, origin, marks);
+    }
+
     public CpmMessage withMarks(Marks others) {
         return new CpmMessage(id, parties, threading, content, wanted, lifetime, origin, others);
     }
