@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = {
             "Measures every bar, one after the other, each at a gateway of its own, and prints a JSON object for each as it"
-                    + " is done. Takes about 30 minutes."
+                    + " is done. Takes about 45 minutes."
         })
 @SuppressWarnings("NullAway.Init")
 final class AllCommand implements Callable<Integer> {
@@ -60,7 +60,7 @@ final class AllCommand implements Callable<Integer> {
                 new BenchPlan.Link20ms(usual, seconds(30)),
                 new BenchPlan.Cold(usual, 5000, seconds(60)),
                 new BenchPlan.SlowDisk(wide, Duration.ofMillis(5), 6, seconds(10), 0.3),
-                new BenchPlan.Backlog(usual, 1_000_000, 1000, seconds(10)));
+                new BenchPlan.Backlog(usual, 1_000_000, 1000, seconds(40), 5, seconds(3), 0.3));
     }
 
     private static List<BenchPlan> quick(BenchPlan.Common usual, BenchPlan.Common wide, String path) {
@@ -71,7 +71,7 @@ final class AllCommand implements Callable<Integer> {
                 new BenchPlan.Link20ms(usual, seconds(5)),
                 new BenchPlan.Cold(usual, 500, seconds(10)),
                 new BenchPlan.SlowDisk(wide, Duration.ofMillis(5), 1, seconds(4), 9),
-                new BenchPlan.Backlog(usual, 5000, 500, seconds(2)));
+                new BenchPlan.Backlog(usual, 5000, 500, seconds(1), 1, seconds(2), 9));
     }
 
     private static Duration seconds(int count) {

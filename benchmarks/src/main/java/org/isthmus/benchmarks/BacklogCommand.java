@@ -42,11 +42,33 @@ final class BacklogCommand implements Callable<Integer> {
     private int few;
 
     @Option(
+            names = "--settle",
+            defaultValue = "40",
+            paramLabel = "SECONDS",
+            description = "How long there is no traffic before memory is looked at (default: ${DEFAULT-VALUE}).")
+    private int settle;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "How many pairs of slices; 5 or more for figures that count (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
             names = "--slice",
-            defaultValue = "10",
+            defaultValue = "3",
             paramLabel = "SECONDS",
             description = "How long each accept rate is measured (default: ${DEFAULT-VALUE}).")
     private int slice;
+
+    @Option(
+            names = "--most-foreign",
+            defaultValue = "0.3",
+            paramLabel = "N",
+            description = "Pairs in which other programs kept more processors busy are repeated, up to twice as many"
+                    + " pairs in all (default: ${DEFAULT-VALUE}).")
+    private double mostForeign;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -55,7 +77,10 @@ final class BacklogCommand implements Callable<Integer> {
                         common.plan(),
                         common.atLeast("--waiting", waiting, 1),
                         common.atLeast("--few", few, 1),
-                        common.seconds("--slice", slice)),
+                        common.seconds("--settle", settle),
+                        common.atLeast("--rounds", rounds, 1),
+                        common.seconds("--slice", slice),
+                        mostForeign),
                 common);
     }
 }

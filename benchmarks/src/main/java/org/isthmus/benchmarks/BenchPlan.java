@@ -18,6 +18,11 @@ sealed interface BenchPlan {
             return new BedPlan.Peer(1, 100, Duration.ZERO, receiptAfter);
         }
 
+        /// The same without a flight recording.
+        Common unrecorded() {
+            return new Common(window, warmUp, receiptAfter, new BedPlan.Jvm(jvm.options(), ""));
+        }
+
         ObjectNode json() {
             return JsonNodeFactory.instance
                     .objectNode()
@@ -74,8 +79,10 @@ sealed interface BenchPlan {
         }
     }
 
-    /// `waiting` deferred messages, compared with `few`.
-    record Backlog(Common common, int waiting, int few, Duration slice) implements BenchPlan {
+    /// `waiting` deferred messages, compared with `few`; memory is looked at when there was no traffic for
+    /// `settle`.
+    record Backlog(Common common, int waiting, int few, Duration settle, int rounds, Duration slice, double mostForeign)
+            implements BenchPlan {
         @Override
         public String name() {
             return "backlog";

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads what Linux tells of processes and of itself (proc(5)). Where there is no such file, on another system or for a
-/// process that has ended, numbers are 0 and words `unknown`.
+/// Reads what Linux tells of processes and of itself (proc(5)). Where there is no such file, on another system
+/// or for a process that has ended, numbers are 0 and words `unknown`.
 final class ProcFiles {
     /// USER_HZ, which is 100 on every architecture that runs Java.
     private static final double TICKS_PER_SECOND = 100;

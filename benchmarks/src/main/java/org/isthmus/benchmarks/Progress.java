@@ -3,20 +3,21 @@ package org.isthmus.benchmarks;
 
 import java.io.PrintStream;
 import java.time.Clock;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /// Tells on standard error what a long run is doing, so that nobody thinks it stands still.
 record Progress(PrintStream out, Clock clock, String name) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     Progress of(String other) {
         return new Progress(out, clock, other);
     }
 
     void say(String words) {
-        LocalTime now = LocalTime.ofInstant(clock.instant(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
-        out.println(now + " " + name + ": " + words);
+        out.println(TIME.format(clock.instant()) + " " + name + ": " + words);
         out.flush();
     }
 }

@@ -46,8 +46,8 @@ final class SlowDisk {
         BenchPlan.Common common = plan.common();
         LoadPlan.Pace pace = new LoadPlan.Pace.Unfinished(common.window());
         BedPlan.Users users = new BedPlan.Users(BenchFolder.senders(SENDERS), true);
-        BedPlan fast = new BedPlan(
-                List.of(users), common.peer(), new BedPlan.Jvm(common.jvm().options(), ""));
+        BedPlan fast =
+                new BedPlan(List.of(users), common.peer(), common.unrecorded().jvm());
         BedPlan slow = new BedPlan(
                 List.of(users),
                 common.peer(),

@@ -63,6 +63,13 @@ public final class LoadRecipients implements AutoCloseable {
         return new Taken(different, twice, others, Duration.ofNanos(Math.max(0, last - first)));
     }
 
+    /// All go away again, which what comes for them from now on waits for.
+    public void leave() throws IOException {
+        for (int user = 0; user < plan.senders().count(); user++) {
+            users.unregister(user, this::taken);
+        }
+    }
+
     /// Whether the message with this running number came.
     public boolean hasTaken(int number) {
         return number < requests.length && requests[number] != 0;

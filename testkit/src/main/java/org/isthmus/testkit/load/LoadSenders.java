@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The users of a load run: their messages, their lanes, their registrations and their answers to challenges. A
 /// challenge of a MESSAGE is answered with a nonce count that grows as long as its nonce is the same.
 final class LoadSenders {
+    private static final int HOUR = 3600;
     private static final byte[] NOTHING = {};
     private static final byte[] RESPONSE = "SIP/2.0 ".getBytes(StandardCharsets.US_ASCII);
     private static final long ANSWER_WITHIN = 10_000_000_000L;
@@ -26,6 +27,7 @@ final class LoadSenders {
     private final LoadMessage[] messages;
     private final @Nullable Challenge[] challenges;
     private final int[] counts;
+    private final int[] registers;
     private @Nullable SipPacket answer;
 
     LoadSenders(LoadPlan plan, LoadWire wire, String run, String date) {
@@ -36,6 +38,7 @@ final class LoadSenders {
         this.messages = new LoadMessage[count];
         this.challenges = new @Nullable Challenge[count];
         this.counts = new int[count];
+        this.registers = new int[count];
         for (int sender = 0; sender < count; sender++) {
             messages[sender] = new LoadMessage(
                     plan.senders(), sender, run, plan.transport().name(), wire.hostPort(lane(sender)), date);
@@ -78,14 +81,23 @@ final class LoadSenders {
 
     /// The same for one who is written to meanwhile: `requests` takes what is no answer.
     void register(int sender, LoadWire.Taker requests) throws IOException {
-        SipPacket first = exchange(sender, 1, requests);
+        register(sender, HOUR, requests);
+    }
+
+    /// Takes the registration back.
+    void unregister(int sender, LoadWire.Taker requests) throws IOException {
+        register(sender, 0, requests);
+    }
+
+    private void register(int sender, int expires, LoadWire.Taker requests) throws IOException {
+        SipPacket first = exchange(sender, false, expires, requests);
         SipPacket last = challenge(first).isPresent()
                         && challenged(
                                 sender,
                                 first.raw().toByteArray(),
                                 0,
                                 first.raw().size())
-                ? exchange(sender, 2, requests)
+                ? exchange(sender, true, expires, requests)
                 : first;
         if (last.status() != 200) {
             throw new IOException("REGISTER of " + plan.senders().userOf(sender) + " was answered " + last.status()
@@ -93,8 +105,9 @@ final class LoadSenders {
         }
     }
 
-    private SipPacket exchange(int sender, int cseq, LoadWire.Taker requests) throws IOException {
-        byte[] request = register(sender, cseq).getBytes(StandardCharsets.US_ASCII);
+    private SipPacket exchange(int sender, boolean answering, int expires, LoadWire.Taker requests) throws IOException {
+        int cseq = ++registers[sender];
+        byte[] request = register(sender, cseq, answering, expires).getBytes(StandardCharsets.US_ASCII);
         long end = System.nanoTime() + ANSWER_WITHIN;
         long repeat = System.nanoTime();
         String branch = branch(sender, cseq);
@@ -133,20 +146,20 @@ final class LoadSenders {
         return "z9hG4bKreg" + run + "x" + sender + "x" + cseq;
     }
 
-    private String register(int sender, int cseq) {
+    private String register(int sender, int cseq, boolean answering, int expires) {
         LoadPlan.Senders senders = plan.senders();
         String user = senders.userOf(sender);
         String aor = "sip:" + user + "@" + senders.domain();
         String here = wire.hostPort(lane(sender));
         String uri = "sip:" + senders.domain();
         String transport = plan.transport().name();
-        byte[] credentials = cseq == 1 ? NOTHING : line(sender, "REGISTER", uri);
+        byte[] credentials = answering ? line(sender, "REGISTER", uri) : NOTHING;
         return "REGISTER " + uri + " SIP/2.0\r\nVia: SIP/2.0/" + transport + " " + here + ";branch="
                 + branch(sender, cseq) + ";rport\r\nMax-Forwards: 70\r\nFrom: <" + aor + ">;tag=reg" + sender
                 + "\r\nTo: <" + aor + ">\r\nCall-ID: reg" + run + "x" + sender + "\r\nCSeq: " + cseq
                 + " REGISTER\r\nContact: <sip:" + user + "@" + here + ";transport="
                 + transport.toLowerCase(Locale.ROOT) + ">;+sip.instance=\"<urn:uuid:load-" + user
-                + ">\"\r\nExpires: 3600\r\n" + new String(credentials, StandardCharsets.US_ASCII)
+                + ">\"\r\nExpires: " + expires + "\r\n" + new String(credentials, StandardCharsets.US_ASCII)
                 + "User-Agent: Isthmus load\r\nContent-Length: 0\r\n\r\n";
     }
 
