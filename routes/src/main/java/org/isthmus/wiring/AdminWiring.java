@@ -161,10 +161,8 @@ final class AdminWiring {
                 return new Health.Down("the journal can not write: " + gone.getMessage());
             }
         }));
-        checks.add(new SipProbe(
-                parts.sip().component().stack(),
-                parts.settings().sip().domains().getFirst(),
-                PROBE_PATIENCE));
+        checks.add(
+                new SipProbe(parts.sip().component().stack(), parts.settings().sip(), PROBE_PATIENCE, parts.clock()));
         checks.add(HealthCheck.of(
                 "users",
                 () -> parts.users().ignored().<Health>map(Health.Degraded::new).orElse(Health.HEALTHY)));

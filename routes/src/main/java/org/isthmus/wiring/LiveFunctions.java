@@ -102,7 +102,8 @@ final class LiveFunctions {
                 DeliveryPolicy.of(settings.delivery(), adapters),
                 PagerRules.usual(settings.policy().maxExpiry()),
                 new DeviceFunction(settings.policy().devices()),
-                new Registrar(settings.registrar(), addresses),
+                new Registrar(
+                        settings.registrar(), addresses, settings.sip().limits().idle()),
                 networks,
                 new NetworkPeers(settings.networks()));
     }

@@ -20,9 +20,6 @@ import org.isthmus.model.settings.NetworkSettings.Whose;
 ///
 /// Pure.
 public final class RemoteNetwork {
-    /// What a request that names no service counts as.
-    private static final String USUAL_SERVICE = "oma.cpm.msg";
-
     private final NetworkSettings settings;
     private final List<String> domains;
     private final IdentityRewriting incoming;
@@ -106,7 +103,7 @@ public final class RemoteNetwork {
         NetworkSettings.Allows allows = settings.allows();
         Optional<String> barred = allows.services().isEmpty()
                 ? Optional.empty()
-                : (services.isEmpty() ? List.of(USUAL_SERVICE) : services)
+                : (services.isEmpty() ? List.of(ServiceName.USUAL) : services)
                         .stream().filter(service -> !isAllowed(service)).findFirst();
         if (barred.isPresent()) {
             return refusal(Cause.BARRED, "services", "a service that is not allowed");
@@ -128,14 +125,6 @@ public final class RemoteNetwork {
     }
 
     private boolean isAllowed(String service) {
-        return settings.allows().services().stream().anyMatch(allowed -> isEnd(allowed, service));
-    }
-
-    /// Whether `allowed` is all of `service`, or what follows one of its dots or colons.
-    private static boolean isEnd(String allowed, String service) {
-        int start = service.length() - allowed.length();
-        return start >= 0
-                && service.regionMatches(true, start, allowed, 0, allowed.length())
-                && (start == 0 || service.charAt(start - 1) == '.' || service.charAt(start - 1) == ':');
+        return settings.allows().services().stream().anyMatch(allowed -> ServiceName.is(allowed, service));
     }
 }

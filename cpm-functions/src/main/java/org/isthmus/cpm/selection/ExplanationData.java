@@ -156,6 +156,9 @@ public final class ExplanationData {
         data.put("mediaType", facts.message().mediaType());
         data.put("octets", facts.message().octets());
         data.put("edge", facts.message().edge());
+        if (!facts.message().service().isEmpty()) {
+            data.put("service", facts.message().service());
+        }
         data.put("side", sides(facts));
         data.put("recipient", facts.recipient().dialled().masked());
         data.put(

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.isthmus.cpm.networks.ServiceName;
 import org.isthmus.cpm.screening.ListScreening;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
@@ -40,6 +41,12 @@ final class RuleMatch {
         }
         if (!when.edge().isEmpty() && !when.edge().contains(facts.message().edge())) {
             return Optional.of("it came in at " + facts.message().edge());
+        }
+        if (!when.service().isEmpty()
+                && when.service().stream()
+                        .noneMatch(
+                                named -> ServiceName.is(named, facts.message().service()))) {
+            return Optional.of("it names another service");
         }
         if (!when.side().isEmpty() && when.side().stream().noneMatch(this::is)) {
             return Optional.of("this gateway is not " + words(when.side()) + " for it");

@@ -30,7 +30,13 @@ public record SelectionFacts(
     }
 
     /// A message without its content: where it came in, its bare media type and its size in octets.
-    public record Shape(Technology origin, String edge, String mediaType, long octets) {}
+    /// `service` is the one that it names, empty for that of a usual message.
+    public record Shape(Technology origin, String edge, String mediaType, long octets, String service) {
+        /// Of a usual message.
+        public Shape(Technology origin, String edge, String mediaType, long octets) {
+            this(origin, edge, mediaType, octets, "");
+        }
+    }
 
     /// Looks at what each adapter makes of the message. The previews are what is handed over later, when that
     /// way is chosen.
@@ -54,7 +60,8 @@ public record SelectionFacts(
                 message.origin().technology(),
                 message.origin().edge(),
                 message.content().bareType(),
-                message.content().octets().size());
+                message.content().octets().size(),
+                message.marks().service());
         return new SelectionFacts(shape, sender, recipient, previews, tried, at);
     }
 

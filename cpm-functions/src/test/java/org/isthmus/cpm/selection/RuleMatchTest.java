@@ -59,6 +59,8 @@ class RuleMatchTest {
             origin: [rcs], served: false      | the recipient is served here
             edge: [access, 'smsc:main']       | yes
             edge: ['smsc:main']               | it came in at access
+            service: [oma.cpm.msg, urn:a]     | yes
+            service: [oma.cpm.deferred]       | it names another service
             side: [originating]               | yes
             side: [terminating]               | yes
             services: [sending, receiving]    | yes

@@ -6,21 +6,31 @@ import java.util.Optional;
 import org.isthmus.model.address.Address;
 
 /// How its sender marked a message (architecture document section 5.3.1.1): how urgent it is, how sensitive, and the
-/// one address that answers shall go to when that is not the sender's.
-public record Marks(Priority priority, Sensitivity sensitivity, Optional<Address> replyTo) {
+/// one address that answers shall go to when that is not the sender's; and the service that the request names, as an
+/// ICSI or a feature tag, empty for that of a usual message.
+public record Marks(Priority priority, Sensitivity sensitivity, Optional<Address> replyTo, String service) {
     /// Those of a message that has none.
     public static final Marks NONE = new Marks(Priority.NORMAL, Sensitivity.NONE, Optional.empty());
+
+    /// Of the usual service.
+    public Marks(Priority priority, Sensitivity sensitivity, Optional<Address> replyTo) {
+        this(priority, sensitivity, replyTo, "");
+    }
 
     public boolean isNone() {
         return equals(NONE);
     }
 
     public Marks withSensitivity(Sensitivity other) {
-        return new Marks(priority, other, replyTo);
+        return new Marks(priority, other, replyTo, service);
     }
 
     public Marks withoutReplyTo() {
-        return replyTo.isEmpty() ? this : new Marks(priority, sensitivity, Optional.empty());
+        return replyTo.isEmpty() ? this : new Marks(priority, sensitivity, Optional.empty(), service);
+    }
+
+    public Marks withService(String other) {
+        return service.equals(other) ? this : new Marks(priority, sensitivity, replyTo, other);
     }
 
     /// The priorities of SIP (RFC 3261 section 20.26) with their words, the least urgent first. A word that is not

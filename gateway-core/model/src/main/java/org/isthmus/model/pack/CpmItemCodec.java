@@ -16,13 +16,14 @@ import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ImdnMessageId;
 
-/// The packed form of an item: version, kind (0 a message, 1 a notification, 2 a message with marks), what all
-/// share, and what is its own. Throws [CorruptRecord] for octets that are not one.
+/// The packed form of an item: version, kind (0 a message, 1 a notification, 2 a message with marks, 3 one with
+/// marks and a service), what all share, and what is its own. Throws [CorruptRecord] for octets that are not one.
 public final class CpmItemCodec {
     private static final int VERSION = 1;
     private static final int MESSAGE = 0;
     private static final int NOTIFICATION = 1;
     private static final int MARKED = 2;
+    private static final int SERVED = 3;
 
     private CpmItemCodec() {}
 
@@ -31,11 +32,15 @@ public final class CpmItemCodec {
         switch (item) {
             case CpmMessage message -> {
                 boolean marked = !message.marks().isNone();
-                shared(out.octet(marked ? MARKED : MESSAGE), message);
+                boolean served = !message.marks().service().isEmpty();
+                shared(out.octet(served ? SERVED : marked ? MARKED : MESSAGE), message);
                 out.text(message.content().mediaType()).octets(message.content().octets());
                 out.unsigned(Numbers.DISPOSITION_REQUEST.bits(message.wanted()));
                 if (marked) {
                     marks(out, message.marks());
+                }
+                if (served) {
+                    out.text(message.marks().service());
                 }
             }
             case DispositionNotification notification -> {
@@ -64,7 +69,7 @@ public final class CpmItemCodec {
         var lifetime = new Lifetime(in.instant(), in.instant(), in.instant());
         var origin = new Origin(Shared.technology(in), in.text(), in.text());
         return switch (kind) {
-            case MESSAGE, MARKED ->
+            case MESSAGE, MARKED, SERVED ->
                 new CpmMessage(
                         id,
                         parties,
@@ -73,7 +78,11 @@ public final class CpmItemCodec {
                         Numbers.DISPOSITION_REQUEST.readBits(in),
                         lifetime,
                         origin,
-                        kind == MARKED ? marks(in) : Marks.NONE);
+                        switch (kind) {
+                            case MARKED -> marks(in);
+                            case SERVED -> marks(in).withService(in.text());
+                            default -> Marks.NONE;
+                        });
             case NOTIFICATION ->
                 new DispositionNotification(
                         id,

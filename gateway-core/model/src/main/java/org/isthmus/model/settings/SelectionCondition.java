@@ -27,6 +27,15 @@ public record SelectionCondition(
         List<String> edge,
 
         @Setting(
+                value = "The request names one of these services, as P-Asserted-Service of a trusted peer,"
+                        + " P-Preferred-Service or a feature tag: an ICSI, a tag, or the end of one after a dot. One that"
+                        + " names none counts as oma.cpm.msg.",
+                fallback = "[]",
+                example = "[oma.cpm.deferred]",
+                live = true)
+        List<String> service,
+
+        @Setting(
                 value = "This gateway is one of these for it: originating (the sender is served here), terminating (the"
                         + " recipient is). Between two of its own users it is both.",
                 fallback = "[]",
@@ -121,6 +130,7 @@ public record SelectionCondition(
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -137,6 +147,7 @@ public record SelectionCondition(
     public SelectionCondition {
         origin = List.copyOf(origin);
         edge = List.copyOf(edge);
+        service = List.copyOf(service);
         side = List.copyOf(side);
         services = List.copyOf(services);
         capability = List.copyOf(capability);

@@ -73,7 +73,8 @@ record Samples(RandomGenerator random) {
     private Marks marks() {
         return random.nextBoolean()
                 ? Marks.NONE
-                : new Marks(one(Marks.Priority.values()), one(Marks.Sensitivity.values()), maybe(this::address));
+                : new Marks(one(Marks.Priority.values()), one(Marks.Sensitivity.values()), maybe(this::address))
+                        .withService(random.nextBoolean() ? "" : word());
     }
 
     DeliveryState state() {

@@ -41,11 +41,14 @@ public final class Registrar {
     private final RegistrarSettings settings;
     private final UserAddresses addresses;
     private final TrustedPeers trusted;
+    private final Duration idle;
 
-    public Registrar(RegistrarSettings settings, UserAddresses addresses) {
+    /// `idle` is how long a connection may be silent before it is closed.
+    public Registrar(RegistrarSettings settings, UserAddresses addresses, Duration idle) {
         this.settings = settings;
         this.addresses = addresses;
         this.trusted = new TrustedPeers(settings);
+        this.idle = idle;
     }
 
     /// `present` are the bindings of the user's first SIP address ([User#addressOfRecord()]).
@@ -141,7 +144,17 @@ public final class Registrar {
         }
         SipAnswer answer = answer(request, user, bindings, now);
         boolean flows = entries.get().stream().anyMatch(entry -> entry.flow() > 0 && entry.expires() > 0);
-        return new Registered(aor, bindings, flows ? answer.with("Require", "outbound") : answer, changes);
+        return new Registered(aor, bindings, flows ? outbound(request, answer) : answer, changes);
+    }
+
+    /// With the time within which the device has to keep its flow open (RFC 5626 section 4.4): one that is silent for
+    /// that and a ninth more is closed, and so gone. Over UDP nobody is judged by that.
+    private SipAnswer outbound(IncomingSip request, SipAnswer answer) {
+        SipAnswer outbound = answer.with("Require", "outbound");
+        long seconds = idle.toSeconds() * 9 / 10;
+        return request.source().transport().equals("UDP") || seconds == 0
+                ? outbound
+                : outbound.with("Flow-Timer", Long.toString(seconds));
     }
 
     private List<Binding> merge(

@@ -23,6 +23,16 @@ public final class ClaimedServices {
         return List.copyOf(services);
     }
 
+    /// The first of them; empty when there is none.
+    static String first(SipHeaders headers) {
+        String line = headers.first("P-Asserted-Service")
+                .or(() -> headers.first("P-Preferred-Service"))
+                .orElse("");
+        int comma = line.indexOf(',');
+        String named = (comma < 0 ? line : line.substring(0, comma)).strip();
+        return named.isEmpty() ? of(headers).stream().findFirst().orElse("") : named;
+    }
+
     private static void features(List<String> services, String line) {
         int at = line.indexOf('+');
         while (at >= 0 && services.size() < MOST) {

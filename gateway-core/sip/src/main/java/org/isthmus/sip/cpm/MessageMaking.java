@@ -27,6 +27,8 @@ import org.isthmus.sip.message.SipHeaders;
 /// Makes the CPM message of one request, with the facts that its trail begins with. Ids that the client left
 /// out are made here ([MadeIds]), and the facts say so.
 final class MessageMaking {
+    private static final int LONGEST_SERVICE = 200;
+
     private final Envelope envelope;
     private final ItemIds ids;
     private final List<String> made = new ArrayList<>();
@@ -56,8 +58,14 @@ final class MessageMaking {
                 imdn.wanted(),
                 envelope.lifetime(),
                 envelope.origin(),
-                envelope.marks());
+                envelope.marks().withService(service()));
         return new PagerMessage.Message(message, facts(message, needed));
+    }
+
+    /// The first that the request names; none when it is that of a usual message, or too long to be one.
+    private String service() {
+        String named = ClaimedServices.first(envelope.request().headers());
+        return named.length() > LONGEST_SERVICE || named.equalsIgnoreCase(CpmService.MSG.icsi()) ? "" : named;
     }
 
     private Threading threading(ImdnHeaders imdn) {

@@ -48,7 +48,7 @@ public record SipAnswer(int status, String reason, SipHeaders headers, Octets bo
 
     /// Says which methods this edge takes (RFC 3261 section 20.5).
     public SipAnswer allowing() {
-        return with("Allow", "MESSAGE, REGISTER, OPTIONS");
+        return with("Allow", "MESSAGE, REGISTER, OPTIONS, NOTIFY");
     }
 
     /// Says which content this edge takes (RFC 3261 section 20.1).

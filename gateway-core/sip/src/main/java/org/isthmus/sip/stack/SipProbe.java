@@ -10,28 +10,35 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.isthmus.model.health.Health;
 import org.isthmus.model.health.HealthCheck;
+import org.isthmus.model.settings.SipSettings;
 import org.isthmus.sip.locate.Transport;
+import org.isthmus.sip.tls.TlsProbe;
 
 /// Asks our own listening points whether they are alive: a real OPTIONS through a real socket, since a process can be
-/// up and deaf. Any final answer says that reading, deciding and writing work; a 503 says that we refuse traffic. TLS
-/// is
-/// not asked: it may want a certificate that we do not have, and is TCP below.
+/// up and deaf. Any final answer says that reading, deciding and writing work; a 503 says that we refuse traffic. Over
+/// TLS the certificate that is shown is looked at, too: one that is out of date is refused by everybody else.
 public final class SipProbe implements HealthCheck {
     private static final int LARGEST_ANSWER = 65_535;
+    private static final int START_LINE = "SIP/2.0 200".length();
 
     private final SipStack stack;
     private final String domain;
+    private final TlsProbe tls;
     private final Duration patience;
+    private final InstantSource clock;
     private final AtomicLong number = new AtomicLong(System.nanoTime());
 
     /// `patience` is for each listening point.
-    public SipProbe(SipStack stack, String domain, Duration patience) {
+    public SipProbe(SipStack stack, SipSettings settings, Duration patience, InstantSource clock) {
         this.stack = stack;
-        this.domain = domain;
+        this.domain = settings.domains().getFirst();
+        this.tls = new TlsProbe(settings.tls());
         this.patience = patience;
+        this.clock = clock;
     }
 
     @Override
@@ -42,9 +49,6 @@ public final class SipProbe implements HealthCheck {
     @Override
     public Health check() {
         for (Bound bound : stack.bound()) {
-            if (bound.transport().equals(Transport.TLS.name())) {
-                continue;
-            }
             Health health = check(bound);
             if (!health.equals(Health.HEALTHY)) {
                 return health;
@@ -55,16 +59,32 @@ public final class SipProbe implements HealthCheck {
 
     private Health check(Bound bound) {
         try {
-            String answer = bound.transport().equals("UDP") ? overUdp(reachable(bound)) : overTcp(reachable(bound));
-            if (answer.startsWith("SIP/2.0 503")) {
-                return new Health.Degraded("SIP on " + bound + " refuses requests for now");
+            if (bound.transport().equals(Transport.TLS.name())) {
+                return overTls(bound);
             }
-            return answer.startsWith("SIP/2.0 ")
-                    ? Health.HEALTHY
-                    : new Health.Down("SIP on " + bound + " answers with something that is not SIP");
+            String answer = bound.transport().equals("UDP") ? overUdp(reachable(bound)) : overTcp(reachable(bound));
+            return health(bound, answer);
         } catch (IOException e) {
             return new Health.Down("SIP on " + bound + " does not answer an OPTIONS");
         }
+    }
+
+    private static Health health(Bound bound, String answer) {
+        if (answer.startsWith("SIP/2.0 503")) {
+            return new Health.Degraded("SIP on " + bound + " refuses requests for now");
+        }
+        return answer.startsWith("SIP/2.0 ")
+                ? Health.HEALTHY
+                : new Health.Down("SIP on " + bound + " answers with something that is not SIP");
+    }
+
+    private Health overTls(Bound bound) throws IOException {
+        InetSocketAddress to = reachable(bound);
+        TlsProbe.Answer answer = tls.ask(to, options("TLS", to, to.getPort()), START_LINE, patience);
+        if (answer.ends().isBefore(clock.instant())) {
+            return new Health.Degraded("SIP on " + bound + " shows a certificate that was good until " + answer.ends());
+        }
+        return answer.wantsAnother() ? Health.HEALTHY : health(bound, answer.begins());
     }
 
     private String overUdp(InetSocketAddress to) throws IOException {
@@ -85,7 +105,7 @@ public final class SipProbe implements HealthCheck {
             socket.setSoTimeout(millis);
             socket.getOutputStream().write(options("TCP", to, socket.getLocalPort()));
             InputStream in = socket.getInputStream();
-            return new String(in.readNBytes("SIP/2.0 200".length()), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(START_LINE), StandardCharsets.UTF_8);
         }
     }
 

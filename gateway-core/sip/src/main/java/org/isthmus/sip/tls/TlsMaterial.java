@@ -64,6 +64,29 @@ public sealed interface TlsMaterial {
         return flaws.isEmpty() ? good(chain, key, authorities) : new Flawed(flaws);
     }
 
+    /// A context for a connection to our own listening point: it shows our certificate, and `judge` looks at what
+    /// comes.
+    /// Throws when the files can not be used any more.
+    static SSLContext towardsOurselves(SipTlsSettings settings, TrustManager judge) throws IOException {
+        List<Flaw> flaws = new ArrayList<>();
+        List<X509Certificate> chain = settings.certificate()
+                .flatMap(file -> certificates("certificate", file, flaws))
+                .orElse(List.of());
+        Optional<PrivateKey> key = settings.key().flatMap(file -> key(file, flaws));
+        if (!flaws.isEmpty()) {
+            throw new IOException(flaws.getFirst().toString());
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own(chain, key), new char[0]);
+            context.init(keys.getKeyManagers(), new TrustManager[] {judge}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the Java runtime makes no TLS context", e);
+        }
+    }
+
     private static Good good(List<X509Certificate> chain, Optional<PrivateKey> key, List<X509Certificate> authorities) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -8,6 +8,7 @@ import static org.isthmus.sip.core.Fixtures.NOW;
 import static org.isthmus.sip.core.Fixtures.SETTINGS;
 import static org.isthmus.sip.core.Fixtures.USERS;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,8 @@ class CoreRegistrarTest {
                 "Expires",
                 "0");
 
-        Registered registered = (Registered) new Registrar(SETTINGS, ADDRESSES).decide(all, ALICE, present, NOW);
+        Registered registered = (Registered)
+                new Registrar(SETTINGS, ADDRESSES, Duration.ofMinutes(30)).decide(all, ALICE, present, NOW);
 
         assertThat(registered.bindings()).isEqualTo(present);
         assertThat(registered.answer().headers().values("Contact")).isEmpty();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RegistrarTest {
     private static final String CONTACT = "<sip:alice@192.0.2.4:5062>";
 
-    private final Registrar registrar = new Registrar(SETTINGS, ADDRESSES);
+    private final Registrar registrar = new Registrar(SETTINGS, ADDRESSES, Duration.ofMinutes(30));
     private List<Binding> bindings = List.of();
     private int cseq;
     private String source = "192.0.2.4";
@@ -176,6 +176,49 @@ class RegistrarTest {
         fields.addAll(List.of(more));
         fields.addAll(List.of("Contact", "<" + contact + ">;+sip.instance=\"<urn:uuid:phone>\";reg-id=" + regId));
         return register(fields.toArray(String[]::new));
+    }
+
+    /// RFC 5626 section 4.4.
+    @Test
+    void a_device_that_may_have_several_flows_is_told_within_what_time_to_keep_each_open() {
+        assertThat(flow("one", "sip:alice@10.0.0.1:5062", 1).answer().headers().first("Flow-Timer"))
+                .as("over UDP")
+                .isEmpty();
+        IncomingSip udp = Fixtures.request(
+                "REGISTER",
+                "sip:isthmus.example",
+                source,
+                SipHeaders.of(
+                        "To",
+                        "<sip:alice@isthmus.example>",
+                        "Call-ID",
+                        "tcp",
+                        "CSeq",
+                        "1 REGISTER",
+                        "Supported",
+                        "path, outbound",
+                        "Via",
+                        "SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1",
+                        "Contact",
+                        "<sip:alice@10.0.0.1:5070>;+sip.instance=\"<urn:uuid:other>\";reg-id=1"));
+        IncomingSip tcp = new IncomingSip(
+                udp.method(),
+                udp.requestUri(),
+                udp.headers(),
+                udp.body(),
+                new IncomingSip.Source("TCP", udp.source().address(), 5070, "192.0.2.1", 5060),
+                udp.receivedAt());
+        assertThat(((Registered) registrar.decide(tcp, ALICE, List.of(), NOW))
+                        .answer()
+                        .headers()
+                        .first("Flow-Timer"))
+                .as("nine tenths of half an hour")
+                .hasValue("1620");
+        assertThat(register("Contact", "<sip:alice@10.0.0.1:5062>")
+                        .answer()
+                        .headers()
+                        .has("Flow-Timer"))
+                .isFalse();
     }
 
     /// RFC 5626 section 6.

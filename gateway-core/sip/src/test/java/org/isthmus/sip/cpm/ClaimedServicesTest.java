@@ -24,6 +24,23 @@ class ClaimedServicesTest {
     }
 
     @Test
+    void the_first_that_is_named_is_what_the_network_asserts_before_what_its_user_wishes() {
+        assertThat(ClaimedServices.first(SipHeaders.of(
+                        "Accept-Contact",
+                        "*;+g.c",
+                        "P-Preferred-Service",
+                        "urn:b",
+                        "P-Asserted-Service",
+                        "urn:a , urn:x")))
+                .isEqualTo("urn:a");
+        assertThat(ClaimedServices.first(SipHeaders.of("Accept-Contact", "*;+g.c", "P-Preferred-Service", "urn:b")))
+                .isEqualTo("urn:b");
+        assertThat(ClaimedServices.first(SipHeaders.of("Accept-Contact", "*;+g.c")))
+                .isEqualTo("+g.c");
+        assertThat(ClaimedServices.first(SipHeaders.NONE)).isEmpty();
+    }
+
+    @Test
     void what_names_none_or_breaks_off_gives_what_came_before() {
         assertThat(ClaimedServices.of(SipHeaders.of("Accept-Contact", "*;audio")))
                 .isEmpty();

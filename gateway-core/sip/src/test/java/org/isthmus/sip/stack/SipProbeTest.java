@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.isthmus.model.health.Health;
 import org.isthmus.sip.message.SipAnswer;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class SipProbeTest {
     }
 
     private static SipProbe probe(TestStack stack) {
-        return new SipProbe(stack.stack, "example.org", Duration.ofSeconds(2));
+        return new SipProbe(
+                stack.stack, TestStack.settings("127.0.0.1"), Duration.ofSeconds(2), InstantSource.system());
     }
 }

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.isthmus.model.Octets;
+import org.isthmus.model.health.Health;
 import org.isthmus.model.settings.Listen;
 import org.isthmus.model.settings.SipSettings;
 import org.isthmus.model.settings.SipTlsSettings;
@@ -114,6 +115,29 @@ class TlsTest {
                             "127.0.0.1",
                             stack.tls().getPort()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NONE", "WANTED", "REQUIRED"})
+    void health_asks_over_tls_too_whatever_certificate_is_wanted(ClientCertificates certificates) throws Exception {
+        SipSettings settings = settings(certificates);
+        try (TestStack stack = TestStack.of(settings, this::take)) {
+            assertThat(probed(stack, settings, NOW)).isEqualTo(Health.HEALTHY);
+            assertThat(probed(stack, settings, NOW.plus(Duration.ofDays(20_000))))
+                    .isInstanceOfSatisfying(
+                            Health.Degraded.class,
+                            late -> assertThat(late.reason()).contains("TLS", "was good until"));
+            Files.writeString(folder.resolve("authorities.pem"), stranger.pem());
+            assertThat(probed(stack, settings, NOW)).isEqualTo(Health.HEALTHY);
+            stack.stack.drain(Duration.ofSeconds(1));
+            assertThat(probed(stack, settings, NOW)).isInstanceOf(Health.Degraded.class);
+            stack.stack.close();
+            assertThat(probed(stack, settings, NOW)).isInstanceOf(Health.Down.class);
+        }
+    }
+
+    private static Health probed(TestStack stack, SipSettings settings, Instant now) {
+        return new SipProbe(stack.stack, settings, Duration.ofSeconds(2), () -> now).check();
     }
 
     @Test

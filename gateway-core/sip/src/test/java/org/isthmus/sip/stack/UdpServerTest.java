@@ -224,7 +224,8 @@ class UdpServerTest {
             wire.send(Wire.request(method, "sip:example.org", "UDP", "z9hG4bK1", wire.port(), ""), stack.udp());
             String answer = wire.receive();
             assertThat(answer).startsWith("SIP/2.0 " + status + " ");
-            assertThat(Wire.header(answer, "Allow")).isEqualTo(status == 405 ? "MESSAGE, REGISTER, OPTIONS" : "");
+            assertThat(Wire.header(answer, "Allow"))
+                    .isEqualTo(status == 405 ? "MESSAGE, REGISTER, OPTIONS, NOTIFY" : "");
         }
     }
 
