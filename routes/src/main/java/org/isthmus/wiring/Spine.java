@@ -14,6 +14,8 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemIds;
+import org.isthmus.model.imdn.ImdnWriter;
+import org.isthmus.model.imdn.InterworkingEncoding;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.model.users.UserDirectory;
@@ -31,6 +33,7 @@ import org.isthmus.routes.spine.PagerStep;
 import org.isthmus.routes.spine.Recipients;
 import org.isthmus.routes.spine.ReportStep;
 import org.isthmus.routes.spine.SelectionStep;
+import org.isthmus.routes.spine.SenderCopies;
 import org.isthmus.routes.spine.ShownSender;
 import org.isthmus.routes.spine.Visitors;
 import org.isthmus.sip.core.UserAddresses;
@@ -38,6 +41,7 @@ import org.isthmus.sip.core.VisitorIdentity;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.FunctionMessageReader;
 import org.isthmus.sip.cpm.PagerMessageReader;
+import org.isthmus.sip.cpm.PagerMessageWriter;
 import org.isthmus.state.Stores;
 
 /// The steps of the spine, made from the stores, the functions and the calls that leave the house.
@@ -57,6 +61,9 @@ record Spine(
 
     /// More items than these are not taken into memory; the edges then say come again.
     private static final int MOST_UNDER_WAY = 20_000;
+
+    /// Copies for senders' other devices are under way of so many messages at once.
+    private static final int MOST_COPIED = 2_000;
 
     /// What the spine is made of.
     record Parts(
@@ -105,6 +112,14 @@ record Spine(
                 parts.sms()::window,
                 functions::networks,
                 rates));
+        SenderCopies copies = new SenderCopies(
+                () -> functions.settings().policy().senderCopies(),
+                new SenderCopies.Known(parts.users(), stores.registrations(), functions::devices),
+                new PagerMessageWriter(domains.getFirst(), new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE)),
+                calls::device,
+                stores.trail(),
+                clock,
+                MOST_COPIED);
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(stores.messages(), stores.ledger(), MOST_UNDER_WAY * 2),
                 stores.ledger(),
@@ -129,6 +144,7 @@ record Spine(
                         parts.users(),
                         mark,
                         visitors,
+                        copies,
                         parts.ids(),
                         stores.trail(),
                         clock),
@@ -148,6 +164,7 @@ record Spine(
                         stores.trail(),
                         new OverloadPolicy(MOST_UNDER_WAY),
                         () -> functions.settings().policy().finalAnswerWait().standalone(),
+                        copies,
                         clock),
                 new ReportStep(
                         stores.messages(),

@@ -8,8 +8,21 @@ import org.isthmus.model.CharScan;
 
 /// Where a request has been and how far it may still go, as its reader found it: how many of the marks that
 /// this gateway leaves (in Via, Route, Record-Route or its own header) it carries, what is left of Max-Forwards
-/// (RFC 3261 section 8.1.1.6) and of Max-Breadth (RFC 5393 section 5.3.3).
-public record Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth) {
+/// (RFC 3261 section 8.1.1.6) and of Max-Breadth (RFC 5393 section 5.3.3). `device` are the names under which the
+/// sending device of a user here may be registered; none when it does not matter.
+public record Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth, List<String> device) {
+    public Hops {
+        device = List.copyOf(device);
+    }
+
+    public Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth) {
+        this(ownMarks, maxForwards, maxBreadth, List.of());
+    }
+
+    public Hops sentBy(List<String> names) {
+        return new Hops(ownMarks, maxForwards, maxBreadth, names);
+    }
+
     /// A request that says nothing about its way.
     public static final Hops NONE = new Hops(0, OptionalInt.empty(), OptionalInt.empty());
 

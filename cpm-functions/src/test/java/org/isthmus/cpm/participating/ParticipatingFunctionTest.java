@@ -28,6 +28,7 @@ import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.settings.AnswerSettings;
 import org.isthmus.model.settings.ByteSize;
+import org.isthmus.model.settings.CopySettings;
 import org.isthmus.model.settings.DeviceSettings;
 import org.isthmus.model.settings.PolicySettings;
 import org.isthmus.model.settings.ScreeningSettings;
@@ -44,6 +45,7 @@ class ParticipatingFunctionTest {
             false,
             ScreeningSettings.DEFAULT,
             DeviceSettings.DEFAULT,
+            CopySettings.DEFAULT,
             AnswerSettings.DEFAULT);
 
     private final ParticipatingFunction function = new ParticipatingFunction(STRICT, ListScreening.NONE);

@@ -37,6 +37,7 @@ public final class Acceptance {
     private final Trail trail;
     private final OverloadPolicy overload;
     private final Supplier<Duration> answerWait;
+    private final SenderCopies copies;
     private final InstantSource clock;
 
     /// `answerWait` is how long the answer to a message by SIP may wait for the recipient's devices.
@@ -46,8 +47,10 @@ public final class Acceptance {
             Trail trail,
             OverloadPolicy overload,
             Supplier<Duration> answerWait,
+            SenderCopies copies,
             InstantSource clock) {
         this.answerWait = answerWait;
+        this.copies = copies;
         this.messages = messages;
         this.runner = runner;
         this.trail = trail;
@@ -93,7 +96,10 @@ public final class Acceptance {
                 Fact.word("expires", message.lifetime().expires())));
         try {
             return switch (messages.accept(message, initial, story)) {
-                case MessageStore.Acceptance.Stored _ -> taken(message, initial, now);
+                case MessageStore.Acceptance.Stored _ -> {
+                    copies.stored(message, selected.device());
+                    yield taken(message, initial, now);
+                }
                 case MessageStore.Acceptance.Duplicate(ItemId first) -> repeated(message, first, now);
             };
         } catch (StoreUnavailable gone) {

@@ -40,6 +40,7 @@ public final class PagerStep {
     private final UserDirectory users;
     private final String mark;
     private final Visitors visitors;
+    private final SenderCopies copies;
     private final ItemIds ids;
     private final Trail trail;
     private final InstantSource clock;
@@ -50,6 +51,7 @@ public final class PagerStep {
             UserDirectory users,
             String mark,
             Visitors visitors,
+            SenderCopies copies,
             ItemIds ids,
             Trail trail,
             InstantSource clock) {
@@ -57,6 +59,7 @@ public final class PagerStep {
         this.users = users;
         this.mark = mark;
         this.visitors = visitors;
+        this.copies = copies;
         this.ids = ids;
         this.trail = trail;
         this.clock = clock;
@@ -84,7 +87,8 @@ public final class PagerStep {
                         .filter(_ -> !identified.sessionCase().equals(Optional.of(SessionCase.TERMINATING)));
                 Originator originator =
                         Originator.bySip(servedSender, recipient.isPresent() || mayBeInterworked(message, network));
-                yield new PagerReading.Submitted(new Submission(message, originator, recipient, hops(request)));
+                yield new PagerReading.Submitted(
+                        new Submission(message, originator, recipient, hops(request, identified)));
             }
             case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->
                 new PagerReading.Dispositions(reports);
@@ -124,8 +128,10 @@ public final class PagerStep {
         trail.append(SpineNames.refused(item, clock.instant(), "sip", refusal));
     }
 
-    private Hops hops(IncomingSip request) {
+    private Hops hops(IncomingSip request, Identification.Sender identified) {
         SipHeaders headers = request.headers();
-        return Hops.read(headers.values(PASSED), mark, headers.first("Max-Forwards"), headers.first("Max-Breadth"));
+        Hops hops =
+                Hops.read(headers.values(PASSED), mark, headers.first("Max-Forwards"), headers.first("Max-Breadth"));
+        return identified.user().isPresent() ? hops.sentBy(copies.device(request)) : hops;
     }
 }

@@ -51,7 +51,10 @@ public final class SelectionStep {
     public Selected select(Admission.Admitted admitted) {
         CpmMessage message = admitted.message();
         Selection chosen = select(message, List.of(), clock.instant(), clock.instant());
-        return new Selected(message, InterworkingSelectionFunction.within(admitted.hops(), chosen));
+        return new Selected(
+                message,
+                InterworkingSelectionFunction.within(admitted.hops(), chosen),
+                admitted.hops().device());
     }
 
     /// The way for `item` that is none of `tried`, by what is known `now` and the rules' clock at `at`.

@@ -89,7 +89,8 @@ final class Numbers<E extends Enum<E>> {
             TrailKind.ENDED,
             TrailKind.RECOVERED,
             TrailKind.OPERATOR,
-            TrailKind.FAULT));
+            TrailKind.FAULT,
+            TrailKind.COPIED));
 
     static final Numbers<Marks.Priority> PRIORITY = new Numbers<>(
             List.of(Marks.Priority.NON_URGENT, Marks.Priority.NORMAL, Marks.Priority.URGENT, Marks.Priority.EMERGENCY));

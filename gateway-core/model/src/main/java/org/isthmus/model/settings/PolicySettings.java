@@ -40,6 +40,9 @@ public record PolicySettings(
         @Setting("Which of a user's registered devices get a message.")
         DeviceSettings devices,
 
+        @Setting("What a user's other devices get of what one of them sends.")
+        CopySettings senderCopies,
+
         @Setting("How long the answer to a sender waits for the recipient's devices.")
         AnswerSettings finalAnswerWait) {
 
@@ -51,6 +54,7 @@ public record PolicySettings(
             true,
             ScreeningSettings.DEFAULT,
             DeviceSettings.DEFAULT,
+            CopySettings.DEFAULT,
             AnswerSettings.DEFAULT);
 
     public PolicySettings {

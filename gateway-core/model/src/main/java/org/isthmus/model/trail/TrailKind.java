@@ -23,7 +23,8 @@ public enum TrailKind {
     ENDED("ended"),
     RECOVERED("recovered"),
     OPERATOR("operator"),
-    FAULT("fault");
+    FAULT("fault"),
+    COPIED("copied");
 
     private final String words;
 
