@@ -37,15 +37,28 @@ public final class CoreRegistrar {
         this.trusted = new TrustedPeers(settings);
     }
 
-    /// Whether a core registers somebody else: it is trusted, and From is not To.
+    /// Whether a core registers somebody else: it is trusted, From is not To, and it says so itself. What a trusted
+    /// proxy passes on for a handset has the handset's Via, and may have a Path and credentials, and is no word of the
+    /// proxy's own.
     public boolean isThirdParty(IncomingSip request) {
         Optional<String> from = uri(request, "From");
         Optional<String> to = uri(request, "To");
         return request.method().equals("REGISTER")
                 && trusted.include(request.source())
+                && isItsOwn(request)
                 && from.isPresent()
                 && to.isPresent()
                 && !from.flatMap(ContactUri::parse).equals(to.flatMap(ContactUri::parse));
+    }
+
+    private static boolean isItsOwn(IncomingSip request) {
+        long passed = request.headers().values("Via").stream()
+                .mapToLong(line -> NameAddress.elements(line).size())
+                .sum();
+        return passed <= 1
+                && !request.headers().has("Path")
+                && !request.headers().has("Authorization")
+                && !request.headers().has("Proxy-Authorization");
     }
 
     /// Whether the request comes from inside the trust domain.

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.isthmus.model.CharScan;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.address.AlphanumericSender;
 import org.isthmus.model.address.MailAddress;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.address.SipUri;
@@ -108,6 +109,9 @@ public final class AddressReader {
             return new BadAddress("not a SIP URI");
         }
         String user = parsed.get().user();
+        if (parsed.get().host().equals(PartyUri.NAMES) && AlphanumericSender.isValid(user)) {
+            return new Party(new AlphanumericSender(user), displayName);
+        }
         boolean phone = isGlobalNumber(parsed.get().userWithoutParameters())
                 || hasParameter(afterHost(uri), "user=phone")
                 || user.toLowerCase(Locale.ROOT).contains(";phone-context=");

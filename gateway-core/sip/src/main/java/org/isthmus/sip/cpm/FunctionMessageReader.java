@@ -4,13 +4,9 @@ package org.isthmus.sip.cpm;
 import java.util.ArrayList;
 import java.util.List;
 import org.isthmus.model.ReferencePoint;
-import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
-import org.isthmus.model.address.AlphanumericSender;
-import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.Origin;
-import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ItemId;
@@ -63,26 +59,15 @@ public final class FunctionMessageReader {
     }
 
     private static CpmMessage known(CpmMessage message, TrailField trail, String callId) {
-        Parties parties = message.parties();
-        Address sender = trail.point() == ReferencePoint.IW2 && trail.origin().equals(Technology.RCS)
-                ? shown(parties.sender())
-                : parties.sender();
         return new CpmMessage(
                 trail.item(),
-                new Parties(sender, parties.recipient(), parties.anonymous()),
+                message.parties(),
                 message.threading(),
                 message.content(),
                 message.wanted(),
                 message.lifetime(),
                 new Origin(trail.origin(), trail.point().word(), callId),
                 message.marks());
-    }
-
-    /// What the selection function lets a telephone see is a number, or a name that travels as a user part.
-    private static Address shown(Address sender) {
-        return sender instanceof SipUri uri && AlphanumericSender.isValid(uri.user())
-                ? new AlphanumericSender(uri.user())
-                : sender;
     }
 
     private static DeliveryReport about(DeliveryReport report, TrailField trail) {

@@ -27,13 +27,18 @@ final class Addresses {
     }
 
     static IncomingSip.Source source(
-            Transport transport, InetSocketAddress from, InetSocketAddress local, List<String> certified) {
+            Transport transport,
+            InetSocketAddress from,
+            InetSocketAddress local,
+            List<String> certified,
+            String connection) {
         return new IncomingSip.Source(
                 transport.name(),
                 text(from.getAddress()),
                 from.getPort(),
                 text(local.getAddress()),
                 local.getPort(),
-                certified);
+                certified,
+                connection);
     }
 }

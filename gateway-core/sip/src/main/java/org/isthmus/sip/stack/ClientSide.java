@@ -73,7 +73,7 @@ final class ClientSide {
     private record Sending(OutgoingSip request, Hop to, RequestWriter.Identity identity, Ways ways) {}
 
     /// One server of a next hop.
-    private record Hop(Server server, String host, boolean existingOnly) {
+    private record Hop(Server server, String host, Optional<String> connection) {
         Transport transport() {
             return server.transport();
         }
@@ -83,7 +83,7 @@ final class ClientSide {
         }
 
         StreamPeer streamPeer() {
-            return transport() == Transport.TLS && !existingOnly
+            return transport() == Transport.TLS && connection.isEmpty()
                     ? new StreamPeer(Transport.TLS, host, address())
                     : StreamPeer.flow(transport() == Transport.UDP ? Transport.TCP : transport(), address());
         }
@@ -133,7 +133,7 @@ final class ClientSide {
         SipOutcome outcome = new SipOutcome.NotSent("no connection to the next hop");
         for (Server server : troubled.ordered(to.servers(), clock.instant())) {
             outcome =
-                    sent(new Sending(request, new Hop(server, to.host(), to.existingOnly()), identities.next(), ways));
+                    sent(new Sending(request, new Hop(server, to.host(), to.connection()), identities.next(), ways));
             if (works(outcome)) {
                 troubled.worked(server);
                 return outcome;
@@ -208,8 +208,10 @@ final class ClientSide {
 
     private SipOutcome overStream(Sending sending) throws IOException, InterruptedException {
         StreamPeer to = sending.to().streamPeer();
-        Optional<StreamLink> existing = links.existing(to);
-        if (existing.isEmpty() && sending.to().existingOnly()) {
+        Optional<String> flow = sending.to().connection();
+        Optional<StreamLink> existing = links.existing(to)
+                .filter(link -> flow.isEmpty() || flow.get().equals(link.name()));
+        if (existing.isEmpty() && flow.isPresent()) {
             return new SipOutcome.NotSent("the connection that the device registered over is gone");
         }
         StreamLink link = existing.isPresent()

@@ -14,6 +14,7 @@ import org.isthmus.sip.locate.Location;
 import org.isthmus.sip.locate.Location.Server;
 import org.isthmus.sip.locate.ServerLocation;
 import org.isthmus.sip.locate.Transport;
+import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.OutgoingSip;
 
 /// Where a request goes: to the flow it names, else by the first Route, else by its Request-URI (RFC 3261 section
@@ -21,8 +22,9 @@ import org.isthmus.sip.message.OutgoingSip;
 sealed interface NextHop {
 
     /// Servers in the order in which they are to be tried. `host` is the one that was asked for, which a certificate
-    /// has to name. `existingOnly` says that no connection may be made: behind a stream flow nobody listens.
-    record To(List<Server> servers, String host, boolean existingOnly) implements NextHop {}
+    /// has to name. `connection` is the one connection that may be taken ([IncomingSip.Source#connection()]): behind a
+    /// stream flow nobody listens, and who comes later from the same address is somebody else.
+    record To(List<Server> servers, String host, Optional<String> connection) implements NextHop {}
 
     record Nowhere(String why) implements NextHop {}
 
@@ -56,26 +58,28 @@ sealed interface NextHop {
         }
         Optional<Transport> transport = uri.isSecure() && said.isPresent() ? Optional.of(Transport.TLS) : said;
         return switch (location.of(new ServerLocation.Target(uri.isSecure(), host, port, transport))) {
-            case Location.Servers(List<Server> servers) -> new To(servers, host, false);
+            case Location.Servers(List<Server> servers) -> new To(servers, host, Optional.empty());
             case Location.Nowhere(String why) -> new Nowhere(why);
         };
     }
 
     private static NextHop ofFlow(String flow) {
-        int first = flow.indexOf(':');
-        int last = flow.lastIndexOf(':');
-        Optional<Transport> transport = Transport.named(first < 0 ? "" : flow.substring(0, first));
+        int mark = flow.indexOf('#');
+        String peer = mark < 0 ? flow : flow.substring(0, mark);
+        int first = peer.indexOf(':');
+        int last = peer.lastIndexOf(':');
+        Optional<Transport> transport = Transport.named(first < 0 ? "" : peer.substring(0, first));
         if (last <= first || transport.isEmpty()) {
             return new Nowhere("the flow is not well formed");
         }
-        String host = flow.substring(first + 1, last);
+        String host = peer.substring(first + 1, last);
         try {
-            int port = Integer.parseInt(flow.substring(last + 1));
+            int port = Integer.parseInt(peer.substring(last + 1));
             InetAddress address = InetAddress.getByName(host);
             return new To(
                     List.of(new Server(transport.get(), new InetSocketAddress(address, port))),
                     host,
-                    transport.get().stream());
+                    transport.get().stream() ? Optional.of(flow.substring(mark + 1)) : Optional.empty());
         } catch (IllegalArgumentException | UnknownHostException _) {
             return new Nowhere("the flow is not well formed");
         }

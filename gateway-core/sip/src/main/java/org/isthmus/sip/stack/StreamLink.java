@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.isthmus.model.settings.SipLimitSettings;
@@ -50,6 +51,7 @@ final class StreamLink implements ReplyPath {
     private final StreamQuota.Share share;
     private final WriteQueue queue;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final String name = UUID.randomUUID().toString();
     private volatile boolean finishing;
 
     StreamLink(
@@ -75,6 +77,11 @@ final class StreamLink implements ReplyPath {
 
     StreamPeer peer() {
         return connection.peer();
+    }
+
+    /// What tells it from every other connection with the same far end.
+    String name() {
+        return name;
     }
 
     InetAddress localAddress() {
@@ -113,7 +120,7 @@ final class StreamLink implements ReplyPath {
     @Override
     public IncomingSip.Source source() {
         return Addresses.source(
-                connection.peer().transport(), peer, local, connection.names().domains());
+                connection.peer().transport(), peer, local, connection.names().domains(), name);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class UdpEndpoint implements AutoCloseable {
 
         @Override
         public IncomingSip.Source source() {
-            return Addresses.source(Transport.UDP, from, local, List.of());
+            return Addresses.source(Transport.UDP, from, local, List.of(), "");
         }
 
         @Override

@@ -63,6 +63,23 @@ class CoreRegistrarTest {
     }
 
     @Test
+    void what_a_trusted_proxy_passes_on_for_a_handset_is_no_word_of_the_core() {
+        assertThat(registrar.isThirdParty(thirdParty(TRUSTED, "Via", "SIP/2.0/TCP scscf.ims.example;branch=z9hG4bK1")))
+                .isTrue();
+        String handset = "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK2";
+        for (String[] passed : new String[][] {
+            {"Via", "SIP/2.0/TCP pcscf;branch=z9hG4bK1", "Via", handset},
+            {"Via", "SIP/2.0/TCP pcscf;branch=z9hG4bK1, " + handset},
+            {"Path", "<sip:pcscf.ims.example;lr>"},
+            {"Authorization", "Digest username=\"mallory\""}
+        }) {
+            assertThat(registrar.isThirdParty(thirdParty(TRUSTED, passed)))
+                    .as(String.join(" ", passed))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void it_is_for_a_user_of_ours_by_any_of_the_addresses_or_for_nobody() {
         assertThat(registrar.registered(thirdParty(TRUSTED), USERS)).contains(ALICE);
         assertThat(registrar.registered(

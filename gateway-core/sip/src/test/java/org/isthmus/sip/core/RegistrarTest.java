@@ -58,6 +58,19 @@ class RegistrarTest {
     }
 
     @Test
+    void no_device_can_say_of_itself_that_it_is_at_the_core() {
+        for (String said : List.of(
+                Binding.AT_CORE,
+                "\"" + Binding.AT_CORE + "\"",
+                Binding.AT_CORE.replace(' ', '-'),
+                "x=\"" + Binding.AT_CORE + "\"",
+                Binding.AT_CORE.replace(" ", "%20"))) {
+            decide(NOW, "Contact", CONTACT + ";" + said);
+            assertThat(bindings).as(said).noneMatch(Binding::atCore);
+        }
+    }
+
+    @Test
     void without_contact_the_bindings_are_told_and_nothing_changes() {
         register("Contact", CONTACT);
         Registered fetched = (Registered) decide(NOW.plusSeconds(600));

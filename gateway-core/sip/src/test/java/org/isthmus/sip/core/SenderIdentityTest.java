@@ -144,7 +144,7 @@ class SenderIdentityTest {
                 request.requestUri(),
                 request.headers(),
                 request.body(),
-                new IncomingSip.Source("TLS", "192.0.2.77", 5061, "192.0.2.1", 5061, List.of(domains)),
+                new IncomingSip.Source("TLS", "192.0.2.77", 5061, "192.0.2.1", 5061, List.of(domains), ""),
                 request.receivedAt());
     }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressReaderTest {
+    private static final Address ALICE_HERE = Address.ofCanonical("sip:alice@isthmus.example");
+
 
     @ParameterizedTest
     @CsvSource(
@@ -152,7 +154,16 @@ class AddressReaderTest {
             assertThat(ADDRESSES.readUri(PartyUri.of(address, SamplePlan.DOMAIN)))
                     .isEqualTo(new Party(address, ""));
         }
-        assertThat(PartyUri.of(new AlphanumericSender("ACME Ltd"), SamplePlan.DOMAIN))
-                .isEqualTo("sip:ACME%20Ltd@isthmus.example");
+    }
+
+    @Test
+    void a_name_in_the_place_of_a_number_never_passes_for_a_user_of_ours_and_is_read_back() {
+        Address name = new AlphanumericSender("alice");
+        assertThat(PartyUri.of(name, SamplePlan.DOMAIN)).isEqualTo("sip:alice@alphanumeric.invalid");
+        assertThat(ADDRESSES.readings("sip:alice@alphanumeric.invalid")).doesNotContain(ALICE_HERE);
+        for (String written : List.of("alice", "ACME Ltd", "5\u00d7M")) {
+            Address sender = new AlphanumericSender(written);
+            assertThat(ADDRESSES.readUri(PartyUri.of(sender, SamplePlan.DOMAIN))).isEqualTo(new Party(sender, ""));
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,6 +250,33 @@ class ClientTest {
 
             device.socket.close();
             Awaitility.await().until(() -> stack.send(byFlow(flow.get())) instanceof SipOutcome.NotSent);
+        }
+    }
+
+    /// RFC 5626 section 3.2: a flow is a connection, not where it came from.
+    @Test
+    void who_connects_from_the_port_of_a_device_that_is_gone_gets_none_of_its_messages() throws Exception {
+        CompletableFuture<String> flow = new CompletableFuture<>();
+        try (TestStack stack = TestStack.answering(request -> {
+                    flow.complete(request.source().flow());
+                    return SipAnswer.of(200);
+                });
+                Socket later = new Socket()) {
+            Wire.Tcp device = new Wire.Tcp(stack.tcp());
+            device.send(Wire.request("REGISTER", "sip:example.org", "TCP", "z9hG4bK1", device.port(), ""));
+            device.receive();
+            int port = device.port();
+            device.socket.setSoLinger(true, 0);
+            device.close();
+            Awaitility.await().until(() -> stack.send(byFlow(flow.get())) instanceof SipOutcome.NotSent);
+
+            later.setReuseAddress(true);
+            later.bind(new InetSocketAddress(stack.tcp().getAddress(), port));
+            later.connect(stack.tcp());
+            Wire.Tcp stranger = new Wire.Tcp(later);
+            stranger.send(Wire.request("OPTIONS", "sip:example.org", "TCP", "z9hG4bK2", port, ""));
+            assertThat(stranger.receive()).as("its connection is open").isPresent();
+            assertThat(stack.send(byFlow(flow.get()))).isInstanceOf(SipOutcome.NotSent.class);
         }
     }
 

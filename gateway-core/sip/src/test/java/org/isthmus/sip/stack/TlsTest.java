@@ -107,13 +107,17 @@ class TlsTest {
                 Wire.Tcp wire = wire(context, stack, version)) {
             sendAndBeAnswered(wire);
 
-            assertThat(seen.remove().source())
+            IncomingSip.Source source = seen.remove().source();
+            assertThat(source)
                     .isEqualTo(new IncomingSip.Source(
                             "TLS",
                             "127.0.0.1",
                             wire.port(),
                             "127.0.0.1",
-                            stack.tls().getPort()));
+                            stack.tls().getPort(),
+                            List.of(),
+                            source.connection()));
+            assertThat(source.connection()).hasSizeGreaterThan(20);
         }
     }
 
