@@ -33,9 +33,8 @@ public interface RegistrationStore {
             String receivedFrom,
             Set<String> features) {
         /// Among the features: not a device but the SIP core, with which the user is registered. Its contact is the
-        /// user's own address, its path the way to the core. No parameter of a Contact can be spelled like
-        this, so
-        /// no device can say it of itself.
+        /// user's own address, its path the way to the core. No parameter of a Contact can be spelled like this,
+        /// so no device can say it of itself.
         public static final String AT_CORE = "at the core";
 
         public Binding {
