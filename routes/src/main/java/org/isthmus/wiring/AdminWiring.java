@@ -12,14 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.isthmus.console.api.AdminFolder;
 import org.isthmus.console.api.AdminServer;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.health.Health;
 import org.isthmus.model.health.HealthCheck;
 import org.isthmus.model.settings.IsthmusSettings;
+import org.isthmus.model.settings.RolesSettings;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.platform.config.SettingsDifference;
 import org.isthmus.platform.config.SettingsReading;
@@ -36,6 +41,7 @@ import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.command.StatusCommand;
 import org.isthmus.routes.command.TraceCommand;
 import org.isthmus.routes.command.UserCommands;
+import org.isthmus.routes.spine.FunctionWatch;
 import org.isthmus.sip.stack.SipProbe;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.camel.SmscGroup;
@@ -166,6 +172,9 @@ final class AdminWiring {
         checks.add(HealthCheck.of(
                 "users",
                 () -> parts.users().ignored().<Health>map(Health.Degraded::new).orElse(Health.HEALTHY)));
+        if (parts.settings().roles().apart()) {
+            checks.add(HealthCheck.of("functions", () -> elsewhere(parts.spine().elsewhere())));
+        }
         for (SmscGroup group : parts.sms().groups()) {
             if (group.statuses().isEmpty()) {
                 continue;
@@ -174,6 +183,14 @@ final class AdminWiring {
                     "smsc " + group.name(), () -> health(group, parts.sms().alarms())));
         }
         return checks;
+    }
+
+    private static Health elsewhere(FunctionWatch functions) {
+        List<String> away = functions.away().stream().map(ReferencePoint::word).toList();
+        return away.isEmpty()
+                ? Health.HEALTHY
+                : new Health.Degraded(
+                        "no answer from the function at " + String.join(" and ", away) + "; what is for it waits");
     }
 
     private static Health health(SmscGroup group, LinkAlarms alarms) {
@@ -209,6 +226,7 @@ final class AdminWiring {
     private static StatusCommand.Figures figures(Parts parts) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("sip", parts.sip().words());
+        roles(parts.settings().roles()).ifPresent(roles -> figures.put("roles", roles));
         figures.put(
                 "registered",
                 parts.stores().registrations().registered(parts.clock().instant()));
@@ -224,6 +242,23 @@ final class AdminWiring {
         figures.put("writes waiting", parts.stores().figures().queued());
         figures.put("nodes", parts.stores().nodes());
         return new StatusCommand.Figures(figures);
+    }
+
+    /// What runs here and where the others are; empty when all run here.
+    private static Optional<String> roles(RolesSettings roles) {
+        List<String> words = new ArrayList<>();
+        words.add(Stream.of(
+                        roles.participating() ? "participating" : "",
+                        roles.selection() ? "selection" : "",
+                        roles.sms() ? "sms" : "")
+                .filter(role -> !role.isEmpty())
+                .collect(Collectors.joining(", ")));
+        for (ReferencePoint point : ReferencePoint.values()) {
+            roles.hop(point).ifPresent(hop -> words.add(point.word() + " to " + hop));
+        }
+        return roles.participating() && roles.selection() && roles.sms()
+                ? Optional.empty()
+                : Optional.of(String.join("; ", words));
     }
 
     private static void meters(Parts parts) {

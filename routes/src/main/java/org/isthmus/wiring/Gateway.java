@@ -258,6 +258,13 @@ public final class Gateway implements AutoCloseable {
                 spine.runner().recovery().linkUp();
             }
         });
+        if (settings.roles().apart()) {
+            ticks.every(SECOND, "looking for functions that are back", () -> {
+                if (spine.elsewhere().anyCameBack()) {
+                    spine.runner().recovery().linkUp();
+                }
+            });
+        }
         ticks.every(
                 LOOK_FOR_LOST,
                 "looking for what is being handed over by nobody",

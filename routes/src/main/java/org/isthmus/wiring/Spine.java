@@ -27,6 +27,7 @@ import org.isthmus.routes.spine.AdmissionStep;
 import org.isthmus.routes.spine.DeviceCalls;
 import org.isthmus.routes.spine.FaultStep;
 import org.isthmus.routes.spine.FunctionStep;
+import org.isthmus.routes.spine.FunctionWatch;
 import org.isthmus.routes.spine.GatewayWays;
 import org.isthmus.routes.spine.LegacyStep;
 import org.isthmus.routes.spine.PagerStep;
@@ -51,6 +52,7 @@ record Spine(
         DeliveryRunner runner,
         DeviceCalls deviceCalls,
         Visitors visitors,
+        FunctionWatch elsewhere,
         PagerStep pager,
         AdmissionStep admission,
         FunctionStep functions,
@@ -139,6 +141,7 @@ record Spine(
                 runner,
                 ways.deviceCalls(),
                 visitors,
+                ways.functions(),
                 new PagerStep(
                         () -> new PagerMessageReader(addresses, parts.ids(), functions.pager()),
                         parts.users(),

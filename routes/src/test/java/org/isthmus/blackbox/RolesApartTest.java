@@ -3,6 +3,7 @@ package org.isthmus.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,12 +14,15 @@ import java.util.Map;
 import org.isthmus.blackbox.ThreeProcesses.Function;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.testkit.handset.MessageDraft;
+import org.isthmus.testkit.handset.ReceivedMessage;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.smsc.Delivery;
 import org.isthmus.testkit.smsc.PhoneText;
+import org.isthmus.testkit.smsc.ShortMessage;
 import org.isthmus.testkit.smsc.SimulatedPhone;
 import org.isthmus.testkit.smsc.SimulatedSmsc;
+import org.isthmus.testkit.smsc.SmppAddress;
 import org.isthmus.testkit.smsc.SmscSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,9 @@ class RolesApartTest {
     private static final String NUMBER = "+447700900955";
     private static final String LONG = "A long text is cut where it must be, and joined again at its end. ".repeat(5);
     private static final int TEXTS = 12;
+
+    /// More than fits the ten parts that a text may take.
+    private static final int TOO_LONG = 1_700;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -54,6 +61,8 @@ class RolesApartTest {
                     .hasMessageContaining("switched off here (roles.sms)");
 
             converse(processes, alice, phone);
+            fail(processes, alice);
+            reportBack(processes, alice, smsc, phone);
             for (Function killed : List.of(Function.SELECTION, Function.SMS)) {
                 surviveKill(processes, killed, alice, phone);
             }
@@ -90,6 +99,45 @@ class RolesApartTest {
                     .isEqualTo(identity);
             assertThat(processes.items(function, identity)).as("found by it").contains(identity);
         }
+    }
+
+    /// What the last function refuses is told by the first one, which has no other way.
+    private static void fail(ThreeProcesses processes, SimulatedHandset alice) throws Exception {
+        SentMessage sent = alice.send(
+                MessageDraft.to("tel:" + NUMBER).text("x".repeat(TOO_LONG)).wanting("negative-delivery"));
+        assertThat(sent.status()).isEqualTo(202);
+        alice.awaitNotification(sent, "failed", PATIENCE);
+        String identity = processes.items(Function.SMS, sent.imdnId()).getFirst();
+        assertThat(processes.story(Function.SMS, identity)).contains("ISM-308");
+    }
+
+    /// A report about a short message returns to the function that brought it, whose users can not be shown it.
+    private static void reportBack(
+            ThreeProcesses processes, SimulatedHandset alice, SimulatedSmsc smsc, SimulatedPhone phone)
+            throws Exception {
+        String shownAs = "+" + phone.texts().all().getLast().from();
+        ShortMessage plain =
+                phone.parts(SmppAddress.of(shownAs), "Tell me when it is there").getFirst();
+        Delivery asking = smsc.deliver(new ShortMessage(
+                plain.serviceType(),
+                plain.source(),
+                plain.destination(),
+                new ShortMessage.Flags(
+                        plain.flags().esmClass(), 0, 0, 1, 0, plain.flags().dataCoding()),
+                plain.times(),
+                plain.shortMessage(),
+                plain.tlvs()));
+        answered(List.of(asking));
+        ReceivedMessage shown = alice.awaitMessage("Tell me when it is there", PATIENCE);
+        assertThat(shown.asked().wanted()).contains("positive-delivery");
+        String identity = processes.items(Function.SMS, shown.asked().imdnId()).getFirst();
+        for (Function function : Function.values()) {
+            await("the report at " + function)
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(processes.story(function, identity)).contains("reported", "delivered"));
+        }
+        assertThat(processes.story(Function.SMS, identity)).contains("not told: sms can not show it");
     }
 
     /// Both write on while one process is killed and started again.

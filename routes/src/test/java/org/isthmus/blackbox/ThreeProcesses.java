@@ -142,6 +142,13 @@ final class ThreeProcesses implements AutoCloseable {
         return items;
     }
 
+    /// What one process tells of the item with this identity.
+    String story(Function function, String item) throws IOException, InterruptedException {
+        return String.valueOf(running.get(function)
+                .ask(TraceCommand.SPEC, Map.of("wanted", item))
+                .get("items"));
+    }
+
     @Override
     public void close() {
         running.values().forEach(GatewayProcess::close);

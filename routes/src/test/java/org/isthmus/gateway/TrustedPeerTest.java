@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.testkit.handset.MessageDraft;
+import org.isthmus.testkit.handset.ReceivedMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.smsc.SimulatedPhone;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +100,23 @@ class TrustedPeerTest {
             assertThat(network.story(call)).isEmpty();
         }
         assertThat(bob.messages().size()).isZero();
+    }
+
+    @Test
+    void what_functions_say_to_each_other_is_believed_of_nobody_else_and_leaves_with_no_message() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedHandset bob = network.online();
+
+        assertThat(alice.send(MessageDraft.to(bob.settings().account().addressOfRecord())
+                                .text("As if handed on")
+                                .header("Isthmus-Trail", "0000000000001;point=iw1;origin=sms"))
+                        .status())
+                .isEqualTo(202);
+
+        ReceivedMessage shown = bob.awaitMessage("As if handed on", PATIENCE);
+        assertThat(shown.sender()).isEqualTo(alice.settings().account().addressOfRecord());
+        assertThat(shown.sip().fields()).noneMatch(field -> field.name().equals("Isthmus-Trail"));
+        assertThat(network.story("0000000000001")).isEmpty();
     }
 
     private static String call() {

@@ -471,11 +471,13 @@ public final class DeliveryFunction {
         return due;
     }
 
-    /// What waits for another reason than that no link was up waits on.
+    /// What waits for another reason than that no link was up, or that a function of ours was silent, waits on.
     private DeliveryStep linkBack(DeliveryState sooner, Instant due) {
-        boolean waits = now.isBefore(due)
-                && turn.progress().trouble().map(Refusal::cause).equals(Optional.of(Cause.LINK_DOWN));
-        if (!waits) {
+        boolean down = turn.progress().trouble().map(Refusal::cause).equals(Optional.of(Cause.LINK_DOWN));
+        boolean silent = delivery.state() instanceof Queued(Progress _, Leg leg, Instant _)
+                && leg.target() instanceof Target.HandOn
+                && leg.silent();
+        if (!now.isBefore(due) || !(down || silent)) {
             return stay(Handling.LINK_BACK);
         }
         turn.record(

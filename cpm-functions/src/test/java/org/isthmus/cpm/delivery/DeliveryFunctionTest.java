@@ -110,6 +110,16 @@ class DeliveryFunctionTest {
     }
 
     @Test
+    void what_a_silent_function_may_have_goes_again_when_it_is_back() {
+        Delivery waits = wantingAll(next(wantingAll(handingOver(leg(FUNCTION, PLANNED))), answers(SILENT))
+                .state());
+        DeliveryStep back = next(waits, new DeliveryEvent.LinkUp(NOW));
+        assertThat(back.state())
+                .isInstanceOfSatisfying(
+                        Queued.class, queued -> assertThat(queued.due()).isEqualTo(NOW));
+    }
+
+    @Test
     void a_function_in_another_process_that_refuses_a_repetition_never_had_it_and_another_way_is_taken() {
         DeliveryStep refused = next(wantingAll(handingOver(leg(FUNCTION, UNKNOWN))), answers(REJECTED));
         assertThat(refused.state()).isInstanceOf(Choosing.class);

@@ -108,11 +108,14 @@ public final class StepWriter {
         boolean brought = ReferencePoint.of(item.origin().edge()).isPresent();
         if (!(item instanceof CpmMessage message)
                 || !(brought || notified.contains(item.origin().technology()))) {
+            // It came back to the function that brought the message, and ends there.
             story.add(TrailEvent.of(
                     item.id(),
                     event.now(),
                     TrailKind.NOTIFIED,
-                    "reports",
+                    item.origin().technology().equals(Technology.RCS)
+                            ? "reports"
+                            : item.origin().edge(),
                     what,
                     Fact.word("sender", "not told: " + item.origin().technology() + " can not show it")));
             return;

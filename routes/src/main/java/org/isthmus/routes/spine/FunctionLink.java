@@ -41,19 +41,19 @@ final class FunctionLink implements LegLink {
     private final RolesSettings roles;
     private final NumberLending lending;
     private final PagerMessageWriter writer;
-    private final GatewayWays.Calls calls;
+    private final FunctionWatch functions;
     private final InstantSource clock;
 
     FunctionLink(
             RolesSettings roles,
             NumberLending lending,
             PagerMessageWriter writer,
-            GatewayWays.Calls calls,
+            FunctionWatch functions,
             InstantSource clock) {
         this.roles = roles;
         this.lending = lending;
         this.writer = writer;
-        this.calls = calls;
+        this.functions = functions;
         this.clock = clock;
     }
 
@@ -111,7 +111,7 @@ final class FunctionLink implements LegLink {
             CpmItem item, ItemId story, Technology origin, ReferencePoint point, String hop, List<ForeignId> ids) {
         OutgoingSip written = writer.write(
                 item,
-                SipTarget.core(item.parties().recipient(), writer.domain(), hop),
+                SipTarget.function(item.parties().recipient(), writer.domain(), hop),
                 CpmService.MSG,
                 clock.instant());
         OutgoingSip request = new OutgoingSip(
@@ -122,7 +122,7 @@ final class FunctionLink implements LegLink {
                 written.body(),
                 written.target(),
                 written.flow());
-        return new Prepared.Ready(() -> List.of(FunctionHandOver.of(calls.function(point, request), point, ids)));
+        return new Prepared.Ready(() -> List.of(FunctionHandOver.of(functions.send(point, request), point, ids)));
     }
 
     /// That it is being processed is said by the function that the sender wrote to.

@@ -55,6 +55,7 @@ public final class GatewayWays implements Ways {
     private final LegLink adapters;
     private final LegLink functions;
     private final LegLink networks;
+    private final FunctionWatch watch;
     private final DeviceCalls deviceCalls;
     private final Map<Via, Window> places = new ConcurrentHashMap<>();
     private final ToIntFunction<Via> windows;
@@ -66,6 +67,7 @@ public final class GatewayWays implements Ways {
             LegLink adapters,
             LegLink functions,
             LegLink networks,
+            FunctionWatch watch,
             DeviceCalls deviceCalls,
             ToIntFunction<Via> windows) {
         this.selection = selection;
@@ -74,6 +76,7 @@ public final class GatewayWays implements Ways {
         this.adapters = adapters;
         this.functions = functions;
         this.networks = networks;
+        this.watch = watch;
         this.deviceCalls = deviceCalls;
         this.windows = windows;
     }
@@ -140,6 +143,7 @@ public final class GatewayWays implements Ways {
     public static GatewayWays of(Surroundings with) {
         ImdnWriter imdn = new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE);
         PagerMessageWriter writer = new PagerMessageWriter(with.domain(), imdn);
+        FunctionWatch watch = new FunctionWatch(with.roles(), with.domain(), with.calls());
         NumberLending lending = new NumberLending(with.senders(), with.leases(), with.trail(), with.clock());
         DeviceCalls deviceCalls =
                 new DeviceCalls(with.calls()::device, new SilentDevices(), with.clock(), MOST_IN_BACKGROUND);
@@ -156,12 +160,9 @@ public final class GatewayWays implements Ways {
                         with.clock()),
                 new AdapterLink(with.adapters(), lending, with.calls()),
                 new FunctionLink(
-                        with.roles(),
-                        lending,
-                        new PagerMessageWriter(with.domain(), imdn, true),
-                        with.calls(),
-                        with.clock()),
+                        with.roles(), lending, new PagerMessageWriter(with.domain(), imdn, true), watch, with.clock()),
                 new NetworkLink(with.networks(), with.rates(), writer, with.mark(), with.calls()::device, with.clock()),
+                watch,
                 deviceCalls,
                 with.windows());
     }
@@ -169,6 +170,11 @@ public final class GatewayWays implements Ways {
     /// The calls to devices, for whoever learns that a device is gone.
     public DeviceCalls deviceCalls() {
         return deviceCalls;
+    }
+
+    /// The functions in other processes, for whoever looks whether one that was away is back.
+    public FunctionWatch functions() {
+        return watch;
     }
 
     @Override

@@ -106,6 +106,12 @@ public record IsthmusSettings(
                 "interworking-numbers.numbers",
                 "roles.selection");
         laws.law(
+                roles.participating() || networks.isEmpty(),
+                "networks has remote networks, which the participating function speaks to, and roles.participating is"
+                        + " off",
+                "networks",
+                "roles.participating");
+        laws.law(
                 roles.participating() || registrar.core().registrationEvents().isEmpty(),
                 "registrar.core.registration-events asks for the users' registrations, and roles.participating is off",
                 "registrar.core.registration-events",

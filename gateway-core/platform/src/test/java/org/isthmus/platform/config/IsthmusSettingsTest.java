@@ -72,8 +72,11 @@ class IsthmusSettingsTest {
                 roles: {participating: false, selection: false, iw2: "sip:isf.example.org", peers: [192.0.2.1]}
                 interworking-numbers: {numbers: ["+447700900100"]}
                 registrar: {core: {registration-events: "sip:scscf.example.org"}}
+                networks: [{name: b, route: "sip:b.example", from: {peers: [192.0.2.2]}, owns: {domains: [b.example]}}]
                 """))
                 .containsExactlyInAnyOrder(
+                        "line 1: networks has remote networks, which the participating function speaks to, and"
+                                + " roles.participating is off",
                         "line 1: interworking-numbers.numbers has numbers, which the selection function lends, and"
                                 + " roles.selection is off",
                         "line 1: registrar.core.registration-events asks for the users' registrations, and"

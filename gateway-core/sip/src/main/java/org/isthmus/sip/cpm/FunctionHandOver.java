@@ -34,9 +34,15 @@ public final class FunctionHandOver {
                         : new HandOver.Rejected(refusal);
             }
             case SipOutcome.Silent(String _) ->
-                new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, function + " gave no answer"), ids);
+                new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, unanswered(outcome, point)), ids);
             case SipOutcome.NotSent(String _) ->
-                new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, function + " can not be reached"), Duration.ZERO);
+                new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, unanswered(outcome, point)), Duration.ZERO);
         };
+    }
+
+    /// In words, what came of a request that was not answered.
+    public static String unanswered(SipOutcome outcome, ReferencePoint point) {
+        return "the function at " + point.word()
+                + (outcome instanceof SipOutcome.Silent ? " gave no answer" : " can not be reached");
     }
 }

@@ -1,8 +1,8 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sip.cpm;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
@@ -14,6 +14,7 @@ import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.trail.Fact;
+import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
@@ -37,16 +38,14 @@ public final class FunctionMessageReader {
     }
 
     public FunctionReading read(IncomingSip request, TrailField trail) {
-        List<Address> asserted = new ArrayList<>();
-        for (AddressReading reading : addresses.readNameAddrs(request.headers().values("P-Asserted-Identity"))) {
-            if (reading instanceof AddressReading.Party(Address address, String _)) {
-                asserted.add(address);
-            }
+        Optional<Address> sender = NameAddress.readAll(request.headers().values("P-Asserted-Identity"))
+                .filter(all -> !all.isEmpty())
+                .flatMap(all -> PartyUri.read(all.getFirst().uri(), addresses));
+        Optional<Address> recipient = PartyUri.read(request.requestUri(), addresses);
+        if (sender.isEmpty() || recipient.isEmpty()) {
+            return refused("a function names nobody as the sender or the recipient");
         }
-        if (asserted.isEmpty()) {
-            return refused("a function asserts nobody as the sender");
-        }
-        return switch (pager.read(request, asserted.getFirst(), List.of())) {
+        return switch (pager.read(request, sender.get(), List.of(), List.of(recipient.get()))) {
             case PagerMessage.Message(CpmMessage message, List<Fact> facts) ->
                 new FunctionReading.Message(known(message, trail, request.callId()), facts);
             case PagerMessage.Disposition(List<DeliveryReport> reports, List<Fact> _) ->

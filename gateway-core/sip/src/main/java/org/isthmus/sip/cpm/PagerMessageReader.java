@@ -2,6 +2,7 @@
 package org.isthmus.sip.cpm;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.Octets;
 import org.isthmus.model.address.Address;
@@ -59,21 +60,34 @@ public final class PagerMessageReader {
     /// `sender` is the asserted identity; `aliases` are other addresses of the same party, under which messages
     /// may have been sent to it.
     public PagerMessage read(IncomingSip request, Address sender, List<Address> aliases) {
+        Optional<PagerMessage> refused = unmet(request);
+        return refused.isPresent()
+                ? refused.get()
+                : switch (addresses.readUri(request.requestUri())) {
+                    case AddressReading.UnsupportedScheme scheme -> Refusals.of(scheme.refusal());
+                    case AddressReading.BadAddress bad -> Refusals.of(bad.refusal());
+                    case AddressReading.Party _ ->
+                        marked(request, sender, aliases, addresses.readings(request.requestUri()));
+                };
+    }
+
+    /// The same for recipients that were read already, the likeliest first.
+    PagerMessage read(IncomingSip request, Address sender, List<Address> aliases, List<Address> recipients) {
+        return unmet(request).orElseGet(() -> marked(request, sender, aliases, recipients));
+    }
+
+    private static Optional<PagerMessage> unmet(IncomingSip request) {
         if (request.headers().has("Require")) {
-            return Refusals.extension(String.join(", ", request.headers().values("Require")));
+            return Optional.of(
+                    Refusals.extension(String.join(", ", request.headers().values("Require"))));
         }
-        if (Privacy.of(request.headers()) == Privacy.UNMET) {
-            return Refusals.privacy();
-        }
-        return switch (addresses.readUri(request.requestUri())) {
-            case AddressReading.UnsupportedScheme scheme -> Refusals.of(scheme.refusal());
-            case AddressReading.BadAddress bad -> Refusals.of(bad.refusal());
-            case AddressReading.Party _ ->
-                MarkReading.of(request.headers(), addresses, aliases)
-                        .map(marks -> body(new Envelope(
-                                request, sender, aliases, addresses.readings(request.requestUri()), rules, marks)))
-                        .orElseGet(() -> Refusals.malformed("the Reply-To is nobody's address"));
-        };
+        return Privacy.of(request.headers()) == Privacy.UNMET ? Optional.of(Refusals.privacy()) : Optional.empty();
+    }
+
+    private PagerMessage marked(IncomingSip request, Address sender, List<Address> aliases, List<Address> recipients) {
+        return MarkReading.of(request.headers(), addresses, aliases)
+                .map(marks -> body(new Envelope(request, sender, aliases, recipients, rules, marks)))
+                .orElseGet(() -> Refusals.malformed("the Reply-To is nobody's address"));
     }
 
     PagerMessage read(IncomingSip request, Address sender) {

@@ -43,10 +43,9 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         return new SipTarget(withoutHeaders(binding.contact()), binding.path(), binding.contact(), flow, false);
     }
 
-    /// A function of the SIP core, or of this gateway, inside the trust domain, by its `route`, for
-    /// `recipient`: a SIP URI as it is, a number as tel URI, a short code as one that is local to `domain` (RFC
-    /// 3966 section 5.1.5). A route that is `enum:ZONE` leads wherever that zone says, so that it is outside
-    /// the trust domain.
+    /// A function of the SIP core inside the trust domain, by its `route`, for `recipient`: a SIP URI as it is,
+    /// a number as tel URI, a short code as one that is local to `domain` (RFC 3966 section 5.1.5). A route
+    /// that is `enum:ZONE` leads wherever that zone says, so that it is outside the trust domain.
     public static SipTarget core(Address recipient, String domain, String route) {
         String requestUri = switch (recipient) {
             case SipUri uri -> uri.canonical();
@@ -63,6 +62,12 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
     public static SipTarget network(Address recipient, String domain, String route, boolean trusted) {
         SipTarget core = core(recipient, domain, route);
         return new SipTarget(core.requestUri(), core.route(), core.queue(), core.flow(), trusted);
+    }
+
+    /// The function of this gateway that `hop` leads to, for `recipient` as [PartyUri] writes it.
+    public static SipTarget function(Address recipient, String domain, String hop) {
+        String requestUri = recipient instanceof MailAddress ? recipient.canonical() : PartyUri.of(recipient, domain);
+        return new SipTarget(requestUri, List.of(inBrackets(hop)), requestUri, Optional.empty(), true);
     }
 
     /// Without brackets the parameters of a URI would be those of the field (RFC 3261 section 20.34).
