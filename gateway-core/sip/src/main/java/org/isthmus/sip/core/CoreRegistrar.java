@@ -23,9 +23,9 @@ import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
 /// Decides what a third-party REGISTER of a trusted core changes (RFC 3261 section 10.2, 3GPP TS 24.229 section
-/// 5.4.1.7): the core tells that a user of ours is registered with it. The user then has one binding more, the core's:
-/// its URI is the user's own, and the way to it is the core that said so, by its Contact. The user's devices are the
-/// core's business. Expires 0 takes it away.
+/// 5.4.1.7): the core tells that a user of ours is registered with it. The user then has one binding more, the
+/// core's: its URI is the user's own, and the way to it is the core that said so, by its Contact. The user's
+/// devices are the core's business. Expires 0 takes it away.
 public final class CoreRegistrar {
     private final RegistrarSettings settings;
     private final UserAddresses addresses;
@@ -37,9 +37,9 @@ public final class CoreRegistrar {
         this.trusted = new TrustedPeers(settings);
     }
 
-    /// Whether a core registers somebody else: it is trusted, From is not To, and it says so itself. What a trusted
-    /// proxy passes on for a handset has the handset's Via, and may have a Path and credentials, and is no word of the
-    /// proxy's own.
+    /// Whether a core registers somebody else: it is trusted, From is not To, and it says so itself. What a
+    /// trusted proxy passes on for a handset has the handset's Via, and may have a Path and credentials, and is
+    /// no word of the proxy's own.
     public boolean isThirdParty(IncomingSip request) {
         Optional<String> from = uri(request, "From");
         Optional<String> to = uri(request, "To");

@@ -132,8 +132,7 @@ final class ClientSide {
     private SipOutcome sent(OutgoingSip request, NextHop.To to, Ways ways) throws InterruptedException {
         SipOutcome outcome = new SipOutcome.NotSent("no connection to the next hop");
         for (Server server : troubled.ordered(to.servers(), clock.instant())) {
-            outcome =
-                    sent(new Sending(request, new Hop(server, to.host(), to.connection()), identities.next(), ways));
+            outcome = sent(new Sending(request, new Hop(server, to.host(), to.connection()), identities.next(), ways));
             if (works(outcome)) {
                 troubled.worked(server);
                 return outcome;
@@ -209,8 +208,8 @@ final class ClientSide {
     private SipOutcome overStream(Sending sending) throws IOException, InterruptedException {
         StreamPeer to = sending.to().streamPeer();
         Optional<String> flow = sending.to().connection();
-        Optional<StreamLink> existing = links.existing(to)
-                .filter(link -> flow.isEmpty() || flow.get().equals(link.name()));
+        Optional<StreamLink> existing =
+                links.existing(to).filter(link -> flow.isEmpty() || flow.get().equals(link.name()));
         if (existing.isEmpty() && flow.isPresent()) {
             return new SipOutcome.NotSent("the connection that the device registered over is gone");
         }

@@ -14,16 +14,16 @@ import org.isthmus.sip.locate.Location;
 import org.isthmus.sip.locate.Location.Server;
 import org.isthmus.sip.locate.ServerLocation;
 import org.isthmus.sip.locate.Transport;
-import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.OutgoingSip;
 
-/// Where a request goes: to the flow it names, else by the first Route, else by its Request-URI (RFC 3261 section
-/// 8.1.2); the servers behind the host of a URI are found by [ServerLocation].
+/// Where a request goes: to the flow it names, else by the first Route, else by its Request-URI (RFC 3261
+/// section 8.1.2); the servers behind the host of a URI are found by [ServerLocation].
 sealed interface NextHop {
 
-    /// Servers in the order in which they are to be tried. `host` is the one that was asked for, which a certificate
-    /// has to name. `connection` is the one connection that may be taken ([IncomingSip.Source#connection()]): behind a
-    /// stream flow nobody listens, and who comes later from the same address is somebody else.
+    /// Servers in the order in which they are to be tried. `host` is the one that was asked for, which a
+    /// certificate has to name. `connection` is the one connection that may be taken
+    /// ([IncomingSip.Source#connection()]): behind a stream flow nobody listens, and who comes later from the
+    /// same address is somebody else.
     record To(List<Server> servers, String host, Optional<String> connection) implements NextHop {}
 
     record Nowhere(String why) implements NextHop {}

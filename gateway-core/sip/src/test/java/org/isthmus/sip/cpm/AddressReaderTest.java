@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressReaderTest {
     private static final Address ALICE_HERE = Address.ofCanonical("sip:alice@isthmus.example");
 
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -163,7 +162,8 @@ class AddressReaderTest {
         assertThat(ADDRESSES.readings("sip:alice@alphanumeric.invalid")).doesNotContain(ALICE_HERE);
         for (String written : List.of("alice", "ACME Ltd", "5\u00d7M")) {
             Address sender = new AlphanumericSender(written);
-            assertThat(ADDRESSES.readUri(PartyUri.of(sender, SamplePlan.DOMAIN))).isEqualTo(new Party(sender, ""));
+            assertThat(ADDRESSES.readUri(PartyUri.of(sender, SamplePlan.DOMAIN)))
+                    .isEqualTo(new Party(sender, ""));
         }
     }
 }
