@@ -21,6 +21,11 @@ import org.slf4j.LoggerFactory;
 final class TrailWriter {
     private static final Logger LOG = LoggerFactory.getLogger(TrailWriter.class);
     private static final int SLICE_ITEMS = 128;
+
+    /// Each slice waits for a sync. With more slices than this in a flush, a slow disk would bound how much trail there
+    /// can be in a second, so they get larger instead.
+    private static final int MOST_SLICES = 64;
+
     private static final int BUCKET_ROWS = 8_192;
 
     private final TrailBuffer buffer;
@@ -55,8 +60,9 @@ final class TrailWriter {
         List<Chapter> chapters = buffer.drain();
         chapters.sort(Comparator.comparing(Chapter::item));
         try {
-            for (int from = 0; from < chapters.size(); from += SLICE_ITEMS) {
-                write(chapters.subList(from, Math.min(chapters.size(), from + SLICE_ITEMS)));
+            int slice = Math.max(SLICE_ITEMS, Math.ceilDiv(chapters.size(), MOST_SLICES));
+            for (int from = 0; from < chapters.size(); from += slice) {
+                write(chapters.subList(from, Math.min(chapters.size(), from + slice)));
             }
         } catch (StoreUnavailable unavailable) {
             LOG.debug("the trail has to wait", unavailable);
