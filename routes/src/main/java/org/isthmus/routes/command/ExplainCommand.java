@@ -37,6 +37,7 @@ import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.cpm.Lifetime;
+import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.cpm.Threading;
@@ -73,7 +74,10 @@ public final class ExplainCommand implements Command.Handler {
                             Kind.TEXT,
                             false,
                             false,
-                            "Where it comes in: access, or smsc:GROUP (default: the first edge of its technology)"),
+                            "Where it comes in: access, network:NAME, or smsc:GROUP (default: the first edge of its"
+                                    + " technology)"),
+                    new Parameter(
+                            "service", Kind.TEXT, false, false, "The service that it names (default oma.cpm.msg)"),
                     new Parameter(
                             "as-of",
                             Kind.INSTANT,
@@ -142,10 +146,15 @@ public final class ExplainCommand implements Command.Handler {
                 : legacyRecipients.apply(sender, dialled);
         return switch (recipient) {
             case ReplyRecipient.Dialled(Address party) ->
-                explained(message(sender, party, origin, content, now), now, asOf, Map.of(), List.of());
+                explained(
+                        message(sender, party, origin, content, now).withMarks(named(call)),
+                        now,
+                        asOf,
+                        Map.of(),
+                        List.of());
             case ReplyRecipient.Partner(Address partner) ->
                 explained(
-                        message(sender, partner, origin, content, now),
+                        message(sender, partner, origin, content, now).withMarks(named(call)),
                         now,
                         asOf,
                         Map.of("standsFor", partner.masked()),
@@ -189,6 +198,10 @@ public final class ExplainCommand implements Command.Handler {
                 Set.of(DispositionRequest.POSITIVE_DELIVERY, DispositionRequest.DISPLAY),
                 new Lifetime(now, now, now.plusSeconds(86_400)),
                 origin);
+    }
+
+    private static Marks named(Command.Call call) {
+        return Marks.NONE.withService(call.argument("service").orElse(""));
     }
 
     /// As the edge of its technology would find it.
