@@ -80,13 +80,14 @@ public final class Gateway implements AutoCloseable {
         this.reload = reload;
     }
 
-    /// Starts with settings that were read from `file`, which `reload` reads again. Throws when something it
-    /// needs can not be had; then nothing is left running.
+    /// Starts with settings that were read from `file`, which `reload` reads again. Throws when
+    /// something it needs can not be had; then nothing is left running.
     public static Gateway start(Path file, IsthmusSettings settings, Clock clock) throws Exception {
         return start(file, settings, clock, StoreFaults.none());
     }
 
-    /// The same, on a disk with `faults`: for whoever wants to see what becomes of traffic when it can not write.
+    /// The same, on a disk with `faults`: for whoever wants to see what becomes of traffic when it can
+    /// not write.
     public static Gateway start(Path file, IsthmusSettings settings, Clock clock, StoreFaults faults) throws Exception {
         Opened opened = new Opened();
         try {

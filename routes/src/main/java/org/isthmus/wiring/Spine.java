@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,6 +79,9 @@ record Spine(
             ItemIds ids,
             Supplier<String> tokens,
             InstantSource clock) {}
+
+    /// One in so many requests in progress may wait for the recipient's devices.
+    private static final int WAITING_SHARE = 4;
 
     static Spine make(Parts parts, CamelCalls calls) {
         IsthmusSettings settings = parts.settings();
@@ -166,7 +170,13 @@ record Spine(
                         runner,
                         stores.trail(),
                         new OverloadPolicy(MOST_UNDER_WAY),
-                        () -> functions.settings().policy().finalAnswerWait().standalone(),
+                        new Acceptance.AnswerWait(
+                                () -> functions
+                                        .settings()
+                                        .policy()
+                                        .finalAnswerWait()
+                                        .standalone(),
+                                new Semaphore(settings.sip().limits().inProgress() / WAITING_SHARE)),
                         copies,
                         clock),
                 new ReportStep(
@@ -180,7 +190,8 @@ record Spine(
                 new FaultStep(stores.trail(), clock));
     }
 
-    /// The technologies whose users can be shown what became of their messages: our own, and what adapters say.
+    /// The technologies whose users can be shown what became of their messages: our own, and what
+    /// adapters say.
     private static Set<Technology> notified(Collection<InterworkingFunction> adapters) {
         return Stream.concat(
                         Stream.of(Technology.RCS),

@@ -111,7 +111,8 @@ class RolesApartTest {
         assertThat(processes.story(Function.SMS, identity)).contains("ISM-308");
     }
 
-    /// A report about a short message returns to the function that brought it, whose users can not be shown it.
+    /// A report about a short message returns to the function that brought it, whose users can not be
+    /// shown it.
     private static void reportBack(
             ThreeProcesses processes, SimulatedHandset alice, SimulatedSmsc smsc, SimulatedPhone phone)
             throws Exception {
@@ -166,8 +167,8 @@ class RolesApartTest {
         }
     }
 
-    /// What is between SMS function and message centre when that function dies is unknown for good, or comes
-    /// twice: that is how SMPP is, and is tried by other tests.
+    /// What is between SMS function and message centre when that function dies is unknown for good, or
+    /// comes twice: that is how SMPP is, and is tried by other tests.
     private static void settled(List<SentMessage> sent, List<Delivery> written, SimulatedHandset alice) {
         answered(written);
         sent.forEach(one -> alice.awaitNotification(one, "delivered", PATIENCE));

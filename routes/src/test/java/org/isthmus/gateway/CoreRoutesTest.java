@@ -10,10 +10,12 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.isthmus.testkit.dns.SimulatedDns;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.MessageDraft;
 import org.isthmus.testkit.handset.SimulatedHandset;
+import org.isthmus.testkit.smsc.SimulatedPhone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,10 +73,30 @@ class CoreRoutesTest {
         }
     }
 
+    @Test
+    void a_number_that_enum_does_not_have_goes_by_the_next_rule(@TempDir Path folder) throws Exception {
+        try (SimulatedDns dns = SimulatedDns.start();
+                SimulatedNetwork network = network(
+                        dns,
+                        folder,
+                        "  - {name: enum, then: core, route: \"enum:e164.test\"}",
+                        "  - {name: sms, then: interwork, technologies: [sms]}")) {
+            SimulatedHandset alice = network.online();
+            SimulatedPhone phone = network.phone();
+            assertThat(alice.send("tel:+" + phone.number(), "By SMS").status()).isEqualTo(202);
+            assertThat(phone.awaitText("By SMS", PATIENCE)).isNotNull();
+        }
+    }
+
     private static SimulatedNetwork network(SimulatedDns dns, String route, Path folder) throws Exception {
+        return network(dns, folder, "  - {name: all, then: core, route: \"" + route + "\"}");
+    }
+
+    private static SimulatedNetwork network(SimulatedDns dns, Path folder, String... rules) throws Exception {
+        String[] lines = Stream.concat(Stream.of("rules:"), Stream.of(rules)).toArray(String[]::new);
         return SimulatedNetwork.plan()
                 .sip("resolve:", "  servers: [\"127.0.0.1:" + dns.address().getPort() + "\"]")
-                .section("selection", "rules:", "  - {name: all, then: core, route: \"" + route + "\"}")
+                .section("selection", lines)
                 .start(folder);
     }
 

@@ -78,14 +78,14 @@ public final class DeliveryFunction {
         this.turn = new Turn(delivery, now);
     }
 
-    /// The first state of an item that is being accepted: on the way that selection chose, to be handed over at
-    /// once, in so many parts (1 for a native one).
+    /// The first state of an item that is being accepted: on the way that selection chose, to be handed
+    /// over at once, in so many parts (1 for a native one).
     public static DeliveryState initial(Target target, int parts, Instant now) {
         return new Queued(Progress.NONE, Leg.planned(target, 0, parts), now);
     }
 
-    /// The first state of an item whose recipient is to be waited for, or whose way is still to be chosen (a
-    /// notification's). The first `Due` asks selection.
+    /// The first state of an item whose recipient is to be waited for, or whose way is still to be
+    /// chosen (a notification's). The first `Due` asks selection.
     public static DeliveryState initialWithoutWay(Instant now) {
         return new Choosing(Progress.NONE, now);
     }
@@ -218,9 +218,9 @@ public final class DeliveryFunction {
         return step(choose(), Handling.CHOOSE);
     }
 
-    /// Held messages go out at a registration. After a failed attempt the recipient has devices that did not
-    /// answer, so it is also looked again as time goes by, ever less often. What the devices refused for good they
-    /// refuse again, so that is not waited for.
+    /// Held messages go out at a registration. After a failed attempt the recipient has devices that
+    /// did not answer, so it is also looked again as time goes by, ever less often. What the devices
+    /// refused for good they refuse again, so that is not waited for.
     private DeliveryStep hold() {
         boolean called = turn.progress().tried().stream().anyMatch(Target.Native.class::isInstance);
         Optional<Refusal> trouble = turn.progress()
@@ -279,7 +279,8 @@ public final class DeliveryFunction {
         return step(new HandingOver(turn.progress(), leg, now), handling);
     }
 
-    /// `awaited` are the parts that the answers are about: all that were under way, and later those they name.
+    /// `awaited` are the parts that the answers are about: all that were under way, and later those
+    /// they name.
     private DeliveryState answered(HandedOver answers, List<Integer> awaited, Leg before) {
         Leg leg = before;
         Duration retryAfter = Duration.ZERO;
@@ -361,7 +362,8 @@ public final class DeliveryFunction {
         return step(next, Handling.INTERRUPTED);
     }
 
-    /// There is no reason to wait: that the gateway was stopped says nothing of the device, or one has come (back).
+    /// There is no reason to wait: that the gateway was stopped says nothing of the device, or one has
+    /// come (back).
     private DeliveryState atOnce(Leg leg, String because) {
         turn.record(TrailKind.RETRY, Asserter.GATEWAY, Fact.word("at", now), SAME_ID, Fact.word("because", because));
         return new Queued(turn.progress(), leg, now);
@@ -382,8 +384,8 @@ public final class DeliveryFunction {
                         : "nobody reports on it, so it ends as unknown");
     }
 
-    /// Where a leg stands by its parts, when nothing of it is under way: ended, failed, to be tried again, or
-    /// with the peer.
+    /// Where a leg stands by its parts, when nothing of it is under way: ended, failed, to be tried
+    /// again, or with the peer.
     private DeliveryState settle(Leg leg, Asserter by, Duration retryAfter, boolean waits) {
         turn.leg(leg);
         Set<PartState> parts = EnumSet.copyOf(leg.parts());
@@ -471,7 +473,8 @@ public final class DeliveryFunction {
         return due;
     }
 
-    /// What waits for another reason than that no link was up, or that a function of ours was silent, waits on.
+    /// What waits for another reason than that no link was up, or that a function of ours was silent,
+    /// waits on.
     private DeliveryStep linkBack(DeliveryState sooner, Instant due) {
         boolean down = turn.progress().trouble().map(Refusal::cause).equals(Optional.of(Cause.LINK_DOWN));
         boolean silent = delivery.state() instanceof Queued(Progress _, Leg leg, Instant _)

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// notifications that are now owed, and the words for the trail. Values in, a value out; what it needs of the
 /// world (fresh ids) comes in by the constructor.
 ///
-/// A notification is owed only to senders whose technology can show it: `notified` are those. For the others the trail
-/// says that nobody was told.
+/// A notification is owed only to senders whose technology can show it: `notified` are those. For the others
+/// the trail says that nobody was told.
 public final class StepWriter {
     private final ItemIds ids;
     private final Supplier<ImdnMessageId> imdnIds;

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.DeliveryFunction;
 import org.isthmus.cpm.participating.FinalAnswer;
@@ -36,17 +37,21 @@ public final class Acceptance {
     private final DeliveryRunner runner;
     private final Trail trail;
     private final OverloadPolicy overload;
-    private final Supplier<Duration> answerWait;
+    private final AnswerWait answerWait;
     private final SenderCopies copies;
     private final InstantSource clock;
 
-    /// `answerWait` is how long the answer to a message by SIP may wait for the recipient's devices.
+    /// How long the answer to a message by SIP may wait for the recipient's devices, and how many may
+    /// wait side by side: each holds a place among the requests in progress, and the others are
+    /// answered at once.
+    public record AnswerWait(Supplier<Duration> longest, Semaphore places) {}
+
     public Acceptance(
             MessageStore messages,
             DeliveryRunner runner,
             Trail trail,
             OverloadPolicy overload,
-            Supplier<Duration> answerWait,
+            AnswerWait answerWait,
             SenderCopies copies,
             InstantSource clock) {
         this.answerWait = answerWait;
@@ -109,13 +114,17 @@ public final class Acceptance {
 
     private Intake taken(CpmMessage message, DeliveryState initial, Instant since) {
         Duration patience = patience(message);
-        if (patience.isZero() || !(FinalAnswer.of(initial, since, patience, since) instanceof FinalAnswer.Wait)) {
+        if (patience.isZero()
+                || !(FinalAnswer.of(initial, since, patience, since) instanceof FinalAnswer.Wait)
+                || !answerWait.places().tryAcquire()) {
             runner.accepted(message, initial);
             return new Intake.Taken(message.id());
         }
         try (AwaitedStates.Watch watch = runner.awaited().watch(message.id())) {
             runner.accepted(message, initial);
             return waited(message, initial, watch, since, patience);
+        } finally {
+            answerWait.places().release();
         }
     }
 
@@ -141,7 +150,9 @@ public final class Acceptance {
 
     /// Only who sends by SIP is answered by what devices say.
     private Duration patience(CpmMessage message) {
-        return message.origin().technology().equals(Technology.RCS) ? answerWait.get() : Duration.ZERO;
+        return message.origin().technology().equals(Technology.RCS)
+                ? answerWait.longest().get()
+                : Duration.ZERO;
     }
 
     /// What has been pruned can not be compared any more and counts as the same.

@@ -128,7 +128,7 @@ final class DeviceLink implements LegLink {
                         which,
                         Fact.word("cause", Cause.PEER_SILENT.code()),
                         Fact.word("detail", "no answer; not called again before it registers"));
-            case SipOutcome.NotSent(String why) ->
+            case SipOutcome.NotSent(String why, boolean _) ->
                 TrailEvent.of(
                         item.id(), clock.instant(), TrailKind.UNKNOWN, "sip", PART, which, Fact.word("detail", why));
         };

@@ -81,7 +81,8 @@ public final class GatewayWays implements Ways {
         this.windows = windows;
     }
 
-    /// Places of which there can be more or fewer later; those that are taken stay so until they are given back.
+    /// Places of which there can be more or fewer later; those that are taken stay so until they are
+    /// given back.
     private static final class Window extends Semaphore {
         private static final long serialVersionUID = 1;
 
@@ -120,10 +121,10 @@ public final class GatewayWays implements Ways {
         List<HandOver> adapter(Via via, HandOverRequest request);
     }
 
-    /// What the ways are made of. `domain` is the one that users without a number are shown in, `mark` tells
-    /// our own requests when they come back. `windows` tells of each adapter how many hand-overs its links
-    /// bear at once, which may change; 0 when it does not say. `networks` are the remote networks in force, and
-    /// `rates` counts what they are sent.
+    /// What the ways are made of. `domain` is the one that users without a number are shown in, `mark`
+    /// tells our own requests when they come back. `windows` tells of each adapter how many hand-overs
+    /// its links bear at once, which may change; 0 when it does not say. `networks` are the remote
+    /// networks in force, and `rates` counts what they are sent.
     public record Surroundings(
             SelectionStep selection,
             Recipients recipients,

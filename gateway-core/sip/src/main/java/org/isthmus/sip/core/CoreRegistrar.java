@@ -37,9 +37,9 @@ public final class CoreRegistrar {
         this.trusted = new TrustedPeers(settings);
     }
 
-    /// Whether a core registers somebody else: it is trusted, From is not To, and it says so itself. What a
-    /// trusted proxy passes on for a handset has the handset's Via, and may have a Path and credentials, and is
-    /// no word of the proxy's own.
+    /// Whether a core registers somebody else: it is trusted, From is not To, and it says so itself.
+    /// What a trusted proxy passes on for a handset has the handset's Via, and may have a Path and
+    /// credentials, and is no word of the proxy's own.
     public boolean isThirdParty(IncomingSip request) {
         Optional<String> from = uri(request, "From");
         Optional<String> to = uri(request, "To");

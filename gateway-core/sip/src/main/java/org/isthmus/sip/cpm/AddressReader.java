@@ -45,9 +45,9 @@ public final class AddressReader {
         return read(uri.strip(), "");
     }
 
-    /// All that a URI may stand for where addresses are compared, the likeliest first ([#readUri]): a number in
-    /// a SIP URI is also that URI, and digits alone in one of our domains are also a number. Empty when it
-    /// stands for nobody.
+    /// All that a URI may stand for where addresses are compared, the likeliest first ([#readUri]): a
+    /// number in a SIP URI is also that URI, and digits alone in one of our domains are also a number.
+    /// Empty when it stands for nobody.
     public List<Address> readings(String uri) {
         if (!(readUri(uri) instanceof Party(Address likeliest, String _))) {
             return List.of();
@@ -72,8 +72,8 @@ public final class AddressReader {
                 .isPresent();
     }
 
-    /// One value of From, To, P-Asserted-Identity and the like: `"Name" <uri>;parameters`, or a bare URI, whose
-    /// parameters then belong to the field (RFC 3261 section 20.10).
+    /// One value of From, To, P-Asserted-Identity and the like: `"Name" <uri>;parameters`, or a bare
+    /// URI, whose parameters then belong to the field (RFC 3261 section 20.10).
     AddressReading readNameAddr(String value) {
         return NameAddress.readSingle(value)
                 .map(parts -> read(parts.uri(), parts.displayName()))

@@ -35,7 +35,7 @@ public final class FunctionHandOver {
             }
             case SipOutcome.Silent(String _) ->
                 new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, unanswered(outcome, point)), ids);
-            case SipOutcome.NotSent(String _) ->
+            case SipOutcome.NotSent _ ->
                 new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, unanswered(outcome, point)), Duration.ZERO);
         };
     }

@@ -21,7 +21,8 @@ import org.isthmus.sip.message.SipOutcome;
 /// 1. any 2xx: the recipient has it;
 /// 2. else any silence: it may have it, so nothing else may be tried on a guess;
 /// 3. else any temporary refusal, or a request that was never sent: again later;
-/// 4. else refused for good, by the answer that RFC 3261 section 16.7 would choose: a 6xx first, else the
+/// 4. else refused for good, or with no way to them, by the answer that RFC 3261 section 16.7 would choose: a 6xx
+/// first, else the
 ///    lowest class.
 public final class NativeHandOver {
     private NativeHandOver() {}
@@ -38,6 +39,7 @@ public final class NativeHandOver {
     /// `by` speaks when there is one answer, and `name` tells people who that is.
     private static HandOver of(CpmItem item, List<SipOutcome> devices, Asserter by, String name) {
         List<Refusal> temporary = new ArrayList<>();
+        List<Refusal> nowhere = new ArrayList<>();
         List<SipAnswer> permanent = new ArrayList<>();
         Duration retryAfter = Duration.ZERO;
         int silent = 0;
@@ -57,8 +59,8 @@ public final class NativeHandOver {
                     }
                 }
                 case SipOutcome.Silent(String _) -> silent++;
-                case SipOutcome.NotSent(String _) ->
-                    temporary.add(Refusal.of(Cause.LINK_DOWN, "the request to " + name + " could not be sent"));
+                case SipOutcome.NotSent(String why, boolean never) ->
+                    (never ? nowhere : temporary).add(notSent(never, name, why));
             }
         }
         if (silent > 0) {
@@ -69,12 +71,21 @@ public final class NativeHandOver {
         if (!temporary.isEmpty()) {
             return new HandOver.Deferred(temporary.getFirst(), retryAfter);
         }
+        if (permanent.isEmpty() && !nowhere.isEmpty()) {
+            return new HandOver.Rejected(nowhere.getFirst());
+        }
         return permanent.stream()
                 .min(Comparator.comparingInt(NativeHandOver::rank))
                 .<HandOver>map(best -> new HandOver.Rejected(
                         refusal(SipStatusPolicy.cause(best.status()), best, devices.size(), by, name)))
                 .orElseGet(() -> new HandOver.Deferred(
                         Refusal.of(Cause.RECIPIENT_UNAVAILABLE, "no device is registered"), Duration.ZERO));
+    }
+
+    private static Refusal notSent(boolean never, String name, String why) {
+        return never
+                ? Refusal.of(Cause.NO_ROUTE, why)
+                : Refusal.of(Cause.LINK_DOWN, "the request to " + name + " could not be sent: " + why);
     }
 
     /// The name under which a device may report; none when it was not asked to.

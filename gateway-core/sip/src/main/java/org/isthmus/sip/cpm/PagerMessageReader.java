@@ -57,8 +57,8 @@ public final class PagerMessageReader {
         return new PagerMessageReader(addresses, ids, rules.at(edge));
     }
 
-    /// `sender` is the asserted identity; `aliases` are other addresses of the same party, under which messages
-    /// may have been sent to it.
+    /// `sender` is the asserted identity; `aliases` are other addresses of the same party, under which
+    /// messages may have been sent to it.
     public PagerMessage read(IncomingSip request, Address sender, List<Address> aliases) {
         Optional<PagerMessage> refused = unmet(request);
         return refused.isPresent()

@@ -29,8 +29,8 @@ public final class PartyUri {
         };
     }
 
-    /// The address that [#of] wrote, whatever a numbering plan would make of it: a function of ours hands on
-    /// what it has read already. Anything else is read by `addresses`.
+    /// The address that [#of] wrote, whatever a numbering plan would make of it: a function of ours
+    /// hands on what it has read already. Anything else is read by `addresses`.
     static Optional<Address> read(String uri, AddressReader addresses) {
         if (uri.endsWith(PHONE)) {
             String user = SipUri.parse(uri).map(SipUri::user).orElse("");

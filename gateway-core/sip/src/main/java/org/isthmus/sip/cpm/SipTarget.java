@@ -23,12 +23,12 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         route = List.copyOf(route);
     }
 
-    /// A registered device, which does not choose whom we send to. By its Path when it has one (RFC 3327),
-    /// which the registrar takes from trusted peers only. Else to the address that it registered from: over
-    /// that flow when it is a connection, as behind address translation when the contact names another host or
-    /// a `maddr` (in the spirit of RFC 3581 and RFC 5626), and to the port and by the transport of its contact
-    /// when the host is that address (RFC 3261 section 10.3). Header fields that it put into its contact's URI
-    /// are not ours to send (section 19.1.1).
+    /// A registered device, which does not choose whom we send to. By its Path when it has one (RFC
+    /// 3327), which the registrar takes from trusted peers only. Else to the address that it registered
+    /// from: over that flow when it is a connection, as behind address translation when the contact
+    /// names another host or a `maddr` (in the spirit of RFC 3581 and RFC 5626), and to the port and by
+    /// the transport of its contact when the host is that address (RFC 3261 section 10.3). Header
+    /// fields that it put into its contact's URI are not ours to send (section 19.1.1).
     ///
     /// A binding at the SIP core leads there, within the trust domain.
     public static SipTarget device(Binding binding) {
@@ -43,9 +43,10 @@ public record SipTarget(String requestUri, List<String> route, String queue, Opt
         return new SipTarget(withoutHeaders(binding.contact()), binding.path(), binding.contact(), flow, false);
     }
 
-    /// A function of the SIP core inside the trust domain, by its `route`, for `recipient`: a SIP URI as it is,
-    /// a number as tel URI, a short code as one that is local to `domain` (RFC 3966 section 5.1.5). A route
-    /// that is `enum:ZONE` leads wherever that zone says, so that it is outside the trust domain.
+    /// A function of the SIP core inside the trust domain, by its `route`, for `recipient`: a SIP URI
+    /// as it is, a number as tel URI, a short code as one that is local to `domain` (RFC 3966 section
+    /// 5.1.5). A route that is `enum:ZONE` leads wherever that zone says, so that it is outside the
+    /// trust domain.
     public static SipTarget core(Address recipient, String domain, String route) {
         String requestUri = switch (recipient) {
             case SipUri uri -> uri.canonical();

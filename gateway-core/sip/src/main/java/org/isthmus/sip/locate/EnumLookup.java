@@ -30,13 +30,14 @@ public final class EnumLookup {
     public sealed interface Found {
         record Uri(String uri) implements Found {}
 
-        record Nothing(String why) implements Found {}
+        /// `never` says that the zone answered, and has no SIP address for the number.
+        record Nothing(String why, boolean never) implements Found {}
     }
 
     /// `number` is international, with its plus sign; `zone` such as `e164.arpa`.
     public Found uri(String number, String zone) {
         return switch (dns.naptr(domain(number, zone))) {
-            case Answer.Failed<Naptr>(String why) -> new Found.Nothing(why);
+            case Answer.Failed<Naptr>(String why) -> new Found.Nothing(why, false);
             case Answer.None<Naptr> _ -> nothing();
             case Answer.Found<Naptr>(List<Naptr> records) ->
                 records.stream()
@@ -50,7 +51,7 @@ public final class EnumLookup {
     }
 
     private static Found nothing() {
-        return new Found.Nothing("ENUM knows no SIP address of the number");
+        return new Found.Nothing("ENUM knows no SIP address of the number", true);
     }
 
     /// Section 3.2: the digits from last to first, dots between them.

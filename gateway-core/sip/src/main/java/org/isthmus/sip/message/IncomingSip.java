@@ -10,9 +10,10 @@ import org.isthmus.model.Octets;
 public record IncomingSip(
         String method, String requestUri, SipHeaders headers, Octets body, Source source, Instant receivedAt) {
 
-    /// Transport (`UDP`, `TCP`, `TLS`), the peer's address and port, and our own address and port that took it.
-    /// `certified` are the domains that the peer's certificate names, in small letters; only of one that is good.
-    /// `connection` is the name of the connection, which nobody can guess; empty over UDP.
+    /// Transport (`UDP`, `TCP`, `TLS`), the peer's address and port, and our own address and port that
+    /// took it. `certified` are the domains that the peer's certificate names, in small letters; only
+    /// of one that is good. `connection` is the name of the connection, which nobody can guess; empty
+    /// over UDP.
     public record Source(
             String transport,
             String address,
@@ -30,9 +31,9 @@ public record IncomingSip(
             this(transport, address, port, localAddress, localPort, List.of(), "");
         }
 
-        /// The spelling under which a binding remembers it: `UDP:192.0.2.4:5060`. A flow over TCP or TLS is this
-        /// connection and no later one from the same address and port (RFC 5626 section 3.2):
-        /// `TCP:192.0.2.4:5060#5b1e…`.
+        /// The spelling under which a binding remembers it: `UDP:192.0.2.4:5060`. A flow over TCP or
+        /// TLS is this connection and no later one from the same address and port (RFC 5626 section
+        /// 3.2): `TCP:192.0.2.4:5060#5b1e…`.
         public String flow() {
             String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
             return transport + ":" + host + ":" + port + (connection.isEmpty() ? "" : "#" + connection);

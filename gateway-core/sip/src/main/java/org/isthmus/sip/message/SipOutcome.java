@@ -9,6 +9,12 @@ public sealed interface SipOutcome {
     /// Sent, and no final answer within the transaction's time (RFC 3261 timer F).
     record Silent(String callId) implements SipOutcome {}
 
-    /// Certainly not sent: no connection, no address, too many waiting. One line of words.
-    record NotSent(String why) implements SipOutcome {}
+    /// Certainly not sent: no connection, no address, too many waiting. `why` is one line of words;
+    /// `never` says that trying again sends it no more than now, since there is no way to where it
+    /// should go.
+    record NotSent(String why, boolean never) implements SipOutcome {
+        public NotSent(String why) {
+            this(why, false);
+        }
+    }
 }

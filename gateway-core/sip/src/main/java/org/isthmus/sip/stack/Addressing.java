@@ -16,7 +16,8 @@ record Addressing(EnumLookup numbers) {
 
     record Ready(OutgoingSip request) implements Addressed {}
 
-    record Unknown(String why) implements Addressed {}
+    /// `never` says that the number is known to have no address, and not only not known now.
+    record Unknown(String why, boolean never) implements Addressed {}
 
     Addressed of(OutgoingSip request) {
         if (request.route().isEmpty() || !request.route().getFirst().startsWith(EnumLookup.SCHEME)) {
@@ -30,11 +31,11 @@ record Addressing(EnumLookup numbers) {
         int semicolon = uri.indexOf(';');
         String number = uri.substring(TEL.length(), semicolon < 0 ? uri.length() : semicolon);
         if (!number.startsWith("+")) {
-            return new Unknown("a number that is not international has no place in ENUM");
+            return new Unknown("a number that is not international has no place in ENUM", true);
         }
         return switch (numbers.uri(number, zone)) {
             case EnumLookup.Found.Uri(String found) -> new Ready(to(request, found));
-            case EnumLookup.Found.Nothing(String why) -> new Unknown(why);
+            case EnumLookup.Found.Nothing(String why, boolean never) -> new Unknown(why, never);
         };
     }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends requests and waits for what becomes of them: target by target in turn, by the transport that the next hop and
-/// the size ask for. The caller's thread does the waiting, so it ought to be a virtual one.
+/// Sends requests and waits for what becomes of them: target by target in turn, by the transport that the next
+/// hop and the size ask for. The caller's thread does the waiting, so it ought to be a virtual one.
 ///
 /// [SipOutcome.NotSent] is certain; as soon as one octet may have left, no answer means [SipOutcome.Silent].
 final class ClientSide {
@@ -98,10 +98,10 @@ final class ClientSide {
         }
         try {
             SipOutcome outcome = switch (addressing.of(request)) {
-                case Addressing.Unknown(String why) -> new SipOutcome.NotSent(why);
+                case Addressing.Unknown(String why, boolean never) -> new SipOutcome.NotSent(why, never);
                 case Addressing.Ready(OutgoingSip ready) ->
                     switch (NextHop.of(ready, parser, location)) {
-                        case NextHop.Nowhere(String why) -> new SipOutcome.NotSent(why);
+                        case NextHop.Nowhere(String why, boolean never) -> new SipOutcome.NotSent(why, never);
                         case NextHop.To to -> sent(ready, to, ways);
                     };
             };
@@ -127,8 +127,8 @@ final class ClientSide {
         }
     }
 
-    /// One server after the other until one takes it. Who answers 503 or can not be reached certainly did not (RFC 3263
-    /// section 4.3); who is silent may have, so that no other one gets it.
+    /// One server after the other until one takes it. Who answers 503 or can not be reached certainly
+    /// did not (RFC 3263 section 4.3); who is silent may have, so that no other one gets it.
     private SipOutcome sent(OutgoingSip request, NextHop.To to, Ways ways) throws InterruptedException {
         SipOutcome outcome = new SipOutcome.NotSent("no connection to the next hop");
         for (Server server : troubled.ordered(to.servers(), clock.instant())) {
@@ -195,7 +195,8 @@ final class ClientSide {
         }
     }
 
-    /// What is certainly not sent is tried over UDP, where there is no TCP at the far end (RFC 3261 section 18.1.1).
+    /// What is certainly not sent is tried over UDP, where there is no TCP at the far end (RFC 3261
+    /// section 18.1.1).
     private SipOutcome largeOverStream(Sending sending) throws InterruptedException {
         try {
             return overStream(sending);

@@ -35,8 +35,8 @@ final class StreamLink implements ReplyPath {
 
     private static final Duration BREATH = Duration.ofMillis(5);
     private static final Duration LONGEST_BREATH = Duration.ofMillis(200);
-    /// How much and how long a connection that was refused is still read, so that the refusal is not lost in a
-    /// reset.
+    /// How much and how long a connection that was refused is still read, so that the refusal is not
+    /// lost in a reset.
     private static final int LAST_OCTETS = 1 << 20;
 
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);

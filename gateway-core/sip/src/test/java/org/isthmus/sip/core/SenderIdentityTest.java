@@ -126,7 +126,8 @@ class SenderIdentityTest {
         assertThat(boundary.entered(from(TRUSTED, fields)).headers()).isEqualTo(SipHeaders.of(fields));
     }
 
-    /// RFC 5922 and RFC 3325 section 2.3: the certificate says whose connection it is, wherever it comes from.
+    /// RFC 5922 and RFC 3325 section 2.3: the certificate says whose connection it is, wherever it
+    /// comes from.
     @Test
     void a_peer_is_trusted_by_the_domain_that_its_certificate_names() {
         assertThat(identity.asserted(certified("core.example.org"))).isInstanceOf(Proven.class);

@@ -24,6 +24,7 @@ import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.sip.message.SipAnswer;
 import org.isthmus.sip.message.SipOutcome;
 import org.junit.jupiter.api.Test;
@@ -72,9 +73,13 @@ class NativeHandOverTest {
                     assertThat(deferred.refusal().remoteCode()).isEqualTo("503");
                 });
         assertThat(NativeHandOver.of(ASKING, List.of(new SipOutcome.NotSent("no connection"))))
-                .isInstanceOfSatisfying(
-                        HandOver.Deferred.class,
-                        deferred -> assertThat(deferred.refusal().cause()).isEqualTo(Cause.LINK_DOWN));
+                .isInstanceOfSatisfying(HandOver.Deferred.class, deferred -> {
+                    assertThat(deferred.refusal().cause()).isEqualTo(Cause.LINK_DOWN);
+                    assertThat(deferred.refusal().detail()).contains("no connection");
+                });
+        assertThat(NativeHandOver.of(ASKING, List.of(new SipOutcome.NotSent("no such number", true))))
+                .as("there is no way, so another one may be taken")
+                .isEqualTo(new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "no such number")));
         assertThat(NativeHandOver.of(ASKING, List.of()))
                 .isInstanceOfSatisfying(
                         HandOver.Deferred.class,

@@ -48,7 +48,7 @@ class EnumLookupTest {
                         record(20, "e2u+SIP", "!^\\+44(.*)$!sip:\\1@example.org!")))
                 .isEqualTo(new Found.Uri("sip:7700900123@example.org"));
         assertThat(found(record(1, "E2U+video:sip", "/^.*$/sips:a@example.org/i")))
-                .isEqualTo(new Found.Nothing("ENUM knows no SIP address of the number"));
+                .isEqualTo(new Found.Nothing("ENUM knows no SIP address of the number", true));
         assertThat(found(record(1, "E2U+sip:im", "/^.*$/sips:a@example.org/i")))
                 .isEqualTo(new Found.Uri("sips:a@example.org"));
     }
@@ -70,8 +70,8 @@ class EnumLookupTest {
     @Test
     void a_number_without_records_has_no_address_and_silence_is_said_as_such() {
         assertThat(new EnumLookup(new Zone(new Answer.None<>())).uri(NUMBER, "e164.test"))
-                .isEqualTo(new Found.Nothing("ENUM knows no SIP address of the number"));
+                .isEqualTo(new Found.Nothing("ENUM knows no SIP address of the number", true));
         assertThat(new EnumLookup(new Zone(new Answer.Failed<>("no answer"))).uri(NUMBER, "e164.test"))
-                .isEqualTo(new Found.Nothing("no answer"));
+                .isEqualTo(new Found.Nothing("no answer", false));
     }
 }

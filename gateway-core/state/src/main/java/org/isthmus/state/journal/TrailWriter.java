@@ -22,8 +22,8 @@ final class TrailWriter {
     private static final Logger LOG = LoggerFactory.getLogger(TrailWriter.class);
     private static final int SLICE_ITEMS = 128;
 
-    /// Each slice waits for a sync. With more slices than this in a flush, a slow disk would bound how much trail there
-    /// can be in a second, so they get larger instead.
+    /// Each slice waits for a sync. With more slices than this in a flush, a slow disk would bound how
+    /// much trail there can be in a second, so they get larger instead.
     private static final int MOST_SLICES = 64;
 
     private static final int BUCKET_ROWS = 8_192;
@@ -54,8 +54,8 @@ final class TrailWriter {
         this.nextRow = session.number("SELECT max(id) FROM trail", 0) + 1;
     }
 
-    /// Writes all that is buffered now. What the disk does not take stays buffered for the next time. Only one thread
-    /// flushes.
+    /// Writes all that is buffered now. What the disk does not take stays buffered for the next time.
+    /// Only one thread flushes.
     void flush() {
         List<Chapter> chapters = buffer.drain();
         chapters.sort(Comparator.comparing(Chapter::item));
