@@ -54,9 +54,9 @@ final class Ratios {
             Map<String, SipLoad> loads = new LinkedHashMap<>();
             loads.put(UDP, bed.load(bed.plan(SipTransport.UDP, 1, udp, pace), 0));
             loads.put(TCP, bed.load(bed.plan(SipTransport.TCP, CONNECTIONS, tcp, pace), Bed.SECOND_LOAD));
-            progress.say(common.warmUp().toSeconds() + " s of warm-up");
+            progress.say(common.warmUp().toSeconds() + " s of warm-up over each transport");
             for (SipLoad load : loads.values()) {
-                load.run(new LoadRun(pace, Duration.ZERO, common.warmUp().dividedBy(loads.size()), DRAIN, true));
+                load.run(new LoadRun(pace, Duration.ZERO, common.warmUp(), DRAIN, true));
             }
             return rounds(plan, bed, new Loads(loads, pace), yardsticks);
         }
