@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.console.api.AdminFolder;
 import org.isthmus.console.api.AdminServer;
+import org.isthmus.model.Protection;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
@@ -128,6 +129,7 @@ final class AdminWiring {
                         GatewaySettings.KNOWN,
                         parts.spine().legacy()::recipient,
                         technology -> firstEdge(technology, parts),
+                        edge -> protection(edge, parts),
                         parts.clock())));
         commands.addAll(new NumberCommands(stores.leases(), parts.plan(), parts.clock()).all());
         UserFileEditor editor = new UserFileEditor(
@@ -217,6 +219,15 @@ final class AdminWiring {
                 .map(group -> "smsc:" + group.name())
                 .findFirst()
                 .orElse(technology.name());
+    }
+
+    /// Of the links of a group; what comes by SIP comes in different ways.
+    private static Protection protection(String edge, Parts parts) {
+        return parts.sms().groups().stream()
+                .filter(group -> edge.equals("smsc:" + group.name()))
+                .map(SmscGroup::protection)
+                .findFirst()
+                .orElse(Protection.NONE);
     }
 
     private static List<LinkStatus> links(List<SmscGroup> groups) {

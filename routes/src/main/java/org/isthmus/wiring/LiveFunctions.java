@@ -12,6 +12,7 @@ import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.sip.core.NetworkPeers;
 import org.isthmus.sip.core.Registrar;
+import org.isthmus.sip.core.SourceProtection;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.cpm.PagerRules;
 
@@ -91,6 +92,7 @@ final class LiveFunctions {
 
     private Set make(IsthmusSettings settings) {
         RemoteNetworks networks = new RemoteNetworks(settings.networks());
+        NetworkPeers peers = new NetworkPeers(settings.networks());
         return new Set(
                 settings,
                 new ParticipatingFunction(
@@ -100,11 +102,11 @@ final class LiveFunctions {
                         settings.selection(), settings.delivery().deferral(), settings.roles(), networks),
                 new NumberAllocation(settings.interworkingNumbers()),
                 DeliveryPolicy.of(settings.delivery(), adapters),
-                PagerRules.usual(settings.policy().maxExpiry()),
+                PagerRules.usual(settings.policy().maxExpiry(), new SourceProtection(settings.registrar(), peers)::of),
                 new DeviceFunction(settings.policy().devices()),
                 new Registrar(
                         settings.registrar(), addresses, settings.sip().limits().idle()),
                 networks,
-                new NetworkPeers(settings.networks()));
+                peers);
     }
 }

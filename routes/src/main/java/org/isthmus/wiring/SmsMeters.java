@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.isthmus.model.Protection;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.platform.meters.Meters;
 import org.isthmus.routes.spine.ReportStep;
@@ -106,6 +107,19 @@ final class SmsMeters {
                     status -> status.state() == state ? 1 : 0,
                     "state",
                     word(state));
+        }
+        protection(name);
+    }
+
+    private void protection(String link) {
+        for (Protection protection : Protection.values()) {
+            gauge(
+                    "sms_link_protection",
+                    "1 for the way that the link is protected, 0 for the others",
+                    link,
+                    status -> status.protection() == protection ? 1 : 0,
+                    "protection",
+                    protection.word());
         }
     }
 

@@ -386,7 +386,11 @@ class CommandsTest {
         assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms"))
                 .contains("  edge: smsc:main");
         assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms", "edge", "smsc:bulk"))
-                .contains("  edge: smsc:bulk");
+                .contains("  edge: smsc:bulk", "  protection: none");
+        assertThat(explained(alice, bob.addressOfRecord(), "protection", "trusted-network"))
+                .contains("  protection: trusted-network");
+        assertThat(explaining(alice, bob.addressOfRecord(), "protection", "guards"))
+                .isInstanceOf(CommandOutcome.Failed.class);
         assertThat(explaining(alice, bob.addressOfRecord(), "media", "picture"))
                 .isInstanceOf(CommandOutcome.Failed.class);
     }
@@ -486,6 +490,7 @@ class CommandsTest {
                                     "isthmus_sms_link_reconnects_total{link=\"centre\"} 1.0",
                                     "isthmus_sms_link_state{link=\"centre\",state=\"up\"} 1.0",
                                     "isthmus_sms_link_state{link=\"centre\",state=\"down\"} 0.0",
+                                    "isthmus_sms_link_protection{link=\"centre\",protection=\"none\"} 1.0",
                                     "isthmus_deliveries_ended_total{end=\"delivered\",item=\"message\"} 1.0",
                                     "isthmus_deliveries_ended_total{end=\"handed_over\",item=\"message\"} 1.0",
                                     "isthmus_deliveries_ended_total{end=\"handed_over\",item=\"notification\"} 1.0"));

@@ -126,6 +126,17 @@ class InterworkingNumbersTest {
     }
 
     @Test
+    void a_client_that_writes_to_a_number_on_loan_hears_404_whoever_it_stands_for() throws Exception {
+        SimulatedHandset alice = network.online();
+        SimulatedPhone phone = network.phone();
+        alice.send("tel:+" + phone.number(), "Lent now");
+        String lent = phone.awaitText("Lent now", PATIENCE).from();
+
+        assertThat(network.online().send("tel:+" + lent, "Who is it?").status()).isEqualTo(404);
+        assertThat(alice.send("tel:+447700900149", "Anybody?").status()).isEqualTo(404);
+    }
+
+    @Test
     void a_revoked_number_stands_for_nobody() throws Exception {
         SimulatedHandset alice = network.online();
         SimulatedPhone phone = network.phone();

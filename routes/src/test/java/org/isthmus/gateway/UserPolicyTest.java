@@ -67,6 +67,44 @@ class UserPolicyTest {
     }
 
     @Test
+    void who_writes_from_a_number_that_only_their_record_names_is_that_user_with_all_that_goes_with_it()
+            throws Exception {
+        String number = SimulatedNetwork.number();
+        HandsetAccount bob = network.user(number);
+        SimulatedHandset device = network.online(bob);
+        HandsetAccount alice = network.user();
+        SimulatedPhone hers = network.phone();
+        set(alice, "legacy", "sms=+" + hers.number());
+
+        set(bob, "block", alice.addressOfRecord());
+        assertThat(statuses(hers.send(number, "From her telephone"))).containsExactly(RX_R_APPN);
+        set(bob, "unblock", alice.addressOfRecord());
+        set(alice, "services", "receiving");
+        assertThat(statuses(hers.send(number, "She may not send"))).containsExactly(RX_R_APPN);
+        set(alice, "services", "sending,receiving,interworking");
+        assertThat(statuses(hers.send(number, "She may"))).containsExactly(0);
+
+        device.awaitMessage("She may", PATIENCE);
+        assertThat(device.messages().all()).hasSize(1);
+    }
+
+    @Test
+    void what_a_telephone_writes_to_such_a_number_is_for_the_user_and_under_the_users_own_address() throws Exception {
+        HandsetAccount alice = network.user();
+        SimulatedHandset device = network.online(alice);
+        String hers = SimulatedNetwork.number();
+        set(alice, "legacy", "sms=" + hers);
+        SimulatedPhone phone = network.phone();
+
+        assertThat(statuses(phone.send(hers, "For Alice"))).containsExactly(0);
+
+        device.awaitMessage("For Alice", PATIENCE);
+        assertThat(network.ended("+" + phone.number()).toString()).contains("the number stands for");
+        set(alice, "block", "+" + phone.number());
+        assertThat(statuses(phone.send(hers, "Blocked"))).containsExactly(RX_R_APPN);
+    }
+
+    @Test
     void who_may_not_send_or_receive_does_not_and_the_sender_hears_403() throws Exception {
         HandsetAccount account = network.user();
         SimulatedHandset alice = network.online(account);

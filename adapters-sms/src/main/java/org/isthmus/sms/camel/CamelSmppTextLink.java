@@ -145,7 +145,8 @@ final class CamelSmppTextLink implements SmsLink {
                 new LinkStatus.Window(used, size),
                 counters.counts(),
                 lastError,
-                order);
+                order,
+                settings.protection());
     }
 
     @Override

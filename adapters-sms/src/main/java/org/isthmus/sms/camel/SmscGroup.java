@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
+import org.isthmus.model.Protection;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -126,6 +127,12 @@ public final class SmscGroup {
         return links.statuses();
     }
 
+    /// That of its worst link: a message of several parts may have come by all of them.
+    public Protection protection() {
+        return Protection.weakest(
+                links.all().stream().map(link -> link.settings().protection()).toList());
+    }
+
     /// How many receipts came that name no message.
     public long malformedReceipts() {
         return malformedBefore.get() + centre.inbound().malformedReceipts();
@@ -187,7 +194,9 @@ public final class SmscGroup {
         @Override
         public Optional<Refusal> message(CpmMessage message) {
             InboundSink sink = consumer;
-            return sink == null ? notYet() : sink.message(message);
+            return sink == null
+                    ? notYet()
+                    : sink.message(message.withOrigin(message.origin().protectedBy(protection())));
         }
 
         private Optional<Refusal> notYet() {

@@ -6,9 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.isthmus.model.address.NumberingPlan;
@@ -46,7 +43,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message
 /// that the sink did not take is offered again by [#tick], and after a restart the store gives it out again.
-/// While too many such messages wait, no further part is taken: it is answered 0x14 (`ESME_RMSGQFUL`).
+/// What its sender writes to the same recipient meanwhile does not overtake it: it is answered 0x64, or waits
+/// behind it when it came in parts. While too many such messages wait, no further part is taken: it is answered
+/// 0x14 (`ESME_RMSGQFUL`).
 /// Safe for use by many threads.
 public final class InboundFlow implements DeliverHandler {
     private static final Logger log = LoggerFactory.getLogger(InboundFlow.class);
@@ -66,9 +65,8 @@ public final class InboundFlow implements DeliverHandler {
     private final SenderLimit senders;
     private final Supplier<String> tokens;
     private final Repeats repeats;
-    private final Queue<List<PartStore.Part>> notTaken = new ConcurrentLinkedQueue<>();
+    private final NotTaken notTaken = new NotTaken();
     private final LongAdder malformedReceipts = new LongAdder();
-    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean refusing;
 
     /// `tokens` gives random ids of at least 64 bits; `lifetime` is how long a message may try to reach its
@@ -156,11 +154,8 @@ public final class InboundFlow implements DeliverHandler {
         int handed = offerAgain();
         Instant now = clock.instant();
         for (PartStore.Incomplete late : parts.overdue(now.minus(reassembly), AT_ONCE)) {
-            if (joined(late.parts(), now)) {
+            if (inTurn(late.parts(), now)) {
                 handed++;
-            } else {
-                notTaken.add(late.parts());
-                waiting.incrementAndGet();
             }
         }
         return handed;
@@ -168,23 +163,23 @@ public final class InboundFlow implements DeliverHandler {
 
     /// How many joined messages wait for the sink.
     public int waiting() {
-        return waiting.get();
+        return notTaken.size();
     }
 
     /// The first half of [#tick], for a flow that takes nothing new any more.
     public synchronized int offerAgain() {
         Instant now = clock.instant();
-        int handed = 0;
-        for (int i = waiting.get(); i > 0; i--) {
-            List<PartStore.Part> next = notTaken.poll();
-            if (next != null && joined(next, now)) {
-                waiting.decrementAndGet();
-                handed++;
-            } else if (next != null) {
-                notTaken.add(next);
-            }
+        return notTaken.offer(parts -> joined(parts, now));
+    }
+
+    /// Hands on a joined message unless it has to wait behind another one; whether it is out of our hands.
+    private boolean inTurn(List<PartStore.Part> all, Instant now) {
+        String pair = NotTaken.pair(InboundMessageReader.unpack(all.getFirst()));
+        if (!notTaken.holdsBack(pair) && joined(all, now)) {
+            return true;
         }
-        return handed;
+        notTaken.add(pair, all);
+        return false;
     }
 
     private int report(Receipt receipt, String link) {
@@ -210,6 +205,7 @@ public final class InboundFlow implements DeliverHandler {
             return CommandStatus.RTHROTTLED;
         }
         return switch (reader.read(pdu)) {
+            case Whole whole when notTaken.holdsBack(NotTaken.pair(whole.piece())) -> CommandStatus.RX_T_APPN;
             case Whole whole ->
                 switch (function.whole(whole.piece(), token(pdu, link, now), now)) {
                     case Composed.Message(var message) ->
@@ -223,7 +219,7 @@ public final class InboundFlow implements DeliverHandler {
                 log.info("{}: a message is refused: {}", link, why);
                 yield CommandStatus.RINVMSGLEN;
             }
-            case Part _ when waiting.get() >= MOST_NOT_TAKEN -> CommandStatus.RMSGQFUL;
+            case Part _ when notTaken.size() >= MOST_NOT_TAKEN -> CommandStatus.RMSGQFUL;
             case Part part -> {
                 PartStore.Part kept = new PartStore.Part(
                         InboundMessageReader.key(group, part),
@@ -231,10 +227,8 @@ public final class InboundFlow implements DeliverHandler {
                         part.place().total(),
                         InboundMessageReader.pack(part.piece()),
                         now);
-                if (parts.keep(kept, repeatsSince(pdu, now)) instanceof PartStore.Kept.Complete(var all)
-                        && !joined(all, now)) {
-                    notTaken.add(all);
-                    waiting.incrementAndGet();
+                if (parts.keep(kept, repeatsSince(pdu, now)) instanceof PartStore.Kept.Complete(var all)) {
+                    inTurn(all, now);
                 }
                 yield CommandStatus.ROK;
             }

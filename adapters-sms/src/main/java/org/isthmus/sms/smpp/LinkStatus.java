@@ -2,6 +2,7 @@
 package org.isthmus.sms.smpp;
 
 import java.time.Instant;
+import org.isthmus.model.Protection;
 
 /// How a link is, for `isthmus links` and the health check. `lastError` is empty when there was none. `order` is what
 /// an operator told it last; of a link that is not bound it shows only here.
@@ -13,7 +14,8 @@ public record LinkStatus(
         Window window,
         Counts counts,
         String lastError,
-        Order order) {
+        Order order,
+        Protection protection) {
 
     public enum State {
         CONNECTING,

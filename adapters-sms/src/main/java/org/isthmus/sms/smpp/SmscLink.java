@@ -151,7 +151,8 @@ public final class SmscLink implements SmsLink {
                 new LinkStatus.Window(used, settings.flow().window()),
                 counters.counts(),
                 known.lastError(),
-                told.order());
+                told.order(),
+                settings.protection());
     }
 
     @Override
@@ -308,6 +309,10 @@ public final class SmscLink implements SmsLink {
             while (closing.getCount() > 0) {
                 SmscSession next = new SmscSession(settings, handler, counters, contexts);
                 session = next;
+                if (closing.getCount() == 0) {
+                    // Who closes may have looked for a session just before this one was there.
+                    break;
+                }
                 try {
                     next.open();
                     failures = 0;

@@ -63,11 +63,16 @@ class SmscComponentTest {
 
     @AfterEach
     void stop() throws Exception {
+        CompletableFuture<Void> closing =
+                CompletableFuture.runAsync(() -> group.links().close());
+        if (peer != null) {
+            peer.answerGoodbye();
+        }
+        closing.get(10, TimeUnit.SECONDS);
+        camel.stop();
         if (peer != null) {
             peer.close();
         }
-        group.links().close();
-        camel.stop();
         smsc.close();
     }
 
@@ -89,6 +94,7 @@ class SmscComponentTest {
                 base.tls(),
                 base.errors(),
                 base.tlvs(),
+                base.trustedNetwork(),
                 base.marks());
         SmsSettings settings = new SmsSettings(
                 10,

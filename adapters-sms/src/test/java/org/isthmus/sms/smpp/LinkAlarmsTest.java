@@ -53,7 +53,8 @@ class LinkAlarmsTest {
                     new LinkStatus.Window(0, 10),
                     new LinkStatus.Counts(0, 0, 0, 0, 0),
                     error,
-                    LinkStatus.Order.RUN);
+                    LinkStatus.Order.RUN,
+                    settings.protection());
         }
 
         @Override

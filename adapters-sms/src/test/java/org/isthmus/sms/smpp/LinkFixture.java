@@ -113,6 +113,7 @@ public final class LinkFixture implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 List.of(),
+                false,
                 SmsMarkSettings.DEFAULT);
     }
 

@@ -54,6 +54,7 @@ class PeerHabitsTest {
                 plain.tls(),
                 errors,
                 tlvs,
+                plain.trustedNetwork(),
                 plain.marks());
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.isthmus.model.Protection;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.interworking.LegacyMessage;
@@ -68,7 +69,8 @@ class SmscLinksTest {
         public LinkStatus status() {
             LinkStatus.Counts none = new LinkStatus.Counts(0, 0, 0, 0, 0);
             LinkStatus.Window window = new LinkStatus.Window(used, 10);
-            return new LinkStatus("stub", "lab", state, Instant.EPOCH, window, none, "", LinkStatus.Order.RUN);
+            return new LinkStatus(
+                    "stub", "lab", state, Instant.EPOCH, window, none, "", LinkStatus.Order.RUN, Protection.NONE);
         }
 
         @Override

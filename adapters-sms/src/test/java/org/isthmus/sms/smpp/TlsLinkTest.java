@@ -75,6 +75,7 @@ class TlsLinkTest {
                         Optional.of(tls),
                         plain.errors(),
                         plain.tlvs(),
+                        plain.trustedNetwork(),
                         plain.marks()),
                 _ -> ours);
     }

@@ -156,6 +156,7 @@ public final class ExplanationData {
         data.put("mediaType", facts.message().mediaType());
         data.put("octets", facts.message().octets());
         data.put("edge", facts.message().edge());
+        data.put("protection", facts.message().from().protection().word());
         if (!facts.message().service().isEmpty()) {
             data.put("service", facts.message().service());
         }

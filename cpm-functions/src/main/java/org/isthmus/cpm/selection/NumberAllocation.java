@@ -40,6 +40,14 @@ public final class NumberAllocation {
         return address instanceof Msisdn number && members.contains(number);
     }
 
+    /// Why nobody is reached under `dialled` from here: a number that is lent stands for its partner to one legacy
+    /// user, and to nobody else.
+    public Optional<Refusal> standsForNobody(Address dialled) {
+        return lends(dialled)
+                ? Optional.of(Refusal.of(Cause.UNKNOWN_RECIPIENT, "the number stands for nobody to this sender"))
+                : Optional.empty();
+    }
+
     /// The sender to show for a message. `own` are the sender's other addresses, none for somebody who is not
     /// served here.
     public SenderNumber sender(Parties parties, List<Address> own) {

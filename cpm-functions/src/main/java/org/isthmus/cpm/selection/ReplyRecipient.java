@@ -9,7 +9,7 @@ public sealed interface ReplyRecipient {
     /// The number belongs to nobody else than the one it names.
     record Dialled(Address address) implements ReplyRecipient {}
 
-    /// The number is leased, for this legacy user, to a partner.
+    /// The number is leased, for this legacy user, to a partner, or a user is reached under it by a legacy technology.
     record Partner(Address address) implements ReplyRecipient {}
 
     /// The number is one of the pool and stands for nobody to this legacy user.

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.cpm.networks.ServiceName;
 import org.isthmus.cpm.screening.ListScreening;
+import org.isthmus.model.Protection;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
@@ -41,6 +42,10 @@ final class RuleMatch {
         }
         if (!when.edge().isEmpty() && !when.edge().contains(facts.message().edge())) {
             return Optional.of("it came in at " + facts.message().edge());
+        }
+        Protection protection = facts.message().from().protection();
+        if (!when.protection().isEmpty() && !when.protection().contains(protection)) {
+            return Optional.of("the protection of the way that it came by is " + protection.word());
         }
         if (!when.service().isEmpty()
                 && when.service().stream()

@@ -12,6 +12,7 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.Conversion;
 import org.isthmus.model.interworking.InterworkingFunction;
@@ -31,10 +32,23 @@ public record SelectionFacts(
 
     /// A message without its content: where it came in, its bare media type and its size in octets.
     /// `service` is the one that it names, empty for that of a usual message.
-    public record Shape(Technology origin, String edge, String mediaType, long octets, String service) {
-        /// Of a usual message.
+    public record Shape(Origin from, String mediaType, long octets, String service) {
+        /// Of a usual message, by a way of which nothing is known.
         public Shape(Technology origin, String edge, String mediaType, long octets) {
-            this(origin, edge, mediaType, octets, "");
+            this(new Origin(origin, edge, ""), mediaType, octets, "");
+        }
+
+        /// Of a usual message.
+        public Shape(Origin from, String mediaType, long octets) {
+            this(from, mediaType, octets, "");
+        }
+
+        public Technology origin() {
+            return from.technology();
+        }
+
+        public String edge() {
+            return from.edge();
         }
     }
 
@@ -57,8 +71,7 @@ public record SelectionFacts(
                             : new AdapterFacts.NoAddress());
         }
         Shape shape = new Shape(
-                message.origin().technology(),
-                message.origin().edge(),
+                message.origin(),
                 message.content().bareType(),
                 message.content().octets().size(),
                 message.marks().service());

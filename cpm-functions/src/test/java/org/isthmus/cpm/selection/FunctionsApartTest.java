@@ -17,6 +17,7 @@ import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
+import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
@@ -89,7 +90,8 @@ class FunctionsApartTest {
     @Test
     void a_notification_returns_to_the_function_that_brought_its_message() {
         for (ReferencePoint point : ReferencePoint.values()) {
-            SelectionFacts.Shape shape = new SelectionFacts.Shape(Technology.RCS, point.word(), "message/imdn+xml", 0);
+            SelectionFacts.Shape shape =
+                    new SelectionFacts.Shape(new Origin(Technology.RCS, point.word(), ""), "message/imdn+xml", 0);
             SelectionFacts facts = new SelectionFacts(shape, SenderFacts.STRANGER, STRANGER, Map.of(), List.of(), NOW);
             assertThat(target(AT_SELECTION.selectForNotification(facts))).isEqualTo(on(point, CAROL));
             assertThat(refused(AT_SELECTION.selectForNotification(facts.without(List.of(on(point, CAROL))))))
@@ -130,7 +132,7 @@ class FunctionsApartTest {
         SelectionFacts facts = SelectionFacts.of(
                 Messages.toBob("hello"), SenderFacts.STRANGER, recipient, adapters, List.of(tried), NOW);
         return new SelectionFacts(
-                new SelectionFacts.Shape(origin, edge, "text/plain", 5),
+                new SelectionFacts.Shape(new Origin(origin, edge, ""), "text/plain", 5),
                 facts.sender(),
                 facts.recipient(),
                 facts.adapters(),

@@ -23,6 +23,7 @@ import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.interworking.InterworkingFunction;
 import org.isthmus.model.refusal.Cause;
@@ -237,7 +238,8 @@ class InterworkingSelectionFunctionTest {
     }
 
     private static Selection notification(RecipientFacts reader, List<Target> tried) {
-        SelectionFacts.Shape shape = new SelectionFacts.Shape(Technology.RCS, "reports", "message/imdn+xml", 0);
+        SelectionFacts.Shape shape =
+                new SelectionFacts.Shape(new Origin(Technology.RCS, "reports", ""), "message/imdn+xml", 0);
         return DEFAULT.selectForNotification(
                 new SelectionFacts(shape, SenderFacts.STRANGER, reader, Map.of(), tried, NOW));
     }

@@ -59,6 +59,8 @@ class RuleMatchTest {
             origin: [rcs], served: false      | the recipient is served here
             edge: [access, 'smsc:main']       | yes
             edge: ['smsc:main']               | it came in at access
+            protection: [none, tls]           | yes
+            protection: [certificate]         | the protection of the way that it came by is none
             service: [oma.cpm.msg, urn:a]     | yes
             service: [oma.cpm.deferred]       | it names another service
             side: [originating]               | yes

@@ -24,6 +24,7 @@ import org.isthmus.cpm.selection.ExplanationLines;
 import org.isthmus.cpm.selection.ReplyRecipient;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.Octets;
+import org.isthmus.model.Protection;
 import org.isthmus.model.Technology;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.Address;
@@ -79,6 +80,13 @@ public final class ExplainCommand implements Command.Handler {
                     new Parameter(
                             "service", Kind.TEXT, false, false, "The service that it names (default oma.cpm.msg)"),
                     new Parameter(
+                            "protection",
+                            Kind.TEXT,
+                            false,
+                            false,
+                            "How the way is protected: certificate, tls, trusted-network or none (default: as the links of"
+                                    + " an smsc edge are, else none)"),
+                    new Parameter(
                             "as-of",
                             Kind.INSTANT,
                             false,
@@ -95,10 +103,12 @@ public final class ExplainCommand implements Command.Handler {
     private final List<Technology> technologies;
     private final BiFunction<Address, Address, ReplyRecipient> legacyRecipients;
     private final Function<Technology, String> edges;
+    private final Function<String, Protection> protections;
     private final InstantSource clock;
 
     /// `technologies` are those that a message may come from; `legacyRecipients` says, for a sender and what they
-    /// dialled, whom a message from a legacy technology is for; `edges` where those of a technology come in.
+    /// dialled, whom a message from a legacy technology is for; `edges` where those of a technology come in;
+    /// `protections` how what comes in at an edge is protected, as far as that is always the same.
     public ExplainCommand(
             SelectionStep selection,
             Supplier<ParticipatingFunction> participating,
@@ -107,7 +117,9 @@ public final class ExplainCommand implements Command.Handler {
             List<Technology> technologies,
             BiFunction<Address, Address, ReplyRecipient> legacyRecipients,
             Function<Technology, String> edges,
+            Function<String, Protection> protections,
             InstantSource clock) {
+        this.protections = protections;
         this.edges = edges;
         this.selection = selection;
         this.participating = participating;
@@ -135,7 +147,8 @@ public final class ExplainCommand implements Command.Handler {
         try {
             asOf = call.argument("as-of").map(Instant::parse).orElse(now);
             Technology technology = origin(call);
-            origin = new Origin(technology, call.argument("edge").orElseGet(() -> edges.apply(technology)), "");
+            String edge = call.argument("edge").orElseGet(() -> edges.apply(technology));
+            origin = new Origin(technology, edge, "", protection(call, edge));
             content = content(call);
         } catch (DateTimeParseException | IllegalArgumentException wrong) {
             return new CommandOutcome.Failed(
@@ -158,8 +171,8 @@ public final class ExplainCommand implements Command.Handler {
                         now,
                         asOf,
                         Map.of("standsFor", partner.masked()),
-                        List.of("recipient: the interworking number " + dialled.masked() + " stands for "
-                                + partner.masked() + " to this sender"));
+                        List.of("recipient: the number " + dialled.masked() + " stands for " + partner.masked()
+                                + " to this sender"));
             case ReplyRecipient.Nobody(Refusal refusal) ->
                 new CommandOutcome.No(ExplanationData.of(refusal), ExplanationLines.of(refusal));
         };
@@ -210,7 +223,7 @@ public final class ExplainCommand implements Command.Handler {
                 ? Originator.bySip(
                         users.byAddress(message.parties().sender()),
                         users.byAddress(message.parties().recipient()).isPresent())
-                : new Originator.Legacy(users.byAddress(message.parties().sender()));
+                : new Originator.Legacy(users.owner(message.parties().sender()));
     }
 
     private static Content content(Command.Call call) {
@@ -240,6 +253,15 @@ public final class ExplainCommand implements Command.Handler {
                 .orElseThrow(() -> new IllegalArgumentException("there is no technology " + VisibleText.of(name, 40)
                         + "; --origin is one of "
                         + technologies.stream().map(Technology::name).collect(Collectors.joining(", "))));
+    }
+
+    private Protection protection(Command.Call call, String edge) {
+        Optional<String> word = call.argument("protection");
+        return word.isEmpty()
+                ? protections.apply(edge)
+                : Protection.ofWord(word.get())
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "--protection is one of certificate, tls, trusted-network, none"));
     }
 
     private AddressReading address(Command.Call call, String parameter) {

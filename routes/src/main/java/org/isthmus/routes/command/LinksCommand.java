@@ -24,7 +24,7 @@ public final class LinksCommand implements Command.Handler {
             "links",
             "Show the links to SMS centres",
             "One line for each link: its state and since when, how much of its window is in use, what it carried since the"
-                    + " start, and its last error in words.",
+                    + " start, how it is protected, and its last error in words.",
             Role.VIEWER,
             false,
             List.of());
@@ -47,7 +47,7 @@ public final class LinksCommand implements Command.Handler {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%-16s %-12s %-14s %-9s %-9s %9s %9s %9s %9s %9s  %s",
+                "%-16s %-12s %-14s %-9s %-9s %9s %9s %9s %9s %9s  %-15s  %s",
                 "LINK",
                 "GROUP",
                 "STATE",
@@ -58,12 +58,13 @@ public final class LinksCommand implements Command.Handler {
                 "REJECTED",
                 "UNKNOWN",
                 "RECEIVED",
+                "PROTECTION",
                 "LAST ERROR"));
         for (LinkStatus link : all) {
             LinkStatus.Counts counts = link.counts();
             lines.add(String.format(
                             Locale.ROOT,
-                            "%-16s %-12s %-14s %-9s %-9s %9d %9d %9d %9d %9d  %s",
+                            "%-16s %-12s %-14s %-9s %-9s %9d %9d %9d %9d %9d  %-15s  %s",
                             link.name(),
                             link.group(),
                             state(link),
@@ -74,6 +75,7 @@ public final class LinksCommand implements Command.Handler {
                             counts.rejected(),
                             counts.unknown(),
                             counts.received(),
+                            link.protection().word(),
                             error(link))
                     .stripTrailing());
         }
@@ -117,6 +119,7 @@ public final class LinksCommand implements Command.Handler {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("name", link.name());
         data.put("group", link.group());
+        data.put("protection", link.protection().word());
         data.put("state", link.state().name().toLowerCase(Locale.ROOT));
         data.put("order", link.order().name().toLowerCase(Locale.ROOT));
         data.put("since", link.since().toString());

@@ -14,6 +14,7 @@ import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.cpm.DispositionRequest;
+import org.isthmus.model.cpm.Origin;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Target;
@@ -70,13 +71,7 @@ final class FunctionLink implements LegLink {
         return switch (item) {
             case CpmMessage message -> message(message, point, recipient, hop.get(), request);
             case DispositionNotification notification ->
-                ready(
-                        notification,
-                        notification.about(),
-                        notification.origin().technology(),
-                        point,
-                        hop.get(),
-                        List.of());
+                ready(notification, notification.about(), notification.origin(), point, hop.get(), List.of());
         };
     }
 
@@ -102,13 +97,13 @@ final class FunctionLink implements LegLink {
                 List<ForeignId> ids = sent.wanted().isEmpty()
                         ? List.of()
                         : List.of(FunctionMessageReader.reportId(point, message.id()));
-                yield ready(sent, message.id(), message.origin().technology(), point, hop, ids);
+                yield ready(sent, message.id(), message.origin(), point, hop, ids);
             }
         };
     }
 
     private Prepared ready(
-            CpmItem item, ItemId story, Technology origin, ReferencePoint point, String hop, List<ForeignId> ids) {
+            CpmItem item, ItemId story, Origin origin, ReferencePoint point, String hop, List<ForeignId> ids) {
         OutgoingSip written = writer.write(
                 item,
                 SipTarget.function(item.parties().recipient(), writer.domain(), hop),
@@ -118,7 +113,10 @@ final class FunctionLink implements LegLink {
                 written.method(),
                 written.requestUri(),
                 written.route(),
-                written.headers().with(roles.trailField(), new TrailField(story, point, origin).written()),
+                written.headers()
+                        .with(
+                                roles.trailField(),
+                                new TrailField(story, point, origin.technology(), origin.protection()).written()),
                 written.body(),
                 written.target(),
                 written.flow());

@@ -109,7 +109,7 @@ public final class FunctionStep {
                 ? new ForSelection(new Admission.Admitted(message, Hops.NONE))
                 : new ForParticipating(new Submission(
                         message,
-                        new Originator.Legacy(users.byAddress(message.parties().sender())),
+                        new Originator.Legacy(users.owner(message.parties().sender())),
                         users.byAddress(message.parties().recipient()),
                         Hops.NONE));
     }

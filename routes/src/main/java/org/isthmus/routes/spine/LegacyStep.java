@@ -18,6 +18,7 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.cpm.MadeIds;
 
@@ -43,9 +44,19 @@ public final class LegacyStep {
         this.clock = clock;
     }
 
-    /// Whom a message from `sender` to `dialled` is for, as the leases say now. Changes nothing.
+    /// Whom a message from `sender` to `dialled` is for, as the leases say now, or as the users' records do: a number
+    /// under which a user is reached only by another technology stands for their own address, under which their
+    /// devices report. Changes nothing.
     public ReplyRecipient recipient(Address sender, Address dialled) {
-        return numbers.get().recipient(dialled, number -> leases.find(sender, number, clock.instant()));
+        ReplyRecipient found = numbers.get().recipient(dialled, number -> leases.find(sender, number, clock.instant()));
+        if (!(found instanceof ReplyRecipient.Dialled)
+                || users.byAddress(dialled).isPresent()) {
+            return found;
+        }
+        return users.byLegacyAddress(dialled)
+                .flatMap(User::addressOfRecord)
+                .<ReplyRecipient>map(ReplyRecipient.Partner::new)
+                .orElse(found);
     }
 
     public LegacyReading received(CpmMessage message) {
@@ -63,20 +74,22 @@ public final class LegacyStep {
                 Fact.word("octets", message.content().octets().size())));
         return switch (recipient) {
             case ReplyRecipient.Dialled(Address address) -> submitted(message, address);
-            case ReplyRecipient.Partner(Address partner) -> {
-                trail.append(TrailEvent.of(
-                        message.id(),
-                        clock.instant(),
-                        TrailKind.SELECTED,
-                        "iw1",
-                        Fact.number("the number stands for", partner)));
-                yield submitted(message, partner);
-            }
+            case ReplyRecipient.Partner(Address partner) -> standsFor(message, partner);
             case ReplyRecipient.Nobody(Refusal refusal) -> {
                 trail.append(SpineNames.refused(message.id(), clock.instant(), "iw1", refusal));
                 yield new LegacyReading.Refused(refusal);
             }
         };
+    }
+
+    private LegacyReading standsFor(CpmMessage message, Address partner) {
+        trail.append(TrailEvent.of(
+                message.id(),
+                clock.instant(),
+                TrailKind.SELECTED,
+                "iw1",
+                Fact.number("the number stands for", partner)));
+        return submitted(message, partner);
     }
 
     /// All that one legacy user writes to one recipient is one conversation, under the name that messages of clients
@@ -100,7 +113,7 @@ public final class LegacyStep {
                 message.marks());
         return new LegacyReading.Submitted(new Submission(
                 addressed,
-                new Originator.Legacy(users.byAddress(parties.sender())),
+                new Originator.Legacy(users.owner(parties.sender())),
                 users.byAddress(recipient),
                 Hops.NONE));
     }

@@ -47,7 +47,7 @@ public final class Recipients {
     }
 
     SenderFacts sender(Address sender) {
-        return SenderFacts.of(users.byAddress(sender));
+        return SenderFacts.of(users.owner(sender));
     }
 
     /// Those that get this item.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Admission;
+import org.isthmus.cpm.selection.Explanation;
 import org.isthmus.cpm.selection.InterworkingSelectionFunction;
 import org.isthmus.cpm.selection.RecipientFacts;
 import org.isthmus.cpm.selection.Selection;
@@ -78,6 +79,11 @@ public final class SelectionStep {
     /// A legacy technology is no way for a message whose sender it can not show; what is known before a message
     /// is taken is not found out after it.
     private Selection select(CpmMessage message, SelectionFacts facts) {
+        Optional<Refusal> nobody =
+                senders.numbers().get().standsForNobody(message.parties().recipient());
+        if (nobody.isPresent()) {
+            return new Selection.Refuse(nobody.get(), new Explanation(facts, List.of(), "interworking numbers"));
+        }
         Selection chosen = selection.get().select(facts);
         List<Target> tried = new ArrayList<>(facts.tried());
         while (leavesBy(chosen).isPresent() && senders.of(message) instanceof SenderNumber.None(Refusal refusal)) {
@@ -100,7 +106,6 @@ public final class SelectionStep {
     }
 
     private static SelectionFacts.Shape shape(DispositionNotification notification) {
-        return new SelectionFacts.Shape(
-                notification.origin().technology(), notification.origin().edge(), "message/imdn+xml", 0);
+        return new SelectionFacts.Shape(notification.origin(), "message/imdn+xml", 0);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.isthmus.model.Protection;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.Role;
@@ -29,7 +30,8 @@ class LinksCommandTest {
                 new LinkStatus.Window(0, 100),
                 new LinkStatus.Counts(0, 0, 0, 0, 0),
                 error,
-                order);
+                order,
+                Protection.TRUSTED_NETWORK);
         CommandOutcome outcome = new LinksCommand(() -> List.of(link), List::of, () -> NOW)
                 .run(new Command.Call("me", Role.VIEWER, Map.of()));
         assertThat(outcome).isInstanceOf(CommandOutcome.Done.class);
@@ -38,7 +40,8 @@ class LinksCommandTest {
 
     @Test
     void the_error_of_a_link_that_is_down_is_its_reason() {
-        assertThat(line(LinkStatus.State.DOWN, "connection refused")).endsWith("0  connection refused");
+        assertThat(line(LinkStatus.State.DOWN, "connection refused"))
+                .endsWith("0  trusted-network  connection refused");
     }
 
     @Test
@@ -53,6 +56,6 @@ class LinksCommandTest {
     @Test
     void the_error_of_a_link_that_is_up_is_told_as_past() {
         assertThat(line(LinkStatus.State.UP, "connection refused")).endsWith("(before it came up) connection refused");
-        assertThat(line(LinkStatus.State.UP, "")).endsWith(" 0");
+        assertThat(line(LinkStatus.State.UP, "")).endsWith(" 0  trusted-network");
     }
 }

@@ -92,6 +92,11 @@ class AdapterLinkTest {
         }
 
         @Override
+        public Optional<User> byLegacyAddress(Address address) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<User> byDigestUser(String digestUser) {
             return Optional.empty();
         }

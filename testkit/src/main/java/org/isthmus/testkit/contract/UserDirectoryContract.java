@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.isthmus.model.Technology;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
+import org.isthmus.model.users.UserTerms;
 import org.junit.jupiter.api.Test;
 
 /// The laws of `UserDirectory`.
@@ -42,6 +44,22 @@ public abstract class UserDirectoryContract {
             assertThat(directory.byAddress(address)).contains(ALICE);
         }
         assertThat(directory.byAddress(BOB.addresses().getFirst())).contains(BOB);
+    }
+
+    @Test
+    void a_legacy_address_finds_its_user_unless_it_is_somebodys_own_or_several_users_have_it() throws Exception {
+        Msisdn phone = new Msisdn("+447700900777");
+        Msisdn shared = new Msisdn("+447700900778");
+        User alice = ALICE.withTerms(UserTerms.DEFAULT.withLegacy(Map.of(Technology.SMS, shared)));
+        User bob = BOB.withTerms(UserTerms.DEFAULT.withLegacy(Map.of(Technology.SMS, phone, Technology.MMS, phone)));
+        User carol = new User("Carol", List.of(new SipUri("sip", "carol", DOMAIN, 0)), "carol", HA1)
+                .withTerms(UserTerms.DEFAULT.withLegacy(Map.of(Technology.SMS, shared, Technology.MMS, ALICE_NUMBER)));
+        UserDirectory directory = serving(List.of(alice, bob, carol));
+        assertThat(directory.owner(phone)).contains(bob);
+        assertThat(directory.byAddress(phone)).isEmpty();
+        assertThat(directory.owner(shared)).isEmpty();
+        assertThat(directory.owner(ALICE_NUMBER)).contains(alice);
+        assertThat(directory.owner(new Msisdn("+447700900779"))).isEmpty();
     }
 
     @Test

@@ -19,6 +19,14 @@ public record MemoryUserDirectory(List<User> all) implements UserDirectory {
     }
 
     @Override
+    public Optional<User> byLegacyAddress(Address address) {
+        List<User> named = all.stream()
+                .filter(user -> user.terms().legacy().containsValue(address))
+                .toList();
+        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+    }
+
+    @Override
     public Optional<User> byDigestUser(String digestUser) {
         return all.stream().filter(user -> user.digestUser().equals(digestUser)).findFirst();
     }

@@ -41,6 +41,10 @@ public record CpmMessage(
         return new CpmMessage(id, others, threading, content, wanted, lifetime, origin, marks);
     }
 
+    public CpmMessage withOrigin(Origin other) {
+        return new CpmMessage(id, parties, threading, content, wanted, lifetime, other, marks);
+    }
+
     public CpmMessage withMarks(Marks others) {
         return new CpmMessage(id, parties, threading, content, wanted, lifetime, origin, others);
     }

@@ -2,6 +2,7 @@
 package org.isthmus.model.pack;
 
 import org.isthmus.model.Octets;
+import org.isthmus.model.Protection;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
@@ -17,13 +18,15 @@ import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ImdnMessageId;
 
 /// The packed form of an item: version, kind (0 a message, 1 a notification, 2 a message with marks, 3 one with
-/// marks and a service), what all share, and what is its own. Throws [CorruptRecord] for octets that are not one.
+/// marks and a service, 4 one with both by a protected way), what all share, and what is its own. Throws
+/// [CorruptRecord] for octets that are not one.
 public final class CpmItemCodec {
     private static final int VERSION = 1;
     private static final int MESSAGE = 0;
     private static final int NOTIFICATION = 1;
     private static final int MARKED = 2;
     private static final int SERVED = 3;
+    private static final int PROTECTED = 4;
 
     private CpmItemCodec() {}
 
@@ -31,16 +34,18 @@ public final class CpmItemCodec {
         PackWriter out = new PackWriter(VERSION);
         switch (item) {
             case CpmMessage message -> {
-                boolean marked = !message.marks().isNone();
-                boolean served = !message.marks().service().isEmpty();
-                shared(out.octet(served ? SERVED : marked ? MARKED : MESSAGE), message);
+                int kind = kind(message);
+                shared(out.octet(kind), message);
                 out.text(message.content().mediaType()).octets(message.content().octets());
                 out.unsigned(Numbers.DISPOSITION_REQUEST.bits(message.wanted()));
-                if (marked) {
+                if (kind >= MARKED) {
                     marks(out, message.marks());
                 }
-                if (served) {
+                if (kind >= SERVED) {
                     out.text(message.marks().service());
+                }
+                if (kind >= PROTECTED) {
+                    out.octet(Numbers.PROTECTION.of(message.origin().protection()));
                 }
             }
             case DispositionNotification notification -> {
@@ -51,6 +56,16 @@ public final class CpmItemCodec {
             }
         }
         return out.done();
+    }
+
+    private static int kind(CpmMessage message) {
+        if (message.origin().protection() != Protection.NONE) {
+            return PROTECTED;
+        }
+        if (!message.marks().service().isEmpty()) {
+            return SERVED;
+        }
+        return message.marks().isNone() ? MESSAGE : MARKED;
     }
 
     public static CpmItem unpack(Octets octets) {
@@ -69,20 +84,23 @@ public final class CpmItemCodec {
         var lifetime = new Lifetime(in.instant(), in.instant(), in.instant());
         var origin = new Origin(Shared.technology(in), in.text(), in.text());
         return switch (kind) {
-            case MESSAGE, MARKED, SERVED ->
-                new CpmMessage(
+            case MESSAGE, MARKED, SERVED, PROTECTED -> {
+                CpmMessage message = new CpmMessage(
                         id,
                         parties,
                         threading,
                         new Content(in.text(), in.octets()),
                         Numbers.DISPOSITION_REQUEST.readBits(in),
                         lifetime,
-                        origin,
-                        switch (kind) {
-                            case MARKED -> marks(in);
-                            case SERVED -> marks(in).withService(in.text());
-                            default -> Marks.NONE;
-                        });
+                        origin);
+                Marks marks = kind >= MARKED ? marks(in) : Marks.NONE;
+                marks = kind >= SERVED ? marks.withService(in.text()) : marks;
+                yield kind == MESSAGE
+                        ? message
+                        : message.withMarks(marks)
+                                .withOrigin(
+                                        kind >= PROTECTED ? origin.protectedBy(Numbers.PROTECTION.read(in)) : origin);
+            }
             case NOTIFICATION ->
                 new DispositionNotification(
                         id,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.isthmus.model.Protection;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.delivery.DeliveryState;
@@ -99,6 +100,9 @@ final class Numbers<E extends Enum<E>> {
             Marks.Sensitivity.PERSONAL,
             Marks.Sensitivity.PRIVATE,
             Marks.Sensitivity.CONFIDENTIAL));
+
+    static final Numbers<Protection> PROTECTION =
+            new Numbers<>(List.of(Protection.NONE, Protection.TRUSTED_NETWORK, Protection.TLS, Protection.CERTIFICATE));
 
     private static final Map<Integer, Cause> CAUSES = causes();
 

@@ -4,6 +4,7 @@ package org.isthmus.model.settings;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.Protection;
 import org.isthmus.model.Technology;
 import org.isthmus.model.users.UserService;
 
@@ -25,6 +26,16 @@ public record SelectionCondition(
                 pattern = "[a-z0-9][a-z0-9:.-]{0,63}",
                 live = true)
         List<String> edge,
+
+        @Setting(
+                value =
+                        "The way that it came by is protected like this: certificate (TLS, and the peer has shown a good"
+                                + " certificate), tls, trusted-network (declared: a trusted peer by its address, a link with"
+                                + " trusted-network) or none. Of a group of links the worst one counts.",
+                fallback = "[]",
+                example = "[none]",
+                live = true)
+        List<Protection> protection,
 
         @Setting(
                 value = "The request names one of these services, as P-Asserted-Service of a trusted peer,"
@@ -131,6 +142,7 @@ public record SelectionCondition(
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -147,6 +159,7 @@ public record SelectionCondition(
     public SelectionCondition {
         origin = List.copyOf(origin);
         edge = List.copyOf(edge);
+        protection = List.copyOf(protection);
         service = List.copyOf(service);
         side = List.copyOf(side);
         services = List.copyOf(services);

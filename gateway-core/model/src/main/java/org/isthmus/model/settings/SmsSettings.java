@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.isthmus.model.Protection;
 
 /// How this gateway speaks SMS: what it makes of texts, and the links to message centres. All links of one
 /// group lead to the same message centre, so they agree on its alphabet and on how it writes message ids.
@@ -201,6 +202,13 @@ public record SmsSettings(
             @Setting(value = "Optional parameters that are written into every submit_sm.", fallback = "[]")
             List<SmsTlvSettings> tlvs,
 
+            @Setting(
+                    value =
+                            "Declares that the way to the message centre runs inside a trusted network (own lines, a VPN):"
+                                    + " without tls its messages then count as those of a trusted network, else as not protected.",
+                    fallback = "false")
+            boolean trustedNetwork,
+
             @Setting("How priority, sensitivity and reply address are written to this message centre and read from it.")
             SmsMarkSettings marks) {
 
@@ -258,6 +266,12 @@ public record SmsSettings(
                             "kind",
                             "text")
                     .enforce();
+        }
+
+        /// How what comes by it is protected.
+        public Protection protection() {
+            return tls.map(by -> by.checkName() ? Protection.CERTIFICATE : Protection.TLS)
+                    .orElse(trustedNetwork ? Protection.TRUSTED_NETWORK : Protection.NONE);
         }
 
         private static boolean hasTag(List<SmsTlvSettings> tlvs, int tag) {

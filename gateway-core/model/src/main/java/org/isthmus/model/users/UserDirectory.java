@@ -10,6 +10,16 @@ public interface UserDirectory {
 
     Optional<User> byAddress(Address address);
 
+    /// The user whose address it is. When it is nobody's, the one who is reached under it by another technology; nobody
+    /// when several are.
+    default Optional<User> owner(Address address) {
+        Optional<User> own = byAddress(address);
+        return own.isPresent() ? own : byLegacyAddress(address);
+    }
+
+    /// The only user whose terms name this address for another technology.
+    Optional<User> byLegacyAddress(Address address);
+
     Optional<User> byDigestUser(String digestUser);
 
     List<User> all();

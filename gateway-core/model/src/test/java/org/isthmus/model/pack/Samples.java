@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.isthmus.model.Octets;
+import org.isthmus.model.Protection;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
@@ -64,7 +65,7 @@ record Samples(RandomGenerator random) {
                         content(),
                         some(DispositionRequest.class),
                         lifetime(),
-                        origin(),
+                        origin().protectedBy(one(Protection.values())),
                         marks())
                 : new DispositionNotification(
                         id(), id(), imdn(), time(), parties(), threading(), disposition(), lifetime(), origin());

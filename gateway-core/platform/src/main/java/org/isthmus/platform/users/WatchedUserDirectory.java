@@ -7,9 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
@@ -52,7 +54,11 @@ public final class WatchedUserDirectory implements UserDirectory {
 
     private record Stamp(String text) {}
 
-    private record Snapshot(List<User> users, Map<Address, User> byAddress, Map<String, User> byDigestUser) {
+    private record Snapshot(
+            List<User> users,
+            Map<Address, User> byAddress,
+            Map<Address, User> byLegacyAddress,
+            Map<String, User> byDigestUser) {
         static Snapshot of(List<User> users) {
             Map<Address, User> byAddress = new HashMap<>();
             Map<String, User> byDigestUser = new HashMap<>();
@@ -60,7 +66,23 @@ public final class WatchedUserDirectory implements UserDirectory {
                 user.addresses().forEach(address -> byAddress.put(address, user));
                 byDigestUser.put(user.digestUser(), user);
             }
-            return new Snapshot(List.copyOf(users), Map.copyOf(byAddress), Map.copyOf(byDigestUser));
+            return new Snapshot(
+                    List.copyOf(users), Map.copyOf(byAddress), byLegacyAddress(users), Map.copyOf(byDigestUser));
+        }
+
+        /// Without those that several users have.
+        private static Map<Address, User> byLegacyAddress(List<User> users) {
+            Map<Address, User> first = new HashMap<>();
+            Set<Address> shared = new HashSet<>();
+            for (User user : users) {
+                for (Address address : Set.copyOf(user.terms().legacy().values())) {
+                    if (first.putIfAbsent(address, user) != null) {
+                        shared.add(address);
+                    }
+                }
+            }
+            shared.forEach(first::remove);
+            return Map.copyOf(first);
         }
     }
 
@@ -132,6 +154,11 @@ public final class WatchedUserDirectory implements UserDirectory {
     @Override
     public Optional<User> byAddress(Address address) {
         return Optional.ofNullable(current.byAddress().get(address));
+    }
+
+    @Override
+    public Optional<User> byLegacyAddress(Address address) {
+        return Optional.ofNullable(current.byLegacyAddress().get(address));
     }
 
     /// By name, or by one of the addresses as people write them.

@@ -60,7 +60,11 @@ record Envelope(
     }
 
     Origin origin() {
-        return new Origin(Technology.RCS, rules.edge(), request.callId());
+        return new Origin(
+                Technology.RCS,
+                rules.edge(),
+                request.callId(),
+                rules.protection().apply(request.source()));
     }
 
     /// The sender's wish counts from Date if there is one, else from receipt (RFC 3428 section 7), and not

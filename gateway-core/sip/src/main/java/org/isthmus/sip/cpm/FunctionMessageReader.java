@@ -65,7 +65,7 @@ public final class FunctionMessageReader {
                 message.content(),
                 message.wanted(),
                 message.lifetime(),
-                new Origin(trail.origin(), trail.point().word(), callId),
+                new Origin(trail.origin(), trail.point().word(), callId, trail.protection()),
                 message.marks());
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.isthmus.model.Octets;
+import org.isthmus.model.Protection;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
@@ -13,7 +14,9 @@ import org.isthmus.sip.message.SipHeaders;
 final class Requests {
     static final Instant NOW = Instant.parse("2026-11-20T06:00:00.250Z");
     static final PagerMessageReader READER = new PagerMessageReader(
-            SamplePlan.ADDRESSES, new ItemIds(InstantSource.fixed(NOW), 1), PagerRules.usual(Duration.ofDays(3)));
+            SamplePlan.ADDRESSES,
+            new ItemIds(InstantSource.fixed(NOW), 1),
+            PagerRules.usual(Duration.ofDays(3), _ -> Protection.NONE));
 
     private Requests() {}
 

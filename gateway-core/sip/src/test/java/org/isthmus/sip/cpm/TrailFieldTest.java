@@ -3,6 +3,7 @@ package org.isthmus.sip.cpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.isthmus.model.Protection;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.id.ItemId;
@@ -11,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrailFieldTest {
-    private static final TrailField FIELD = new TrailField(new ItemId(4711), ReferencePoint.IW2, Technology.SMS);
+    private static final TrailField FIELD =
+            new TrailField(new ItemId(4711), ReferencePoint.IW2, Technology.SMS, Protection.NONE);
 
     @Test
     void it_is_written_as_it_is_read() {
@@ -19,6 +21,14 @@ class TrailFieldTest {
         assertThat(TrailField.read(FIELD.written())).contains(FIELD);
         assertThat(TrailField.read(" 00000000004k7 ; origin=sms ; later=more;point=iw2"))
                 .contains(FIELD);
+    }
+
+    @Test
+    void how_its_way_was_protected_travels_with_it() {
+        TrailField trusted = new TrailField(FIELD.item(), FIELD.point(), FIELD.origin(), Protection.TRUSTED_NETWORK);
+        assertThat(trusted.written()).isEqualTo("00000000004k7;point=iw2;origin=sms;protection=trusted-network");
+        assertThat(TrailField.read(trusted.written())).contains(trusted);
+        assertThat(TrailField.read(FIELD.written() + ";protection=guards")).contains(FIELD);
     }
 
     @ParameterizedTest
