@@ -24,6 +24,7 @@ import org.jsmpp.session.SendCommandTask;
 /// The part of the session that is jSMPP's, with the few things of it that we need.
 final class JsmppSession extends SMPPSession {
     private volatile int bindSequence;
+    private volatile String abandoned = "";
 
     private final LinkSocket socket;
 
@@ -56,6 +57,9 @@ final class JsmppSession extends SMPPSession {
                     @Override
                     public void executeTask(OutputStream out, int sequence) throws PDUException, IOException {
                         bindSequence = sequence;
+                        if (!abandoned.isEmpty()) {
+                            throw new IOException(abandoned);
+                        }
                         bind.executeTask(out, sequence);
                     }
 
@@ -69,6 +73,7 @@ final class JsmppSession extends SMPPSession {
 
     /// jSMPP itself would wait for the whole time-out although nobody can answer any more.
     void abandonBind(String why) {
+        abandoned = why;
         PendingResponse<Command> waiting = removePendingResponse(bindSequence);
         if (waiting != null) {
             waiting.doneWithInvalidResponse(new InvalidResponseException(why));

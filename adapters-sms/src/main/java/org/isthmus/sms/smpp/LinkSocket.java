@@ -23,6 +23,7 @@ final class LinkSocket implements ConnectionFactory {
     private final SmsSettings.Link link;
     private final TlsContexts contexts;
     private volatile @Nullable Socket plain;
+    private volatile boolean shut;
 
     LinkSocket(SmsSettings.Link link, TlsContexts contexts) {
         this.link = link;
@@ -34,6 +35,9 @@ final class LinkSocket implements ConnectionFactory {
         Socket socket = new Socket();
         plain = socket;
         try {
+            if (shut) {
+                throw new IOException("closed by us");
+            }
             int limit = Math.toIntExact(link.flow().bindTimeout().toMillis());
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(host, port), limit);
@@ -67,6 +71,7 @@ final class LinkSocket implements ConnectionFactory {
     /// Closes the connection under everybody who waits for it: TLS would want to say goodbye, and wait for that behind
     /// a write that is stuck.
     void shut() throws IOException {
+        shut = true;
         Socket socket = plain;
         if (socket != null) {
             socket.close();

@@ -171,12 +171,23 @@ final class SmscSession {
         return String.valueOf(end.get());
     }
 
-    /// Says goodbye, waits a moment for the answer, and closes.
+    /// Says goodbye, waits a moment for the answer or for the end of the connection, and closes. Who still connects
+    /// is not waited for.
     void close() {
         if (isOpen()) {
-            wire.setTransactionTimer(
-                    Math.min(LONGEST_GOODBYE, millis(settings.flow().answerTimeout())));
-            wire.unbindAndClose();
+            int patience = Math.min(LONGEST_GOODBYE, millis(settings.flow().answerTimeout()));
+            wire.setTransactionTimer(patience);
+            // On a thread of its own: jSMPP waits for the answer to an unbind also when nobody is left to give it.
+            Thread.startVirtualThread(wire::unbindAndClose);
+            try {
+                if (!over.await(patience, TimeUnit.MILLISECONDS)) {
+                    wire.shut();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        } else {
+            wire.shut();
         }
         finish("closed by us");
         wire.close();

@@ -51,6 +51,9 @@ class CamelSmppFactsTest {
                         .isZero();
                 peer.answerSubmit(submit, 0, "1");
                 sent.get(10, TimeUnit.SECONDS);
+                CompletableFuture<Void> stopped = CompletableFuture.runAsync(camel::stop);
+                peer.answerGoodbye();
+                stopped.get(10, TimeUnit.SECONDS);
             }
         } finally {
             camel.stop();

@@ -127,6 +127,20 @@ public final class LockstepSmsc implements Closeable {
             send(5, 0, sequence, deliverBody(from, to, esmClass, dataCoding, message));
         }
 
+        /// Answers the goodbye of the other side, and reads what comes before it; returns when the connection ends,
+        /// too.
+        public void answerGoodbye() {
+            try {
+                Pdu pdu = read();
+                while (pdu.id() != 6) {
+                    pdu = read();
+                }
+                send(0x8000_0006, 0, pdu.sequence());
+            } catch (IOException _) {
+                // It has ended.
+            }
+        }
+
         /// Whether the other side has closed; reads nothing but the end.
         public boolean ended() throws IOException {
             try {
