@@ -153,7 +153,7 @@ public final class InboundFlow implements DeliverHandler {
     public synchronized int tick() {
         int handed = offerAgain();
         Instant now = clock.instant();
-        for (PartStore.Incomplete late : parts.overdue(now.minus(reassembly), AT_ONCE)) {
+        for (PartStore.Incomplete late : parts.overdue(group, now.minus(reassembly), AT_ONCE)) {
             if (inTurn(late.parts(), now)) {
                 handed++;
             }

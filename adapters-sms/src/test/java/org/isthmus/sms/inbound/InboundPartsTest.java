@@ -16,6 +16,7 @@ import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsTextSettings;
+import org.isthmus.model.store.PartStore;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
@@ -53,6 +54,21 @@ class InboundPartsTest extends InboundHouse {
         flow.take(part(new Segment(0x40, 8, Octets.copyOf(new byte[] {5, 0, 3, 7, 2, 1, smile[0], smile[1]}))), "l");
         flow.take(part(new Segment(0x40, 8, Octets.copyOf(new byte[] {5, 0, 3, 7, 2, 2, smile[2], smile[3]}))), "l");
         assertThat(taken.messages.getFirst().content().text()).isEqualTo("\ud83d\ude1c");
+    }
+
+    @Test
+    void parts_that_another_group_of_links_took_are_not_ours_to_join() {
+        flow.take(part(segments("a".repeat(200), 9).getFirst()), "lab-1");
+        PartStore.Part ours = stores.parts()
+                .overdue("lab", clock.instant().plusSeconds(1), 1)
+                .getFirst()
+                .parts()
+                .getFirst();
+        stores.parts().keep(new PartStore.Part("other|1", 1, 2, ours.content(), ours.received()), Instant.EPOCH);
+        clock.advance(Duration.ofHours(1));
+        assertThat(flow.tick()).isZero();
+        assertThat(taken.messages).isEmpty();
+        assertThat(stores.parts().overdue("other", clock.instant(), 1)).hasSize(1);
     }
 
     @Test

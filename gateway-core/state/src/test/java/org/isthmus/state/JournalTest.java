@@ -104,22 +104,23 @@ class JournalTest {
 
     @Test
     void a_complete_long_message_is_handed_out_again_after_a_restart_and_not_once_it_is_done() {
-        Part one = new Part("key", 1, 2, Octets.utf8("one"), NOON);
-        Part two = new Part("key", 2, 2, Octets.utf8("two"), NOON);
+        Part one = new Part("lab|key", 1, 2, Octets.utf8("one"), NOON);
+        Part two = new Part("lab|key", 2, 2, Octets.utf8("two"), NOON);
         try (Stores stores = open()) {
             stores.parts().keep(one, Instant.EPOCH);
             assertThat(stores.parts().keep(two, Instant.EPOCH)).isInstanceOf(Kept.Complete.class);
         }
         try (Stores stores = open()) {
             assertThat(stores.parts().keep(two, Instant.EPOCH)).isEqualTo(new Kept.Complete(List.of(one, two)));
-            assertThat(stores.parts().overdue(NOON.plusSeconds(1), 10)).isEmpty();
+            assertThat(stores.parts().overdue("lab", NOON.plusSeconds(1), 10)).isEmpty();
         }
         try (Stores stores = open()) {
-            assertThat(stores.parts().overdue(NOON.minusSeconds(60), 10))
+            assertThat(stores.parts().overdue("other", NOON.plusSeconds(1), 10)).isEmpty();
+            assertThat(stores.parts().overdue("lab", NOON.minusSeconds(60), 10))
                     .as("at once, however young it is")
-                    .containsExactly(new PartStore.Incomplete("key", List.of(one, two)));
+                    .containsExactly(new PartStore.Incomplete("lab|key", List.of(one, two)));
             assertThat(stores.parts().keep(two, Instant.EPOCH)).isEqualTo(new Kept.Repeated());
-            stores.parts().done("key", NOON.plusSeconds(60));
+            stores.parts().done("lab|key", NOON.plusSeconds(60));
         }
         try (Stores stores = open()) {
             assertThat(stores.parts().keep(two, Instant.EPOCH)).isEqualTo(new Kept.Repeated());

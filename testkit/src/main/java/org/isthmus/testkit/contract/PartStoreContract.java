@@ -46,13 +46,13 @@ public abstract class PartStoreContract {
         keep(part("a", 1, 2, 0));
         keep(part("a", 2, 2, 0));
         assertThat(keep(part("a", 2, 2, 1))).isEqualTo(new Kept.Repeated());
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).isEmpty();
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(60), 10)).isEmpty();
     }
 
     @Test
     void the_parts_of_a_done_message_stay_known_until_then() {
         complete("a");
-        ports().parts().done("a", NOON.plusSeconds(100));
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
         assertThat(keep(part("a", 1, 2, 99))).isEqualTo(new Kept.Repeated());
         assertThat(keep(part("a", 2, 2, 99))).isEqualTo(new Kept.Repeated());
     }
@@ -60,7 +60,7 @@ public abstract class PartStoreContract {
     @Test
     void a_part_of_a_done_message_that_came_too_long_ago_is_one_of_another_message_that_says_the_same() {
         complete("a");
-        ports().parts().done("a", NOON.plusSeconds(100));
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
         assertThat(ports().parts().keep(part("a", 1, 2, 40), NOON)).isEqualTo(new Kept.Repeated());
         assertThat(ports().parts().keep(part("a", 1, 2, 50), NOON.plusSeconds(20)))
                 .isEqualTo(new Kept.Waiting(1, 2));
@@ -71,7 +71,7 @@ public abstract class PartStoreContract {
     @Test
     void after_then_the_key_stands_for_a_new_message() {
         complete("a");
-        ports().parts().done("a", NOON.plusSeconds(100));
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
         assertThat(keep(part("a", 1, 2, 100))).isEqualTo(new Kept.Waiting(1, 2));
         assertThat(keep(part("a", 2, 2, 101))).isInstanceOf(Kept.Complete.class);
     }
@@ -79,33 +79,33 @@ public abstract class PartStoreContract {
     @Test
     void other_content_under_the_key_of_a_done_message_is_a_new_message() {
         complete("a");
-        ports().parts().done("a", NOON.plusSeconds(100));
-        Part other = new Part("a", 1, 2, Octets.utf8("other"), NOON.plusSeconds(50));
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
+        Part other = new Part("lab|a", 1, 2, Octets.utf8("other"), NOON.plusSeconds(50));
         assertThat(keep(other)).isEqualTo(new Kept.Waiting(1, 2));
     }
 
     @Test
     void other_content_under_the_number_of_a_waiting_part_is_a_new_message_and_overwrites_nothing() {
         keep(part("a", 1, 2, 0));
-        Part other = new Part("a", 1, 2, Octets.utf8("other"), NOON.plusSeconds(5));
+        Part other = new Part("lab|a", 1, 2, Octets.utf8("other"), NOON.plusSeconds(5));
         assertThat(keep(other)).isEqualTo(new Kept.Waiting(1, 2));
         assertThat(keep(part("a", 2, 2, 6))).isEqualTo(new Kept.Complete(List.of(other, part("a", 2, 2, 6))));
-        ports().parts().done("a", NOON.plusSeconds(100));
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
 
-        List<Incomplete> overdue = ports().parts().overdue(NOON.plusSeconds(60), 10);
+        List<Incomplete> overdue = ports().parts().overdue("lab", NOON.plusSeconds(60), 10);
         assertThat(overdue).hasSize(1);
         assertThat(overdue.getFirst().parts()).extracting(Part::content).containsExactly(Octets.utf8("part 1"));
         ports().parts().done(overdue.getFirst().key(), NOON.plusSeconds(100));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(200), 10)).isEmpty();
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(200), 10)).isEmpty();
     }
 
     @Test
     void a_new_part_of_a_message_that_is_being_handed_on_has_to_come_again() {
         keep(part("a", 1, 3, 0));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).hasSize(1);
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(60), 10)).hasSize(1);
         assertThatThrownBy(() -> keep(part("a", 2, 3, 61))).isInstanceOf(StoreUnavailable.class);
         assertThat(keep(part("a", 1, 3, 61))).isEqualTo(new Kept.Repeated());
-        ports().parts().done("a", NOON.plusSeconds(100));
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
         assertThat(keep(part("a", 2, 3, 62))).isEqualTo(new Kept.Waiting(1, 3));
     }
 
@@ -120,21 +120,39 @@ public abstract class PartStoreContract {
         keep(part("a", 2, 3, 5));
         keep(part("a", 1, 3, 50));
         keep(part("c", 1, 3, 60));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(5), 10)).isEmpty();
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 1))
-                .containsExactly(new Incomplete("a", List.of(part("a", 1, 3, 50), part("a", 2, 3, 5))));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10))
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(5), 10)).isEmpty();
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(60), 1))
+                .containsExactly(new Incomplete("lab|a", List.of(part("a", 1, 3, 50), part("a", 2, 3, 5))));
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(60), 10))
                 .as("each is handed out once")
-                .containsExactly(new Incomplete("b", List.of(part("b", 1, 3, 10))));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).isEmpty();
+                .containsExactly(new Incomplete("lab|b", List.of(part("b", 1, 3, 10))));
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(60), 10)).isEmpty();
     }
 
     @Test
     void an_incomplete_message_that_is_done_is_overdue_no_more() {
         keep(part("a", 1, 2, 0));
-        ports().parts().done("a", NOON.plusSeconds(100));
-        assertThat(ports().parts().overdue(NOON.plusSeconds(60), 10)).isEmpty();
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(60), 10)).isEmpty();
         assertThat(keep(part("a", 1, 2, 50))).isEqualTo(new Kept.Repeated());
+    }
+
+    @Test
+    void overdue_messages_belong_to_the_group_that_took_them() {
+        keep(part("a", 1, 2, 0));
+        keep(of("lab2|a"));
+        keep(of("la|b|a"));
+        assertThat(ports().parts().overdue("other", NOON.plusSeconds(60), 10)).isEmpty();
+        assertThat(ports().parts().overdue("lab", NOON.plusSeconds(60), 10))
+                .extracting(Incomplete::key)
+                .containsExactly("lab|a");
+        assertThat(ports().parts().overdue("lab2", NOON.plusSeconds(60), 10))
+                .extracting(Incomplete::key)
+                .containsExactly("lab2|a");
+    }
+
+    private static Part of(String key) {
+        return new Part(key, 1, 2, Octets.utf8("part 1"), NOON);
     }
 
     private void complete(String key) {
@@ -147,6 +165,6 @@ public abstract class PartStoreContract {
     }
 
     private static Part part(String key, int number, int total, int second) {
-        return new Part(key, number, total, Octets.utf8("part " + number), NOON.plusSeconds(second));
+        return new Part("lab|" + key, number, total, Octets.utf8("part " + number), NOON.plusSeconds(second));
     }
 }

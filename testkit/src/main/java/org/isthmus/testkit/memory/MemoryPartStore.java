@@ -75,10 +75,11 @@ final class MemoryPartStore implements PartStore {
     }
 
     @Override
-    public synchronized List<Incomplete> overdue(Instant before, int limit) {
+    public synchronized List<Incomplete> overdue(String group, Instant before, int limit) {
         items.requireWritable();
         List<Incomplete> overdue = byKey.entrySet().stream()
                 .filter(each -> each.getValue().doneUntil == null && !each.getValue().handedOut)
+                .filter(each -> each.getKey().startsWith(group + "|"))
                 .map(each -> new Incomplete(
                         each.getKey(), List.copyOf(each.getValue().parts.values())))
                 .filter(incomplete -> first(incomplete).isBefore(before))

@@ -23,11 +23,13 @@ public interface PartStore {
     /// Forgets a message that has become an item; its parts stay known as duplicates until `until`.
     void done(String key, Instant until);
 
-    /// Incomplete messages whose first part came before `before`, oldest first: key and what is there. Handed out to
-    /// exactly one caller until [#done] or a restart.
-    List<Incomplete> overdue(Instant before, int limit);
+    /// Incomplete messages of `group` whose first part came before `before`, oldest first: key and
+    /// what is there. Handed out to exactly one caller until [#done] or a restart. Those of another
+    /// group are its own: only who took a part knows how it is to be read.
+    List<Incomplete> overdue(String group, Instant before, int limit);
 
-    /// `key` names the message (link group, sender, recipient, reference, total); `number` is from 1 to `total`.
+    /// `key` names the message: link group (which has no `|`), `|`, then sender, recipient,
+    /// reference and total; `number` is from 1 to `total`.
     record Part(String key, int number, int total, Octets content, Instant received) {}
 
     record Incomplete(String key, List<Part> parts) {

@@ -162,20 +162,20 @@ final class JournalPartStore implements PartStore {
     }
 
     @Override
-    public List<Incomplete> overdue(Instant before, int limit) {
+    public List<Incomplete> overdue(String group, Instant before, int limit) {
         // Asked every second: nothing is written while nothing is overdue.
-        return overdueKeys(before, limit).isEmpty() ? List.of() : handOutOverdue(before, limit);
+        return overdueKeys(group, before, limit).isEmpty() ? List.of() : handOutOverdue(group, before, limit);
     }
 
-    private List<String> overdueKeys(Instant before, int limit) {
-        return reads.read(session -> overdueKeys(session, before, limit));
+    private List<String> overdueKeys(String group, Instant before, int limit) {
+        return reads.read(session -> overdueKeys(session, group, before, limit));
     }
 
-    private List<Incomplete> handOutOverdue(Instant before, int limit) {
+    private List<Incomplete> handOutOverdue(String group, Instant before, int limit) {
         return writer.run(transaction -> {
             Session session = transaction.session();
             List<Incomplete> overdue = new ArrayList<>();
-            for (String key : overdueKeys(session, before, limit)) {
+            for (String key : overdueKeys(session, group, before, limit)) {
                 session.update("UPDATE long_message SET handed = ? WHERE key = ?", run, key);
                 overdue.add(new Incomplete(key, parts(session, key)));
             }
@@ -184,13 +184,16 @@ final class JournalPartStore implements PartStore {
     }
 
     /// What an earlier run was given and did not take is overdue however young it is.
-    private List<String> overdueKeys(Session session, Instant before, int limit) throws SQLException {
+    private List<String> overdueKeys(Session session, String group, Instant before, int limit) throws SQLException {
+        String begin = group + "|";
         List<String> keys = new ArrayList<>();
         try (ResultSet rows = session.query(
                 "SELECT key FROM long_message WHERE done IS NULL AND (first < ? OR handed IS NOT NULL)"
-                        + " AND ifnull(handed, 0) <> ? ORDER BY first LIMIT ?",
+                        + " AND ifnull(handed, 0) <> ? AND substr(key, 1, ?) = ? ORDER BY first LIMIT ?",
                 before.toEpochMilli(),
                 run,
+                begin.codePointCount(0, begin.length()),
+                begin,
                 limit)) {
             while (rows.next()) {
                 keys.add(rows.getString(1));
