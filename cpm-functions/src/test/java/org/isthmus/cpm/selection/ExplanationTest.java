@@ -41,6 +41,7 @@ class ExplanationTest {
                         "  mediaType: text/plain",
                         "  octets: 21",
                         "  edge: access",
+                        "  protection: none",
                         "  side: originating, terminating",
                         "  recipient: sip:bo***@example.org",
                         "  recipientKind: sip-here",
