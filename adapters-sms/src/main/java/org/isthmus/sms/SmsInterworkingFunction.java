@@ -15,6 +15,7 @@ import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Marks.Sensitivity;
+import org.isthmus.model.cpm.Threading;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.interworking.Capabilities;
 import org.isthmus.model.interworking.Conversion;
@@ -149,10 +150,16 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
                     changed.add("length: sent in " + plan.segments().size() + " parts that the phone joins");
                 }
                 yield new Converted(
-                        new SmsMessage(plan, Optional.of(message.threading()), marks(message)),
+                        new SmsMessage(plan, threading(message), marks(message)),
                         new Fidelity(List.of("text: all of it"), changed, lost(message)));
             }
         };
+    }
+
+    /// The ids of an anonymous sender's message are nobody's business: one that is made of both addresses
+    /// would tell who writes.
+    private static Optional<Threading> threading(CpmMessage message) {
+        return message.parties().anonymous() ? Optional.empty() : Optional.of(message.threading());
     }
 
     /// An anonymous sender's message is restricted at least, and tells no address to answer to.

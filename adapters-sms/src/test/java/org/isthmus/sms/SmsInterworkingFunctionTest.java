@@ -74,6 +74,19 @@ class SmsInterworkingFunctionTest {
     }
 
     @Test
+    void the_ids_of_an_anonymous_message_do_not_go_along_since_they_would_tell_who_writes() {
+        CpmMessage open = message(1, Content.text("hello"));
+        Parties known = open.parties();
+        Parties hidden = new Parties(known.sender(), known.recipient(), true);
+        assertThat(threading(open)).contains(open.threading());
+        assertThat(threading(open.withParties(hidden))).isEmpty();
+    }
+
+    private Optional<Threading> threading(CpmMessage message) {
+        return ((SmsMessage) ((Conversion.Converted) function.convert(message, BOB)).message()).threading();
+    }
+
+    @Test
     void over_the_limit_of_parts_it_is_refused_and_never_truncated() {
         assertThat(convert(Content.text("a".repeat(460)), BOB))
                 .isInstanceOfSatisfying(Conversion.CannotCarry.class, cannot -> {
