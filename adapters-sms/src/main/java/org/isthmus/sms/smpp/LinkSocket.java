@@ -4,6 +4,8 @@ package org.isthmus.sms.smpp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -13,11 +15,14 @@ import org.jsmpp.session.connection.Connection;
 import org.jsmpp.session.connection.ConnectionFactory;
 import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connection under one session: TCP, and TLS 1.2 or 1.3 over it where the link wants that. No octet of SMPP leaves
 /// before the handshake is over and the certificate is known to be good and that of the message centre (the rules of
 /// HTTPS, RFC 2818 section 3.1). Connecting and the handshake are each bounded by the link's time for binding.
 final class LinkSocket implements ConnectionFactory {
+    private static final Logger log = LoggerFactory.getLogger(LinkSocket.class);
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final SmsSettings.Link link;
@@ -62,10 +67,35 @@ final class LinkSocket implements ConnectionFactory {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         secured.setSSLParameters(parameters);
-        secured.setSoTimeout(limit);
-        secured.startHandshake();
-        secured.setSoTimeout(0);
+        handshake(secured, socket, limit);
         return secured;
+    }
+
+    /// However slowly the octets of the peer drip: a time-out of the socket would begin anew with each.
+    private void handshake(SSLSocket secured, Socket below, int limit) throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        Thread.ofVirtual().name("smsc-tls-" + link.name()).start(() -> guard(over, below, limit));
+        try {
+            secured.startHandshake();
+        } catch (IOException e) {
+            throw below.isClosed() && !shut
+                    ? new IOException("TLS: no handshake within " + link.flow().bindTimeout(), e)
+                    : e;
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private void guard(CountDownLatch over, Socket below, int limit) {
+        try {
+            if (!over.await(limit, TimeUnit.MILLISECONDS)) {
+                below.close();
+            }
+        } catch (IOException e) {
+            log.debug("smsc link {}: a connection did not close well", link.name(), e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Closes the connection under everybody who waits for it: TLS would want to say goodbye, and wait for that behind

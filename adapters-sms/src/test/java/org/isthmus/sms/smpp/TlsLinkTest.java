@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,27 +60,28 @@ class TlsLinkTest {
     }
 
     private static LinkFixture link(LockstepSmsc smsc, SmsTlsSettings tls, SSLContext ours) {
-        SmsSettings.Link plain = LinkFixture.settings(smsc.port());
-        return new LinkFixture(
-                new SmsSettings.Link(
-                        plain.name(),
-                        plain.group(),
-                        plain.kind(),
-                        plain.peer(),
-                        plain.bind(),
-                        plain.login(),
-                        plain.flow(),
-                        plain.defaultAlphabet(),
-                        plain.idNotation(),
-                        plain.numbering(),
-                        plain.text(),
-                        plain.priority(),
-                        Optional.of(tls),
-                        plain.errors(),
-                        plain.tlvs(),
-                        plain.trustedNetwork(),
-                        plain.marks()),
-                _ -> ours);
+        return new LinkFixture(secured(LinkFixture.settings(smsc.port()), tls), _ -> ours);
+    }
+
+    private static SmsSettings.Link secured(SmsSettings.Link plain, SmsTlsSettings tls) {
+        return new SmsSettings.Link(
+                plain.name(),
+                plain.group(),
+                plain.kind(),
+                plain.peer(),
+                plain.bind(),
+                plain.login(),
+                plain.flow(),
+                plain.defaultAlphabet(),
+                plain.idNotation(),
+                plain.numbering(),
+                plain.text(),
+                plain.priority(),
+                Optional.of(tls),
+                plain.errors(),
+                plain.tlvs(),
+                plain.trustedNetwork(),
+                plain.marks());
     }
 
     @ParameterizedTest
@@ -141,6 +145,42 @@ class TlsLinkTest {
                 Peer _ = smsc.acceptAndBind()) {
             fixture.awaitUp();
         }
+    }
+
+    @Test
+    void a_centre_that_drips_its_handshake_is_given_up_after_the_time_for_binding() throws Exception {
+        SSLContext ours = centre.contextWithoutOwn();
+        try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+                LinkFixture fixture =
+                        new LinkFixture(secured(quick(server.getLocalPort()), tls(true, Optional.empty())), _ -> ours);
+                Socket peer = server.accept()) {
+            peer.getOutputStream().write(new byte[] {0x16, 3, 3, 0x20, 0});
+            await().pollInterval(Duration.ofMillis(100))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> {
+                        boolean over = fixture.link.status().lastError().contains("no handshake within");
+                        if (!over) {
+                            peer.getOutputStream().write(0);
+                        }
+                        return over;
+                    });
+        }
+    }
+
+    private static SmsSettings.Link quick(int port) {
+        SmsSettings.Flow usual = LinkFixture.flow(10);
+        return LinkFixture.settings(
+                port,
+                new SmsSettings.Flow(
+                        usual.window(),
+                        usual.inboundWindow(),
+                        Duration.ofMillis(500),
+                        usual.answerTimeout(),
+                        usual.windowTimeout(),
+                        usual.enquireLink(),
+                        usual.reconnectDelay(),
+                        usual.reconnectLimit(),
+                        usual.largestPdu()));
     }
 
     /// The handshake ends before anything can be read.
