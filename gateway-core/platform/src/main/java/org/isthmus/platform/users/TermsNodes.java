@@ -77,7 +77,11 @@ final class TermsNodes {
                 String written = value instanceof ScalarNode scalar ? scalar.getValue() : "";
                 UserFields.legacyAddress(name, written)
                         .ifPresentOrElse(
-                                address -> legacy.put(new Technology(name), address),
+                                address -> {
+                                    if (nodes.isTheirs(address, value, path + ".legacy." + name, written)) {
+                                        legacy.put(new Technology(name), address);
+                                    }
+                                },
                                 () -> fault(value, path + ".legacy." + name, written, UserFields.legacyExpected(name)));
             });
         } else if (node != null) {

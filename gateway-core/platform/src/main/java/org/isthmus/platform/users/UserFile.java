@@ -23,7 +23,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// `refuse-media` and `max-size`, and which `profile` is in force.
 ///
 /// Unknown keys are faults; all faults come at once, each with its line; a name, an address or a digest user that two
-/// users have is one, and so is a SIP address in a domain that is not served here. Secrets are never part of a fault.
+/// users have is one, and so is a SIP address in a domain that is not served here; a `legacy` address is
+/// nobody else's, in whichever key, and no number that is lent. Secrets are never part of a fault.
 final class UserFile {
 
     private UserFile() {}

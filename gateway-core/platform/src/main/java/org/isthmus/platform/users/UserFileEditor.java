@@ -27,7 +27,6 @@ public final class UserFileEditor {
 
     private final Path file;
     private final Served served;
-    private final Predicate<Address> lent;
 
     public UserFileEditor(Path file, String realm) {
         this(file, realm, List.of(realm));
@@ -41,8 +40,7 @@ public final class UserFileEditor {
     /// `lent` tells the numbers that stand for other people from time to time, and so can be nobody's own.
     public UserFileEditor(Path file, String realm, List<String> domains, Predicate<Address> lent) {
         this.file = file;
-        this.served = new Served(realm, domains);
-        this.lent = lent;
+        this.served = new Served(realm, domains, lent);
     }
 
     /// The users as the file has them; no file means none.
@@ -84,10 +82,9 @@ public final class UserFileEditor {
             if (!served.includes(address)) {
                 return refused(served.words(), "The setting sip.domains names them.");
             }
-            if (lent.test(address)) {
+            if (served.lent().test(address)) {
                 return refused(
-                        address.masked() + " is one of the interworking numbers, which stand for somebody else to each"
-                                + " person they write to",
+                        Served.lentWords(address),
                         "Give the user a number of their own, or take this one out of interworking-numbers.numbers.");
             }
         }
@@ -111,20 +108,32 @@ public final class UserFileEditor {
                 .map(user -> switch (change.applied(user.terms())) {
                     case TermsChange.Applied.No(String why) ->
                         new Change.Refused(why, "`isthmus user show` shows what is in force.");
-                    case TermsChange.Applied.To(UserTerms terms) -> changed(user, terms);
+                    case TermsChange.Applied.To(UserTerms terms) -> changed(users, user, terms);
                 })
                 .orElseGet(Change.NoSuchUser::new));
     }
 
-    private Change changed(User user, UserTerms terms) {
-        return terms.legacy().values().stream()
-                .filter(lent)
-                .findFirst()
-                .<Change>map(address -> new Change.Refused(
-                        address.masked() + " is one of the interworking numbers, which stand for somebody else to each"
-                                + " person they write to",
-                        "Give a number of the user's own."))
-                .orElseGet(() -> new Change.Put(user, user.withTerms(terms)));
+    private Change changed(List<User> users, User user, UserTerms terms) {
+        for (Address address : terms.legacy().values()) {
+            if (served.lent().test(address)) {
+                return new Change.Refused(Served.lentWords(address), "Give a number of the user's own.");
+            }
+            Optional<User> other = users.stream()
+                    .filter(each -> !each.equals(user) && has(each, address))
+                    .findFirst();
+            if (other.isPresent()) {
+                return new Change.Refused(
+                        address.masked() + " belongs to " + other.get().name(), "Give an address of the user's own.");
+            }
+        }
+        return new Change.Put(user, user.withTerms(terms));
+    }
+
+    /// As an address of their own, or as the one that stands for them in another technology.
+    private static boolean has(User user, Address address) {
+        return user.owns(address)
+                || user.terms().legacy().values().stream()
+                        .anyMatch(legacy -> legacy.canonical().equals(address.canonical()));
     }
 
     private static Optional<User> find(List<User> users, String which) {
@@ -215,7 +224,7 @@ public final class UserFileEditor {
             if (user.digestUser().equals(wanted.digestUser())) {
                 return Optional.of("the digest user belongs to " + user.name());
             }
-            if (wanted.addresses().stream().anyMatch(user::owns)) {
+            if (wanted.addresses().stream().anyMatch(address -> has(user, address))) {
                 return Optional.of("an address belongs to " + user.name());
             }
         }

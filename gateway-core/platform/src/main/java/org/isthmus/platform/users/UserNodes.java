@@ -117,6 +117,8 @@ final class UserNodes {
                 fault(node, at, written, "expected is sip:user@domain without a port, or +447700900123");
             } else if (!served.includes(address.get())) {
                 fault(node, at, written, served.words());
+            } else if (served.lent().test(address.get())) {
+                fault(node, at, written, Served.lentWords(address.get()));
             } else if (takeOnce("address " + address.get().canonical(), node, at, written)) {
                 addresses.add(address.get());
             }
@@ -176,8 +178,28 @@ final class UserNodes {
         return Optional.of(scalar.getValue());
     }
 
+    /// An address that stands for a user in another technology may be their own too, and stand for them
+    /// in several; it is nobody else's.
+    boolean isTheirs(Address address, Node node, String path, String written) {
+        if (served.lent().test(address)) {
+            fault(node, path, written, Served.lentWords(address));
+            return false;
+        }
+        String holder = holder(path);
+        String before = taken.putIfAbsent("address " + address.canonical(), holder);
+        if (before != null && !before.equals(holder)) {
+            fault(node, path, written, "belongs to " + before);
+            return false;
+        }
+        return true;
+    }
+
+    private static String holder(String path) {
+        return path.substring(0, path.indexOf('.'));
+    }
+
     private boolean takeOnce(String what, Node node, String path, String written) {
-        String holder = path.substring(0, path.indexOf('.'));
+        String holder = holder(path);
         String before = taken.putIfAbsent(what, holder);
         if (before != null) {
             fault(node, path, written, before.equals(holder) ? "stands here twice" : "belongs to " + before);

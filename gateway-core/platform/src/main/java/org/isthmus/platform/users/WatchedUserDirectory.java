@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
@@ -32,10 +33,17 @@ public final class WatchedUserDirectory implements UserDirectory {
     private volatile Stamp seen = new Stamp("never looked at");
     private volatile Optional<String> ignored = Optional.empty();
 
-    /// `realm` is the one that secrets are made for, `domains` those that are served here. Reads nothing yet.
+    /// One that lends no numbers.
     public WatchedUserDirectory(Path file, String realm, List<String> domains) {
+        this(file, realm, domains, _ -> false);
+    }
+
+    /// `realm` is the one that secrets are made for, `domains` those that are served here. `lent` tells
+    /// the numbers that stand for other people from time to time, and so can be nobody's own. Reads
+    /// nothing yet.
+    public WatchedUserDirectory(Path file, String realm, List<String> domains, Predicate<Address> lent) {
         this.file = file;
-        this.served = new Served(realm, domains);
+        this.served = new Served(realm, domains, lent);
     }
 
     /// What [#refreshIfChanged()] found.

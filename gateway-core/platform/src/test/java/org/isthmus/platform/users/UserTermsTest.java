@@ -138,6 +138,67 @@ class UserTermsTest {
     }
 
     @Test
+    void an_address_in_another_technology_is_nobody_elses_in_whichever_key_and_is_not_lent() {
+        String carol = """
+                  - name: Carol
+                    addresses: [sip:carol@isthmus.example, %s]
+                    ha1: {MD5: %s}
+                    legacy: {sms: %s}
+                """;
+        String hash = HA1.get("MD5");
+        assertThat(UserFile.read(two("+447700900888", carol.formatted("+447700900777", hash, "+447700900777")), SERVED))
+                .isInstanceOf(UserFileReading.Read.class);
+        assertThat(faults(two("+447700900888", carol.formatted("+447700900777", hash, "\"+447700900888\"")), SERVED))
+                .singleElement()
+                .asString()
+                .contains("users[1].legacy.sms", "belongs to users[0]");
+        assertThat(faults(two("+447700900888", carol.formatted("+447700900888", hash, "\"+447700900999\"")), SERVED))
+                .singleElement()
+                .asString()
+                .contains("users[1].addresses[1]", "belongs to users[0]");
+        Served lending = new Served(REALM, List.of(REALM), new Msisdn("+447700900888")::equals);
+        assertThat(faults(two("+447700900888", carol.formatted("+447700900777", hash, "+447700900777")), lending))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("users[0].legacy.sms", "interworking numbers");
+        assertThat(faults(two("+447700900111", carol.formatted("+447700900888", hash, "+447700900777")), lending))
+                .singleElement()
+                .asString()
+                .contains("users[1].addresses[1]", "interworking numbers");
+    }
+
+    private static String two(String legacyOfAlice, String carol) {
+        return """
+                realm: isthmus.example
+                users:
+                  - name: Alice
+                    addresses: [sip:alice@isthmus.example]
+                    ha1: {MD5: %s}
+                    legacy: {sms: "%s", mms: "%s"}
+                """.formatted(HA1.get("MD5"), legacyOfAlice, legacyOfAlice) + carol;
+    }
+
+    private static List<String> faults(String text, Served served) {
+        return ((UserFileReading.Faulty) UserFile.read(text, served))
+                .faults().stream().map(Object::toString).toList();
+    }
+
+    @Test
+    void the_command_gives_nobody_the_address_of_another_user_either() throws IOException {
+        Path file = folder.resolve("users.yaml");
+        UserTerms withNumber = UserTerms.DEFAULT.withLegacy(Map.of(Technology.SMS, new Msisdn("+447700900888")));
+        Files.writeString(file, UserFileText.whole(REALM, List.of(user(withNumber), other())));
+        UserFileEditor editor = new UserFileEditor(file, REALM);
+        TermsChange taken = change(null, "sms=+447700900888", null, null, null, null);
+        assertThat(editor.change("Bob", taken)).isInstanceOf(UserFileEdit.Refused.class);
+        assertThat(editor.change("Alice", taken)).isInstanceOf(UserFileEdit.Done.class);
+        NewUser carol =
+                new NewUser("Carol", List.of("sip:carol@" + REALM, "+447700900888"), Optional.empty(), "secret");
+        assertThat(editor.add(carol)).isInstanceOf(UserFileEdit.Refused.class);
+    }
+
+    @Test
     void a_change_replaces_what_it_names_and_nothing_else() throws IOException {
         Path file = folder.resolve("users.yaml");
         Files.writeString(
