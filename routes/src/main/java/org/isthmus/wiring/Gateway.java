@@ -33,6 +33,7 @@ import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.stack.SipTally;
 import org.isthmus.sms.camel.SmscGroup;
+import org.isthmus.sms.smpp.LinkNames;
 import org.isthmus.sms.smpp.LinkStatus;
 import org.isthmus.state.Stores;
 import org.isthmus.state.journal.StoreFaults;
@@ -118,19 +119,20 @@ public final class Gateway implements AutoCloseable {
         Supplier<String> tokens = () -> token(random);
         ItemIds ids = new ItemIds(clock, settings.node(), stores.messages().greatest());
         NumberingPlan plan = new PhoneNumberPlan(settings.numbering());
-        WatchedUserDirectory users = new WatchedUserDirectory(
-                data.resolve(settings.users().file()),
-                settings.sip().domains().getFirst(),
-                settings.sip().domains());
-        users.refreshIfChanged();
         SmscGroup.Surroundings surroundings = new SmscGroup.Surroundings(
-                plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, SmsEdge::context, clock, random);
+                plan, stores.parts(), ids, tokens, CAPPED_BY_POLICY, SmsEdge::context, clock, random, new LinkNames());
         SmsEdge sms = new SmsEdge(settings.sms(), surroundings);
         opened.add("links", sms::close);
         opened.add("routes", camel::stop);
         UserAddresses addresses =
                 new UserAddresses(new AddressReader(plan, settings.sip().domains()));
         LiveFunctions functions = new LiveFunctions(settings, sms.adapters(), addresses);
+        WatchedUserDirectory users = new WatchedUserDirectory(
+                data.resolve(settings.users().file()),
+                settings.sip().domains().getFirst(),
+                settings.sip().domains(),
+                address -> functions.numbers().lends(address));
+        users.refreshIfChanged();
         CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER);
         Spine spine =
                 Spine.make(new Spine.Parts(settings, stores, users, plan, functions, sms, ids, tokens, clock), calls);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -121,10 +122,11 @@ final class SmsEdge {
         return groups().stream().flatMap(group -> group.links().all().stream()).toList();
     }
 
+    /// The one that stays, when another one of the name is leaving.
     Optional<SmsLink> link(String name) {
         return links().stream()
                 .filter(link -> link.settings().name().equals(name))
-                .findFirst();
+                .min(Comparator.comparing(SmsLink::isLeaving));
     }
 
     /// One for each group that sends, in the order of the file: the first takes what no rule gives to another. What is

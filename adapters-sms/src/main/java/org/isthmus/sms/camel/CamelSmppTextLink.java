@@ -79,6 +79,7 @@ final class CamelSmppTextLink implements SmsLink {
     private volatile @Nullable Producer producer;
     private volatile State state = State.CONNECTING;
     private volatile Order order = Order.RUN;
+    private volatile boolean leaving;
     private volatile Instant since;
     private volatile String lastError = "";
 
@@ -112,9 +113,25 @@ final class CamelSmppTextLink implements SmsLink {
     }
 
     @Override
-    public void order(Order told) {
+    public synchronized void order(Order told) {
+        if (leaving) {
+            log.info("smsc link {} is leaving and takes no order", settings.name());
+            return;
+        }
         order = told;
         log.info("smsc link {} is told to {}", settings.name(), told.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public synchronized void leave() {
+        leaving = true;
+        order = Order.DRAIN;
+        log.info("smsc link {} is leaving", settings.name());
+    }
+
+    @Override
+    public boolean isLeaving() {
+        return leaving;
     }
 
     @Override

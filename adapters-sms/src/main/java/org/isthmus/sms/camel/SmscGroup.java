@@ -2,12 +2,12 @@
 package org.isthmus.sms.camel;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -26,6 +26,7 @@ import org.isthmus.sms.inbound.InboundFlow;
 import org.isthmus.sms.inbound.InboundSink;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.smpp.LinkCounters;
+import org.isthmus.sms.smpp.LinkNames;
 import org.isthmus.sms.smpp.LinkStatus;
 import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.smpp.SmscLink;
@@ -37,9 +38,15 @@ import org.jspecify.annotations.Nullable;
 /// what comes in. What comes in goes to the sink that the group's consumer sets; before there is one, it is
 /// refused for now, so that the message centre keeps it.
 public final class SmscGroup {
+    /// What a link took before its session ended may be worked on for a little while after it.
+    private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
     private final Surroundings with;
-    /// Flows of what the links agreed on before a reload, until all that they joined is taken.
-    private final List<InboundFlow> earlier = new CopyOnWriteArrayList<>();
+    /// What the links agreed on before a reload, until no link has it and all that its flow joined is
+    /// taken.
+    /// With each, when a link was last seen that has it.
+    private final Map<Centre, Instant> earlier = new ConcurrentHashMap<>();
+    private final Map<SmsLink, Centre> held = new ConcurrentHashMap<>();
 
     private final SmscLinks links;
     private final Map<String, LinkCounters> counters = new ConcurrentHashMap<>();
@@ -58,7 +65,8 @@ public final class SmscGroup {
             Duration lifetime,
             TlsContexts contexts,
             InstantSource clock,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            LinkNames names) {}
 
     /// All links of `group`. Links of kind `camel-smpp` live in the Camel context of the component.
     public SmscGroup(SmsSettings settings, String group, Surroundings with) {
@@ -67,7 +75,7 @@ public final class SmscGroup {
         Centre first = centre(settings, group);
         this.centre = first;
         this.links = new SmscLinks(
-                group, members.stream().map(link -> link(link, first)).toList());
+                group, members.stream().map(link -> link(link, first)).toList(), with.names());
     }
 
     /// What is known of the message centre that all links lead to, and what they share: how it writes ids and texts.
@@ -92,12 +100,17 @@ public final class SmscGroup {
 
     private SmsLink link(SmsSettings.Link link, Centre of) {
         LinkCounters counts = counters.computeIfAbsent(link.name(), _ -> new LinkCounters());
-        return switch (link.kind()) {
+        SmsLink made = switch (link.kind()) {
             case SMSC ->
                 new SmscLink(link, of.forms(), of.inbound(), counts, with.contexts(), with.clock(), with.random());
             case CAMEL_SMPP ->
                 new CamelSmppTextLink(link, of.forms(), of.inbound(), counts, this::context, with.clock());
         };
+        held.put(made, of);
+        if (!of.equals(centre)) {
+            earlier.putIfAbsent(of, with.clock().instant());
+        }
+        return made;
     }
 
     /// Makes the links those of `settings`, one by one and beside the traffic: see [SmscLinks#apply]. A group of which
@@ -109,7 +122,7 @@ public final class SmscGroup {
             Centre before = centre;
             centre = centre(settings, name());
             malformedBefore.addAndGet(before.inbound().malformedReceipts());
-            earlier.add(before.inbound());
+            earlier.put(before, with.clock().instant());
         }
         Centre now = centre;
         links.apply(members, link -> link(link, now));
@@ -140,8 +153,13 @@ public final class SmscGroup {
 
     /// To be called every few seconds: see [InboundFlow#tick].
     public int tick() {
-        earlier.forEach(InboundFlow::offerAgain);
-        earlier.removeIf(flow -> flow.waiting() == 0);
+        Instant now = with.clock().instant();
+        held.keySet().removeIf(link -> link.status().state() == LinkStatus.State.CLOSED);
+        held.values().forEach(one -> earlier.computeIfPresent(one, (_, _) -> now));
+        earlier.keySet().forEach(one -> one.inbound().offerAgain());
+        earlier.entrySet()
+                .removeIf(one -> one.getKey().inbound().waiting() == 0
+                        && one.getValue().plus(AFTERWARDS).isBefore(now));
         return centre.inbound().tick();
     }
 
@@ -157,6 +175,7 @@ public final class SmscGroup {
     /// See [InboundFlow#refuseMessages].
     public void refuseMessages() {
         centre.inbound().refuseMessages();
+        earlier.keySet().forEach(one -> one.inbound().refuseMessages());
     }
 
     void context(CamelContext context) {

@@ -28,6 +28,11 @@ public interface SmsLink {
     /// Whether it takes submits from now on. Those that have left go on, and what comes in is taken in any case.
     void order(LinkStatus.Order order);
 
+    /// Takes no more submits, for good: no order changes that.
+    void leave();
+
+    boolean isLeaving();
+
     /// Waits at most so long until no submit is without its answer; whether that is so.
     boolean awaitIdle(Duration patience);
 

@@ -77,6 +77,7 @@ public final class SmscLink implements SmsLink {
     private volatile Standing standing;
     private volatile Ordered ordered;
     private volatile boolean started;
+    private volatile boolean leaving;
 
     private record Standing(State state, Instant since, String lastError) {}
 
@@ -118,9 +119,25 @@ public final class SmscLink implements SmsLink {
     }
 
     @Override
-    public void order(Order order) {
+    public synchronized void order(Order order) {
+        if (leaving) {
+            log.info("smsc link {} is leaving and takes no order", settings.name());
+            return;
+        }
         ordered = new Ordered(order, clock.instant());
         log.info("smsc link {} is told to {}", settings.name(), order.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public synchronized void leave() {
+        leaving = true;
+        ordered = new Ordered(Order.DRAIN, clock.instant());
+        log.info("smsc link {} is leaving", settings.name());
+    }
+
+    @Override
+    public boolean isLeaving() {
+        return leaving;
     }
 
     @Override
@@ -374,6 +391,7 @@ public final class SmscLink implements SmsLink {
     public void close() {
         closing.countDown();
         if (!started) {
+            changed(State.CLOSED, "");
             return;
         }
         SmscSession current = session;

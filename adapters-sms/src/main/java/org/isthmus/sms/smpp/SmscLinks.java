@@ -39,10 +39,17 @@ public final class SmscLinks {
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
     private final AtomicInteger turns = new AtomicInteger();
+    private final LinkNames names;
     private volatile List<SmsLink> links;
 
     public SmscLinks(String group, List<? extends SmsLink> links) {
+        this(group, links, new LinkNames());
+    }
+
+    /// `names` is shared by all groups.
+    public SmscLinks(String group, List<? extends SmsLink> links, LinkNames names) {
         this.group = group;
+        this.names = names;
         this.links = List.copyOf(links);
     }
 
@@ -50,8 +57,39 @@ public final class SmscLinks {
         return group;
     }
 
+    /// Returns at once. A link whose name another group still has starts when it is free.
     public void start() {
-        links.forEach(SmsLink::start);
+        List<SmsLink> held = startFree(links);
+        if (!held.isEmpty()) {
+            changes.execute(() -> startHeld(held));
+        }
+    }
+
+    /// Starts those of `made` whose name is free, and returns the others.
+    private List<SmsLink> startFree(List<SmsLink> made) {
+        List<SmsLink> held = new ArrayList<>();
+        for (SmsLink link : made) {
+            if (names.claim(link)) {
+                link.start();
+            } else {
+                held.add(link);
+            }
+        }
+        return held;
+    }
+
+    private void startHeld(List<SmsLink> held) {
+        try {
+            for (SmsLink link : held) {
+                log.info(
+                        "smsc link {} waits for the one of another group to leave",
+                        link.settings().name());
+                names.await(link);
+                link.start();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Ends all links; a change that is under way ends with them.
@@ -64,12 +102,17 @@ public final class SmscLinks {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        links.forEach(SmsLink::close);
+        links.forEach(this::close);
+    }
+
+    private void close(SmsLink link) {
+        link.close();
+        names.release(link);
     }
 
     /// Makes the links those of `wanted`, and returns at once. A link whose settings did not change is not touched.
     /// One that changed or is gone takes no more submits from now on; its answers are waited for, then it is
-    /// closed, and only then another one of its name is started, since a message centre may let one in at a time.
+    /// closed, and only then another one of its name is started, in whichever group: see [LinkNames].
     public void apply(List<SmsSettings.Link> wanted, Function<SmsSettings.Link, SmsLink> maker) {
         changes.execute(() -> change(wanted, maker));
     }
@@ -77,8 +120,8 @@ public final class SmscLinks {
     private void change(List<SmsSettings.Link> wanted, Function<SmsSettings.Link, SmsLink> maker) {
         List<SmsLink> leaving =
                 links.stream().filter(link -> !wanted.contains(link.settings())).toList();
-        leaving.forEach(link -> link.order(LinkStatus.Order.DRAIN));
-        arrange(wanted, leaving, maker);
+        leaving.forEach(SmsLink::leave);
+        List<SmsLink> held = arrange(wanted, leaving, maker);
         List<SmsLink> left = new ArrayList<>(leaving);
         for (SmsLink link : leaving) {
             SmsSettings.Flow flow = link.settings().flow();
@@ -91,15 +134,17 @@ public final class SmscLinks {
                         link.settings().name(),
                         link.status().window().used());
             }
-            link.close();
+            close(link);
             left.remove(link);
-            arrange(wanted, left, maker);
+            held.addAll(arrange(wanted, left, maker));
         }
+        startHeld(held);
     }
 
     /// The links of `wanted` in their order, those that are still `leaving` behind them. One is made and started when
-    /// it is not there yet and no link of its name is leaving.
-    private void arrange(
+    /// it is not there yet and no link of its name is leaving. Returns those whose name another group
+    /// still has.
+    private List<SmsLink> arrange(
             List<SmsSettings.Link> wanted, List<SmsLink> leaving, Function<SmsSettings.Link, SmsLink> maker) {
         List<SmsLink> arranged = new ArrayList<>();
         List<SmsLink> made = new ArrayList<>();
@@ -116,7 +161,7 @@ public final class SmscLinks {
         }
         arranged.addAll(leaving);
         links = List.copyOf(arranged);
-        made.forEach(SmsLink::start);
+        return startFree(made);
     }
 
     public List<SmsLink> all() {

@@ -31,8 +31,14 @@ import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.SmsSettings.Kind;
 import org.isthmus.model.settings.SmsSettings.Transliteration;
+import org.isthmus.model.settings.SmsTextSettings;
+import org.isthmus.model.settings.SmsTextSettings.Encoding;
+import org.isthmus.model.settings.SmsTextSettings.Receipts;
+import org.isthmus.model.settings.SmsTextSettings.Segmentation;
+import org.isthmus.model.settings.SmsTextSettings.Septets;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.sms.smpp.LinkFixture;
+import org.isthmus.sms.smpp.LinkNames;
 import org.isthmus.sms.smpp.LinkStatus.State;
 import org.isthmus.sms.smpp.LockstepSmsc;
 import org.isthmus.sms.smpp.LockstepSmsc.Pdu;
@@ -48,6 +54,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// also a test by an independent ESME.
 @Timeout(60)
 class SmscComponentTest {
+    private static final SmsTextSettings OTHER = new SmsTextSettings(
+            Encoding.DEFAULT_ALPHABET, Septets.UNPACKED, List.of(), Segmentation.UDH_16, Receipts.EACH_PART);
+
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private final AtomicReference<Object> verdict = new AtomicReference<>();
     private LockstepSmsc smsc;
@@ -76,6 +85,16 @@ class SmscComponentTest {
         smsc.close();
     }
 
+    private static SmsSettings settings(SmsSettings.Link link) {
+        return new SmsSettings(
+                10,
+                Transliteration.NONE,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                SmsSettings.SenderRate.DEFAULT,
+                List.of(link));
+    }
+
     private void start(Kind kind) throws Exception {
         SmsSettings.Link base = LinkFixture.settings(smsc.port());
         SmsSettings.Link link = new SmsSettings.Link(
@@ -96,13 +115,7 @@ class SmscComponentTest {
                 base.tlvs(),
                 base.trustedNetwork(),
                 base.marks());
-        SmsSettings settings = new SmsSettings(
-                10,
-                Transliteration.NONE,
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(30),
-                SmsSettings.SenderRate.DEFAULT,
-                List.of(link));
+        SmsSettings settings = settings(link);
         NumberingPlan plan = written -> Msisdn.isValid(written)
                 ? new NumberingPlan.Reading.International(new Msisdn(written))
                 : new NumberingPlan.Reading.NotANumber("not international");
@@ -114,7 +127,8 @@ class SmscComponentTest {
                 Duration.ofDays(2),
                 LinkFixture.NO_TLS,
                 InstantSource.system(),
-                new Random(1));
+                new Random(1),
+                new LinkNames());
         group = new SmscGroup(settings, "lab", with);
         camel.addComponent("smsc", new SmscComponent(List.of(group)));
         camel.addRoutes(new RouteBuilder() {
@@ -216,6 +230,33 @@ class SmscComponentTest {
         verdict.set(new IllegalStateException("a bug"));
         peer.deliver(8, "447700900002", "447700900001", 0, 0, hello);
         assertThat(peer.read().status()).isEqualTo(0x64);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SMSC")
+    void what_a_leaving_link_completes_after_a_reload_is_offered_until_it_is_taken(Kind kind) throws Exception {
+        start(kind);
+        CompletableFuture<Object> underWay =
+                camel.createProducerTemplate().asyncRequestBody("direct:iw2/sms", LinkFixture.request("hello"));
+        Pdu submit = peer.readSubmit();
+        peer.deliver(5, "447700900002", "447700900001", 0x40, 0, new byte[] {5, 0, 3, 7, 2, 1, 'o', 'n'});
+        assertThat(peer.read().status()).isZero();
+
+        group.apply(settings(LinkFixture.settings(smsc.port(), OTHER)));
+        await().until(() -> group.statuses().getFirst().state() == State.DRAINING);
+        group.tick();
+        verdict.set(Refusal.of(Cause.OVERLOAD, ""));
+        peer.deliver(6, "447700900002", "447700900001", 0x40, 0, new byte[] {5, 0, 3, 7, 2, 2, 'e', '!'});
+        assertThat(peer.read().status()).isZero();
+        arrived.clear();
+        verdict.set(null);
+        group.tick();
+        assertThat(arrived.poll(5, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        CpmMessage.class,
+                        message -> assertThat(message.content().text()).isEqualTo("one!"));
+        peer.answerSubmit(submit, 0, "1");
+        underWay.get(10, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

@@ -73,6 +73,22 @@ class HeldBackLinkTest {
     }
 
     @Test
+    void a_leaving_link_takes_no_order() throws Exception {
+        try (LockstepSmsc smsc = new LockstepSmsc();
+                LinkFixture fixture = fixture(smsc, 10);
+                Peer _ = smsc.acceptAndBind()) {
+            fixture.awaitUp();
+            fixture.link.leave();
+            fixture.link.order(Order.RUN);
+            assertThat(fixture.link.isLeaving()).isTrue();
+            assertThat(fixture.link.status().state()).isEqualTo(State.DRAINED);
+            assertThat(fixture.submit("after").get(10, TimeUnit.SECONDS))
+                    .singleElement()
+                    .isInstanceOf(HandOver.Deferred.class);
+        }
+    }
+
+    @Test
     void who_waits_for_a_place_when_the_link_is_paused_leaves_nothing_and_is_free_for_another_link() throws Exception {
         try (LockstepSmsc smsc = new LockstepSmsc();
                 LinkFixture fixture = fixture(smsc, 1);

@@ -66,6 +66,14 @@ class LinkAlarmsTest {
         public void order(LinkStatus.Order order) {}
 
         @Override
+        public void leave() {}
+
+        @Override
+        public boolean isLeaving() {
+            return false;
+        }
+
+        @Override
         public boolean awaitIdle(Duration patience) {
             return true;
         }

@@ -73,6 +73,37 @@ class LinkChangeTest {
     }
 
     @Test
+    void a_link_that_moves_to_another_group_binds_there_when_it_has_unbound_here() throws Exception {
+        try (LockstepSmsc smsc = new LockstepSmsc();
+                ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
+            LinkNames names = new LinkNames();
+            SmsSettings.Link settings = LinkFixture.settings(smsc.port());
+            SmscLinks before = new SmscLinks("lab", List.of(made(settings)), names);
+            SmscLinks after = new SmscLinks("other", List.of(made(settings)), names);
+            before.start();
+            try (Peer peer = smsc.acceptAndBind()) {
+                await().until(() -> before.statuses().getFirst().state() == State.UP);
+                Future<List<HandOver>> underWay = caller.submit(() -> before.handOver(LinkFixture.request("one")));
+                Pdu one = peer.readSubmit();
+                after.start();
+                before.apply(List.of(), LinkChangeTest::made);
+                await().until(() -> before.statuses().getFirst().state() == State.DRAINING);
+                assertThat(after.statuses().getFirst().state()).isEqualTo(State.CONNECTING);
+                assertThat(smsc.isLeftAlone()).as("nobody else connects").isTrue();
+                peer.answerSubmit(one, 0, "1");
+                assertThat(underWay.get(10, TimeUnit.SECONDS)).allMatch(HandOver.Accepted.class::isInstance);
+                peer.answerGoodbye();
+            }
+            try (Peer _ = smsc.acceptAndBind()) {
+                await().until(() -> after.statuses().getFirst().state() == State.UP);
+                assertThat(before.statuses()).isEmpty();
+            }
+            after.close();
+            before.close();
+        }
+    }
+
+    @Test
     void what_did_not_change_is_the_same_link_and_what_came_and_went_is_told_by_name() throws Exception {
         try (LockstepSmsc smsc = new LockstepSmsc()) {
             SmsSettings.Link stays = LinkFixture.settings("stays", smsc.port(), LinkFixture.flow(10));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -38,6 +39,18 @@ public final class LockstepSmsc implements Closeable {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         return new Peer(socket);
+    }
+
+    /// Whether nobody calls for a moment.
+    boolean isLeftAlone() throws IOException {
+        server.setSoTimeout(200);
+        try (Socket _ = server.accept()) {
+            return false;
+        } catch (SocketTimeoutException _) {
+            return true;
+        } finally {
+            server.setSoTimeout(PATIENCE_MILLIS);
+        }
     }
 
     /// Accepts a connection and its bind.

@@ -82,6 +82,14 @@ class SmscLinksTest {
         public void order(LinkStatus.Order order) {}
 
         @Override
+        public void leave() {}
+
+        @Override
+        public boolean isLeaving() {
+            return false;
+        }
+
+        @Override
         public boolean awaitIdle(Duration patience) {
             return true;
         }

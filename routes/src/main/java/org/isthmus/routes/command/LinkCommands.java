@@ -2,6 +2,7 @@
 package org.isthmus.routes.command;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,10 +82,16 @@ public final class LinkCommands {
         String name = call.argument("name").orElse("");
         Optional<SmsLink> link = links.get().stream()
                 .filter(one -> one.settings().name().equals(name))
-                .findFirst();
+                .min(Comparator.comparing(SmsLink::isLeaving));
         if (link.isEmpty()) {
             return new CommandOutcome.Failed(
                     "not-found", "there is no link " + VisibleText.of(name, 40), "`isthmus links` names them.");
+        }
+        if (link.get().isLeaving()) {
+            return new CommandOutcome.Failed(
+                    "invalid",
+                    "link " + name + " is leaving: a reload changed it or took it away",
+                    "`isthmus links` shows when it is gone, or another one of its name is there.");
         }
         if (!link.get().sends()) {
             return new CommandOutcome.Failed(
