@@ -60,6 +60,8 @@ public final class InboundFlow implements DeliverHandler {
     private final InboundSink sink;
     private final InstantSource clock;
     private final Duration reassembly;
+    private final InboundText text;
+    private final boolean packed;
     private final InboundMessageReader reader;
     private final InboundFunction function;
     private final SenderLimit senders;
@@ -93,8 +95,9 @@ public final class InboundFlow implements DeliverHandler {
         SmsSettings.Link first = settings.group(group).getFirst();
         SmsAddressReader addresses = new SmsAddressReader(plan, first.numbering());
         this.senders = new SenderLimit(settings.senderRate(), addresses);
-        InboundText text = new InboundText(first.defaultAlphabet());
-        this.reader = new InboundMessageReader(text, first.text().septets() == Septets.PACKED);
+        this.text = new InboundText(first.defaultAlphabet());
+        this.packed = first.text().septets() == Septets.PACKED;
+        this.reader = new InboundMessageReader(text, packed);
         this.function = new InboundFunction(
                 group, text, addresses, new InboundMarks(first.marks(), addresses), items, tokens, lifetime);
     }
@@ -103,7 +106,7 @@ public final class InboundFlow implements DeliverHandler {
     @Override
     public int take(DeliverSm pdu, String link) {
         try {
-            return switch (ReceiptReader.read(pdu)) {
+            return switch (ReceiptReader.read(pdu, text, packed)) {
                 case Receipt receipt -> report(receipt, link);
                 case Malformed malformed -> {
                     malformedReceipts.increment();

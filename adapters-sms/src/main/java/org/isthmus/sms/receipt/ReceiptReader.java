@@ -8,11 +8,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.isthmus.model.Octets;
 import org.isthmus.model.delivery.ReportedState;
+import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.Tlvs;
+import org.isthmus.sms.codec.UserData;
 import org.isthmus.sms.receipt.ReceiptReading.Malformed;
 import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
 import org.isthmus.sms.receipt.ReceiptReading.Receipt;
+import org.isthmus.sms.text.GsmAlphabet;
+import org.isthmus.sms.text.InboundText;
+import org.isthmus.sms.text.SeptetPacking;
 
 /// Reads a `deliver_sm` as a delivery receipt (stage 3 sections 3.5, 4.7 and 4.8). The type is `esm_class`
 /// masked with 0x3C; a message that carries `receipted_message_id` and `message_state` is a receipt whatever
@@ -21,6 +26,7 @@ import org.isthmus.sms.receipt.ReceiptReading.Receipt;
 /// Never throws. A word or number that is not listed, and a missing one, is `UNKNOWN` and never `DELIVERED`;
 /// an intermediate notification is never final; a receipt without a usable id is [Malformed].
 public final class ReceiptReader {
+    private static final InboundText PLAIN = new InboundText(DefaultAlphabet.ASCII);
     private static final int RECEIPT = 0x04;
     private static final int INTERMEDIATE = 0x20;
     private static final int UCS2 = 0x08;
@@ -44,7 +50,15 @@ public final class ReceiptReader {
 
     private ReceiptReader() {}
 
+    /// From a message centre whose text is plain ASCII or Latin-1.
     public static ReceiptReading read(DeliverSm pdu) {
+        return read(pdu, PLAIN, false);
+    }
+
+    /// `coding` is what 0 means at that message centre, `packed` whether it packs its septets. Many write
+    /// their receipts in ASCII all the same: a text is taken for packed when it then says anything, and
+    /// for the 7-bit alphabet when it has octets that are no characters of ASCII.
+    public static ReceiptReading read(DeliverSm pdu, InboundText coding, boolean packed) {
         Optional<String> parameterId =
                 pdu.tlvs().text(Tlvs.RECEIPTED_MESSAGE_ID).map(String::strip).filter(id -> !id.isEmpty());
         OptionalInt parameterState = pdu.tlvs().number(Tlvs.MESSAGE_STATE);
@@ -56,7 +70,7 @@ public final class ReceiptReader {
         if (type != 0 && (type & (RECEIPT | INTERMEDIATE)) == 0) {
             return new Malformed("an acknowledgement by the phone's user, esm_class type " + type);
         }
-        ReceiptText text = ReceiptText.read(content(pdu));
+        ReceiptText text = text(pdu, coding, packed);
         Optional<String> id = parameterId.or(text::id);
         if (id.isEmpty()) {
             return new Malformed("it names no message id");
@@ -88,14 +102,39 @@ public final class ReceiptReader {
         };
     }
 
-    private static String content(DeliverSm pdu) {
-        Octets content = pdu.content();
-        int from = 0;
-        if (pdu.hasUserDataHeader() && !content.isEmpty() && content.at(0) < content.size()) {
-            from = content.at(0) + 1;
+    private static ReceiptText text(DeliverSm pdu, InboundText coding, boolean packed) {
+        UserData data = UserData.of(pdu);
+        Octets content = withoutEnd(data.content(), pdu.dataCoding() == UCS2);
+        if (coding.isSevenBit(pdu.dataCoding()) && (packed || hasControls(content))) {
+            byte[] septets = packed
+                    ? SeptetPacking.text(data.content().toByteArray(), data.headerOctets(), data.shifts())
+                    : content.toByteArray();
+            ReceiptText read = ReceiptText.read(GsmAlphabet.of(data.shifts()).decode(septets));
+            if (read.id().isPresent() || read.stat().isPresent()) {
+                return read;
+            }
         }
-        return content.slice(from, content.size())
-                .text(pdu.dataCoding() == UCS2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
+        return ReceiptText.read(
+                content.text(pdu.dataCoding() == UCS2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1));
+    }
+
+    /// Some message centres end their texts with a zero octet.
+    private static Octets withoutEnd(Octets content, boolean wide) {
+        int end = content.size();
+        while (!wide && end > 0 && content.at(end - 1) == 0) {
+            end--;
+        }
+        return content.slice(0, end);
+    }
+
+    private static boolean hasControls(Octets content) {
+        for (int i = 0; i < content.size(); i++) {
+            int octet = content.at(i);
+            if (octet < ' ' && octet != '\r' && octet != '\n' && octet != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String words(OptionalInt number, ReceiptText text, DeliverSm pdu) {

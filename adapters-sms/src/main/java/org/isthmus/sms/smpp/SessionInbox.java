@@ -8,6 +8,7 @@ import java.util.List;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.settings.SmsSettings;
+import org.isthmus.model.settings.SmsTextSettings.Septets;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.DeliverSmReader;
@@ -17,6 +18,7 @@ import org.isthmus.sms.codec.Tlvs;
 import org.isthmus.sms.receipt.ReceiptReader;
 import org.isthmus.sms.receipt.ReceiptReading;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
+import org.isthmus.sms.text.InboundText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,8 @@ final class SessionInbox implements BoundedPduReader.Sink {
         void finish(String why);
     }
 
+    private final InboundText text;
+    private final boolean packed;
     private final String link;
     private final DeliverHandler handler;
     private final InboundLanes lanes;
@@ -53,6 +57,8 @@ final class SessionInbox implements BoundedPduReader.Sink {
 
     SessionInbox(SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters, Session session) {
         this.link = settings.name();
+        this.text = new InboundText(settings.defaultAlphabet());
+        this.packed = settings.text().septets() == Septets.PACKED;
         this.handler = handler;
         this.lanes = new InboundLanes(settings.flow().inboundWindow());
         this.counters = counters;
@@ -133,8 +139,10 @@ final class SessionInbox implements BoundedPduReader.Sink {
 
     /// Receipts for one id are taken in the order of their coming: the first final one counts. The blank keeps them
     /// apart from the texts of a phone. What names no id has no order to keep.
-    private static @Nullable String receiptLane(DeliverSm deliver) {
-        return ReceiptReader.read(deliver) instanceof ReceiptReading.Receipt receipt ? "receipt " + receipt.id() : null;
+    private @Nullable String receiptLane(DeliverSm deliver) {
+        return ReceiptReader.read(deliver, text, packed) instanceof ReceiptReading.Receipt receipt
+                ? "receipt " + receipt.id()
+                : null;
     }
 
     private void work(PduHeader header, DeliverSm deliver, boolean receipt) {

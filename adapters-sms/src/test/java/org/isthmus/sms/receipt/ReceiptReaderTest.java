@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.isthmus.model.Octets;
 import org.isthmus.model.delivery.ReportedState;
+import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.sms.Corpus;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
@@ -18,6 +19,7 @@ import org.isthmus.sms.codec.Tlvs.Tlv;
 import org.isthmus.sms.receipt.ReceiptReading.Malformed;
 import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
 import org.isthmus.sms.receipt.ReceiptReading.Receipt;
+import org.isthmus.sms.text.InboundText;
 import org.junit.jupiter.api.Test;
 
 class ReceiptReaderTest {
@@ -108,6 +110,23 @@ class ReceiptReaderTest {
     }
 
     @Test
+    void a_receipt_is_read_in_the_alphabet_of_its_message_centre_packed_or_not_and_in_ascii_all_the_same() {
+        InboundText gsm = new InboundText(DefaultAlphabet.GSM);
+        Receipt expected = new Receipt("a_7@b", ReportedState.DELIVERED, "DELIVRD/000");
+        String words = "id:a_7@b stat:DELIVRD err:000";
+        String septets = words.replace('_', '\u0011').replace('@', '\0');
+        DeliverSm inSeptets = receipt(4, septets);
+        DeliverSm packed = receipt(4, packed(septets));
+        for (boolean packs : new boolean[] {true, false}) {
+            assertThat(ReceiptReader.read(receipt(4, words), gsm, packs)).isEqualTo(expected);
+            assertThat(ReceiptReader.read(receipt(4, words + "\0"), gsm, packs)).isEqualTo(expected);
+        }
+        assertThat(ReceiptReader.read(inSeptets, gsm, false)).isEqualTo(expected);
+        assertThat(ReceiptReader.read(packed, gsm, true)).isEqualTo(expected);
+        assertThat(ReceiptReader.read(packed, gsm, false)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
     void an_id_with_control_characters_is_malformed() {
         assertThat(ReceiptReader.read(receipt(4, "stat:DELIVRD", tlv(Tlvs.RECEIPTED_MESSAGE_ID, "a\u001b[2J"))))
                 .isInstanceOf(Malformed.class);
@@ -131,6 +150,23 @@ class ReceiptReaderTest {
                         .isNotNull();
             }
         }
+    }
+
+    /// As on the radio side: each septet's bits follow those of the one before, the lowest first.
+    private static String packed(String septets) {
+        StringBuilder octets = new StringBuilder();
+        int bits = 0;
+        int held = 0;
+        for (char septet : septets.toCharArray()) {
+            held |= septet << bits;
+            bits += 7;
+            if (bits >= 8) {
+                octets.append((char) (held & 0xff));
+                held >>= 8;
+                bits -= 8;
+            }
+        }
+        return bits > 0 ? octets.append((char) held).toString() : octets.toString();
     }
 
     private static Tlv tlv(int tag, String value) {
