@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.isthmus.model.Technology;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
@@ -45,18 +46,15 @@ public final class ReceiptsCommand implements Command.Handler {
 
     private static final LimitArgument LIMIT = new LimitArgument(20, 1000);
     private static final int MOST_NEAR = 5;
-
-    /// Among them are reports of handsets, which are not shown here.
-    private static final int MOST_LOOKED_AT = 5000;
     private static final int LONGEST_SHOWN = 80;
 
     private final DeliveryLedger ledger;
     private final MessageStore messages;
     private final Trail trail;
-    private final List<InterworkingFunction> adapters;
+    private final Collection<InterworkingFunction> adapters;
     private final DateTimeFormatter time;
 
-    /// `adapters` know how their peers write ids.
+    /// `adapters` know how their peers write ids; they change with the settings.
     public ReceiptsCommand(
             DeliveryLedger ledger,
             MessageStore messages,
@@ -66,7 +64,7 @@ public final class ReceiptsCommand implements Command.Handler {
         this.ledger = ledger;
         this.messages = messages;
         this.trail = trail;
-        this.adapters = List.copyOf(adapters);
+        this.adapters = adapters;
         this.time =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
     }
@@ -83,18 +81,18 @@ public final class ReceiptsCommand implements Command.Handler {
         List<String> lines = new ArrayList<>();
         List<Object> data = new ArrayList<>();
         int limit = LIMIT.of(call);
-        for (DeliveryReport report : ledger.unmatched(MOST_LOOKED_AT)) {
+        // Any user can send reports about what nobody knows: those of handsets are passed over in the store.
+        for (DeliveryReport report : ledger.unmatched(each -> !each.technology().equals(Technology.RCS), limit)) {
             Optional<InterworkingFunction> adapter = adapter(report);
-            if (data.size() < limit && adapter.isPresent()) {
-                String id = adapter.get().asWritten(report.ids().getFirst());
-                List<Near> near = near(adapter.get(), id);
-                lines.addAll(lines(report, id, near));
-                data.add(data(report, id, near));
-            }
+            ForeignId written = report.ids().getFirst();
+            String id = adapter.map(known -> known.asWritten(written)).orElse(written.value());
+            List<Near> near = adapter.map(known -> near(known, id)).orElse(List.of());
+            lines.addAll(lines(report, id, near));
+            data.add(data(report, id, near));
         }
         lines.add(
                 data.isEmpty()
-                        ? "every receipt found its message"
+                        ? "every receipt that is kept found its message"
                         : data.size() + (data.size() == 1 ? " receipt" : " receipts") + " without a message");
         return new CommandOutcome.Done(Map.of("receipts", data), lines);
     }

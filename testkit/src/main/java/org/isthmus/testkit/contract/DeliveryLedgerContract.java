@@ -174,12 +174,17 @@ public abstract class DeliveryLedgerContract {
                 .mapToObj(number -> report(NOON.plusSeconds(number), new ForeignId("smsc:main", "9" + number)))
                 .toList();
         came.forEach(each -> ports().ledger().keepUnmatched(each));
-        assertThat(ports().ledger().unmatched(10)).containsExactlyElementsOf(came.reversed());
-        assertThat(ports().ledger().unmatched(2)).containsExactly(came.get(4), came.get(3));
+        assertThat(ports().ledger().unmatched(_ -> true, 10)).containsExactlyElementsOf(came.reversed());
+        assertThat(ports().ledger().unmatched(_ -> true, 2)).containsExactly(came.get(4), came.get(3));
+        assertThat(ports().ledger().unmatched(each -> each.equals(came.get(1)), 1))
+                .as("however many others are newer")
+                .containsExactly(came.get(1));
         learn(1, new PartId(0, new ForeignId("smsc:main", "93")));
-        assertThat(ports().ledger().unmatched(2)).containsExactly(came.get(4), came.get(2));
+        assertThat(ports().ledger().unmatched(_ -> true, 2)).containsExactly(came.get(4), came.get(2));
         ports().ledger().settled(came.get(3));
-        assertThat(ports().ledger().unmatched(10)).doesNotContain(came.get(3)).hasSize(4);
+        assertThat(ports().ledger().unmatched(_ -> true, 10))
+                .doesNotContain(came.get(3))
+                .hasSize(4);
     }
 
     @Test

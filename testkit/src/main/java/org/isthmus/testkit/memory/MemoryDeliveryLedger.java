@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -111,9 +112,12 @@ final class MemoryDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
-    public List<DeliveryReport> unmatched(int limit) {
+    public List<DeliveryReport> unmatched(Predicate<DeliveryReport> which, int limit) {
         synchronized (items) {
-            return List.copyOf(unmatched).reversed().stream().limit(limit).toList();
+            return List.copyOf(unmatched).reversed().stream()
+                    .filter(which)
+                    .limit(limit)
+                    .toList();
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -37,8 +38,9 @@ public interface DeliveryLedger {
     /// its part is the answer and nothing is kept.
     Optional<PartOf> keepUnmatched(DeliveryReport report);
 
-    /// Reports that were kept and that no part was found for, the newest first.
-    List<DeliveryReport> unmatched(int limit);
+    /// Reports that were kept and that no part was found for, of those that `which` wants the newest
+    /// `limit`, the newest first.
+    List<DeliveryReport> unmatched(Predicate<DeliveryReport> which, int limit);
 
     /// Items whose next step ([DeliveryState#wakes()]) is due, oldest first.
     List<ItemId> due(Instant now, int limit);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.isthmus.model.Octets;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.hash.KeyedHash;
@@ -116,14 +117,15 @@ final class ForeignIds {
     }
 
     /// For readers: what is kept and was handed out to nobody, the newest first.
-    List<DeliveryReport> unmatched(ReadPool reads, int limit) {
+    List<DeliveryReport> unmatched(ReadPool reads, Predicate<DeliveryReport> which, int limit) {
         Unfolded.Layers layers = unfolded.layers();
         List<Recent> recent = List.of(layers.young(), layers.old());
         NavigableMap<Long, DeliveryReport> found = new TreeMap<>(Comparator.reverseOrder());
         for (Recent layer : recent) {
             for (LogEntry.KeptReport report : layer.reports().values()) {
-                if (isOpen(recent, report.number())) {
-                    found.put(report.number(), DeliveryReportCodec.unpack(Octets.copyOf(report.body())));
+                DeliveryReport unpacked = DeliveryReportCodec.unpack(Octets.copyOf(report.body()));
+                if (isOpen(recent, report.number()) && which.test(unpacked)) {
+                    found.put(report.number(), unpacked);
                 }
             }
         }
@@ -132,8 +134,9 @@ final class ForeignIds {
                     + " WHERE id IN (SELECT report FROM unmatched_id) ORDER BY id DESC")) {
                 for (int left = limit; left > 0 && rows.next(); ) {
                     long number = rows.getLong(1);
-                    if (isOpen(recent, number)) {
-                        found.put(number, DeliveryReportCodec.unpack(Octets.copyOf(rows.getBytes(2))));
+                    DeliveryReport unpacked = DeliveryReportCodec.unpack(Octets.copyOf(rows.getBytes(2)));
+                    if (isOpen(recent, number) && which.test(unpacked)) {
+                        found.put(number, unpacked);
                         left--;
                     }
                 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.isthmus.model.Octets;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -138,8 +139,8 @@ final class JournalDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
-    public List<DeliveryReport> unmatched(int limit) {
-        return ids.unmatched(reads, limit);
+    public List<DeliveryReport> unmatched(Predicate<DeliveryReport> which, int limit) {
+        return ids.unmatched(reads, which, limit);
     }
 
     /// Tells the shared view the ids whose reports may still come.
