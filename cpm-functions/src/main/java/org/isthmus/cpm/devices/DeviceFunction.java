@@ -17,6 +17,9 @@ import org.isthmus.model.users.UserDevice;
 /// instance id. A notification is for the user who sent the message and not for the device alone that did, so
 /// all get it. A user of whose devices none may have a message counts as away.
 ///
+/// The core's binding is no device of which this policy could say anything: which of those behind
+/// it get a message is the core's business.
+///
 /// Pure; the order of the devices is kept.
 public final class DeviceFunction {
     private final DeviceSettings settings;
@@ -50,6 +53,9 @@ public final class DeviceFunction {
     }
 
     private boolean mayHave(User user, Binding device) {
+        if (device.atCore()) {
+            return true;
+        }
         boolean known = !settings.knownOnly() || user.terms().devices().stream().anyMatch(stated -> is(stated, device));
         return known && (wanted.isEmpty() || device.features().stream().anyMatch(this::isWanted));
     }

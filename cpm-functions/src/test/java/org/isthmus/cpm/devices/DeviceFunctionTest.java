@@ -59,6 +59,22 @@ class DeviceFunctionTest {
     }
 
     @Test
+    void a_user_whom_the_core_has_is_there_whatever_policy_says_of_devices() {
+        Binding core = new Binding(
+                "sip:bob@example.org",
+                "",
+                NOW.plusSeconds(60),
+                "call-core",
+                1,
+                List.of("<sip:core.example.org;lr>"),
+                "",
+                Set.of(Binding.AT_CORE));
+        DeviceFunction strict = new DeviceFunction(new DeviceSettings(Reach.ALL, List.of("oma.cpm.msg"), true));
+        assertThat(strict.devices(Messages.toBob("hello"), OWNER, List.of(binding("plain"), core)))
+                .containsExactly(core);
+    }
+
+    @Test
     void a_report_goes_to_all_devices_of_the_sending_user_whatever_policy_says_of_messages() {
         DeviceFunction strict = new DeviceFunction(new DeviceSettings(Reach.PRIMARY, List.of("video"), true));
         List<Binding> all = bindings("phone tablet strange plain");
