@@ -19,16 +19,16 @@ final class RecipientWishes {
 
     static Optional<Refusal> refusal(CpmMessage message, Originator originator, User recipient) {
         Set<Address> blocked = recipient.terms().blocked();
-        boolean unwanted = !blocked.isEmpty()
-                && (blocked.contains(message.parties().sender())
-                        || originator
-                                .writer()
-                                .filter(user -> anyOf(user, blocked))
-                                .isPresent());
-        if (unwanted) {
+        if (!blocked.isEmpty() && isOf(message, originator, blocked)) {
             return refused("the recipient blocks the sender");
         }
         return recipient.terms().preferences().flatMap(profile -> unwanted(message, profile.accepts()));
+    }
+
+    private static boolean isOf(CpmMessage message, Originator originator, Set<Address> blocked) {
+        return blocked.contains(message.parties().sender())
+                || originator.asserted().stream().anyMatch(blocked::contains)
+                || originator.known().filter(user -> anyOf(user, blocked)).isPresent();
     }
 
     private static boolean anyOf(User user, Set<Address> blocked) {

@@ -142,6 +142,29 @@ class OnePolicyTest {
         });
     }
 
+    @Test
+    void a_visitor_is_kept_out_by_each_address_that_was_asserted() {
+        User bob = bob(UserTerms.DEFAULT.withBlocked(Set.of(sip("sip:carol@other.example"))));
+        Originator both = new Originator.Visitor(List.of(CAROL, sip("sip:carol@other.example")), Optional.empty());
+        assertThat(refusal(submission(both, bob)).map(Refusal::cause)).contains(Cause.RECIPIENT_REFUSED);
+        Originator one = new Originator.Visitor(List.of(CAROL), Optional.empty());
+        assertThat(refusal(submission(one, bob))).isEmpty();
+    }
+
+    @Test
+    void a_user_whom_the_core_has_served_already_is_kept_out_by_each_address_and_asked_for_no_service() {
+        User carol =
+                Messages.user("carol", sip("sip:carol@example.org"), CAROL).withTerms(services(UserService.RECEIVING));
+        Originator back = new Originator.Visitor(List.of(CAROL), Optional.of(carol));
+        User blocking = bob(UserTerms.DEFAULT.withBlocked(Set.of(sip("sip:carol@example.org"))));
+        assertThat(refusal(submission(back, blocking)).map(Refusal::cause)).contains(Cause.RECIPIENT_REFUSED);
+        assertThat(refusal(submission(back, bob(UserTerms.DEFAULT)))).isEmpty();
+    }
+
+    private static Submission submission(Originator originator, User recipient) {
+        return new Submission(written(Side.SIP, Content.text("hi")), originator, Optional.of(recipient), Hops.NONE);
+    }
+
     private static Optional<Cause> cause(Side side, User recipient, Content content) {
         return refusal(submission(side, recipient, content)).map(Refusal::cause);
     }

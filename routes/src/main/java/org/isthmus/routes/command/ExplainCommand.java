@@ -222,6 +222,7 @@ public final class ExplainCommand implements Command.Handler {
         return message.origin().technology().equals(Technology.RCS)
                 ? Originator.bySip(
                         users.byAddress(message.parties().sender()),
+                        new Originator.Visitor(),
                         users.byAddress(message.parties().recipient()).isPresent())
                 : new Originator.Legacy(users.owner(message.parties().sender()));
     }

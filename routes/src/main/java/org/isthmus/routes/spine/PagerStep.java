@@ -85,8 +85,10 @@ public final class PagerStep {
                 Optional<User> servedSender = identified
                         .user()
                         .filter(_ -> !identified.sessionCase().equals(Optional.of(SessionCase.TERMINATING)));
-                Originator originator =
-                        Originator.bySip(servedSender, recipient.isPresent() || mayBeInterworked(message, network));
+                Originator originator = Originator.bySip(
+                        servedSender,
+                        new Originator.Visitor(identified.aliases(), identified.user()),
+                        recipient.isPresent() || mayBeInterworked(message, network));
                 yield new PagerReading.Submitted(
                         new Submission(message, originator, recipient, hops(request, identified)));
             }
