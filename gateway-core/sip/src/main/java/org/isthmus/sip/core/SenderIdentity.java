@@ -68,12 +68,13 @@ public final class SenderIdentity {
             case ServedUser.Unsaid _ -> proven;
             case ServedUser.Malformed _ -> refused(Cause.MALFORMED, "P-Served-User is not well formed");
             case ServedUser.Known(SessionCase sessionCase, Optional<String> served) ->
-                serving(proven, sessionCase, served);
+                serving(request, proven, sessionCase, served);
         };
     }
 
-    /// Originating services are for the sender; terminating ones for a user of ours, whoever sends.
-    private SenderProof serving(Proven proven, SessionCase sessionCase, Optional<String> served) {
+    /// Originating services are for the sender; terminating ones for the user of ours to whom the
+    /// request goes, whoever sends.
+    private SenderProof serving(IncomingSip request, Proven proven, SessionCase sessionCase, Optional<String> served) {
         Optional<User> user = served.flatMap(uri -> addresses.userOf(uri, users));
         if (served.isPresent() && user.isEmpty()) {
             return refused(Cause.NOT_SERVED, "the served user is nobody's address here");
@@ -81,6 +82,11 @@ public final class SenderIdentity {
         if (sessionCase == SessionCase.ORIGINATING
                 && (proven.user().isEmpty() || (user.isPresent() && !user.equals(proven.user())))) {
             return refused(Cause.NOT_SERVED, "the served user is not the asserted sender");
+        }
+        if (sessionCase == SessionCase.TERMINATING
+                && user.isPresent()
+                && !user.equals(addresses.userOf(request.requestUri(), users))) {
+            return refused(Cause.NOT_SERVED, "the served user is not the recipient");
         }
         return new Proven(proven.sender(), proven.addresses(), proven.user(), Optional.of(sessionCase));
     }

@@ -86,6 +86,14 @@ class SenderIdentityTest {
                         Proven.class, proven -> assertThat(proven.sessionCase()).isEmpty());
     }
 
+    @Test
+    void terminating_services_are_for_the_recipient_and_for_nobody_else() {
+        assertThat(identity.asserted(asserted("P-Served-User", "<sip:alice@isthmus.example>;sescase=term")))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal().cause()).isEqualTo(Cause.NOT_SERVED));
+    }
+
     private Optional<SessionCase> serving(String value) {
         return ((Proven) identity.asserted(asserted("P-Served-User", value))).sessionCase();
     }
