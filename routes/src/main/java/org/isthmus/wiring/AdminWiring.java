@@ -137,7 +137,9 @@ final class AdminWiring {
                 parts.settings().sip().domains().getFirst(),
                 parts.settings().sip().domains(),
                 address -> parts.functions().numbers().lends(address));
-        commands.addAll(new UserCommands(editor, parts.users(), stores.registrations(), parts.clock()).all());
+        commands.addAll(new UserCommands(
+                        editor, parts.users(), parts.sip().users()::look, stores.registrations(), parts.clock())
+                .all());
         commands.add(new Command(ReloadCommand.SPEC, reload));
         return new CommandsHere(parts.settings().roles()).of(commands);
     }

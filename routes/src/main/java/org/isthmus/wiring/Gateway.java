@@ -148,7 +148,8 @@ public final class Gateway implements AutoCloseable {
         opened.add("short messages", sms::refuseMessages);
         settle(unsettled, stores, spine);
         spine.runner().recovery().open();
-        tick(ticks, stores, spine, users, sms, settings, clock);
+        tick(ticks, stores, spine, sms, settings, clock);
+        ticks.every(settings.users().lookEvery(), "looking at the users file", sip.users()::look);
         ticks.every(SECOND, "asking the core who is registered", sip.events()::tick);
         sms.start(group -> SpineContext.join(camel, edges, group));
         AdminWiring.Parts parts = new AdminWiring.Parts(
@@ -240,13 +241,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static void tick(
-            Ticks ticks,
-            Stores stores,
-            Spine spine,
-            WatchedUserDirectory users,
-            SmsEdge sms,
-            IsthmusSettings settings,
-            Clock clock) {
+            Ticks ticks, Stores stores, Spine spine, SmsEdge sms, IsthmusSettings settings, Clock clock) {
         ticks.every(DUE_PAUSE, "taking up what is due", () -> {
             spine.runner().writeUnwritten();
             // Those in memory and those known to wait behind another one are due too.
@@ -273,7 +268,6 @@ public final class Gateway implements AutoCloseable {
                 "looking for what is being handed over by nobody",
                 () -> spine.runner().recovery().interruptLost(clock.instant().minus(LOST_AFTER)));
         ticks.every(SECOND, "pruning", () -> stores.pruner().tick());
-        ticks.every(settings.users().lookEvery(), "looking at the users file", users::refreshIfChanged);
         ticks.every(SECOND, "waiting for parts", () -> sms.tick(clock.instant()));
     }
 

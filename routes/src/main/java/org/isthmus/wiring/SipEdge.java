@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.isthmus.routes.spine.RegistrationEvents;
+import org.isthmus.routes.spine.UsersLook;
 import org.isthmus.sip.camel.SipComponent;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
 import org.isthmus.sip.stack.Bound;
 
-/// The SIP edge once it has started: where it listens, what it asks the core, and its orderly end.
-record SipEdge(SipComponent component, RegistrationEvents events) {
+/// The SIP edge once it has started: where it listens, what it asks the core, who is served, and
+/// its orderly end.
+record SipEdge(SipComponent component, RegistrationEvents events, UsersLook users) {
     /// Sends by the edge of `component`, on the caller's thread.
     static SipOutcome send(SipComponent component, OutgoingSip request) {
         try {

@@ -11,7 +11,7 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.address.NumberingPlan;
 import org.isthmus.model.id.ItemIds;
 import org.isthmus.model.settings.IsthmusSettings;
-import org.isthmus.model.users.UserDirectory;
+import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.AccessRoute;
 import org.isthmus.routes.AdmittedElsewhereRoute;
 import org.isthmus.routes.FunctionsRoute;
@@ -23,6 +23,7 @@ import org.isthmus.routes.SelectionRoute;
 import org.isthmus.routes.spine.IdentityStep;
 import org.isthmus.routes.spine.RegistrationEvents;
 import org.isthmus.routes.spine.RegistrationStep;
+import org.isthmus.routes.spine.UsersLook;
 import org.isthmus.sip.camel.SipComponent;
 import org.isthmus.sip.core.CoreRegistrar;
 import org.isthmus.sip.core.DigestAuthenticator;
@@ -50,7 +51,7 @@ final class SpineContext {
             IsthmusSettings settings,
             LiveFunctions functions,
             Stores stores,
-            UserDirectory users,
+            WatchedUserDirectory users,
             NumberingPlan plan,
             ItemIds ids,
             SecureRandom random,
@@ -102,7 +103,7 @@ final class SpineContext {
         for (SmscGroup group : parts.sms().groups()) {
             camel.addRoutes(legacy(points, spine, group));
         }
-        return new SipEdge(sip, events);
+        return new SipEdge(sip, events, new UsersLook(parts.users(), registration));
     }
 
     /// Gives a group of links that came while the gateway runs its routes.

@@ -100,16 +100,20 @@ public final class UserCommands {
 
     private final UserFileEditor editor;
     private final WatchedUserDirectory directory;
+    private final Runnable look;
     private final RegistrationStore registrations;
     private final InstantSource clock;
 
+    /// `look` takes up what was written.
     public UserCommands(
             UserFileEditor editor,
             WatchedUserDirectory directory,
+            Runnable look,
             RegistrationStore registrations,
             InstantSource clock) {
         this.editor = editor;
         this.directory = directory;
+        this.look = look;
         this.registrations = registrations;
         this.clock = clock;
     }
@@ -201,7 +205,7 @@ public final class UserCommands {
     private CommandOutcome answer(UserFileEdit edit, String done) {
         return switch (edit) {
             case UserFileEdit.Done(User user) -> {
-                directory.refreshIfChanged();
+                look.run();
                 yield new CommandOutcome.Done(
                         Map.of("user", user.name(), "result", done), List.of(user.name() + " " + done));
             }

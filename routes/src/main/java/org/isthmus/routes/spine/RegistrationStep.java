@@ -28,9 +28,8 @@ import org.isthmus.sip.message.SipAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A REGISTER of an authenticated user, or of a core about one: decided, stored, and only then answered 200. What was
-/// kept for a user
-/// who has a device again is taken up, in its order.
+/// A REGISTER of an authenticated user, or of a core about one: decided, stored, and only then
+/// answered 200. What was kept for a user who has a device again is taken up, in its order.
 public final class RegistrationStep {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrationStep.class);
     private static final int STRIPES = 256;
@@ -101,6 +100,24 @@ public final class RegistrationStep {
         try {
             List<Binding> before = registrations.bindings(aor, now);
             stored(CoreRegistrar.replaced(aor, before, binding, SipAnswer.of(200), now), user, before);
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /// The devices of `aor` are not the user's any more who has it now, if there is one. Whom the
+    /// core has is the core's to say. Throws [StoreUnavailable].
+    void ended(SipUri aor) {
+        Instant now = clock.instant();
+        ReentrantLock stripe = stripes[Math.floorMod(aor.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            List<Binding> before = registrations.bindings(aor, now);
+            List<Binding> left = before.stream().filter(Binding::atCore).toList();
+            if (left.size() < before.size()) {
+                registrations.update(aor, left);
+                calls.changed(before, left);
+            }
         } finally {
             stripe.unlock();
         }
