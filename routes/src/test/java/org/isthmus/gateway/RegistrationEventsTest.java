@@ -11,8 +11,10 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.routes.command.UserCommands;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
@@ -87,6 +89,32 @@ class RegistrationEventsTest {
     }
 
     @Test
+    void a_core_that_ends_the_subscription_since_it_knows_no_such_user_has_them_no_more() throws Exception {
+        SimulatedHandset alice = network.online();
+        HandsetAccount bob = network.user();
+        String start = "SUBSCRIBE " + bob.addressOfRecord() + " ";
+        for (String reason : List.of("noresource", "rejected", "giveup")) {
+            Received subscribe = await(start);
+            answer(subscribe, "200 OK", "Expires: 600");
+            assertThat(notify(subscribe, CORE, document(0, "full", "active"))).isEqualTo(200);
+            assertThat(devices(bob)).contains("1 device");
+
+            assertThat(notify(subscribe, CORE, "", "terminated;reason=" + reason))
+                    .isEqualTo(200);
+
+            assertThat(devices(bob)).as(reason).contains("not registered");
+        }
+        network.told(alice.send(bob.addressOfRecord(), "Kept").imdnId(), TrailKind.DEFERRED);
+    }
+
+    private String devices(HandsetAccount user) throws InterruptedException {
+        return network.done(UserCommands.LIST, Map.of()).lines().stream()
+                .filter(line -> line.startsWith(user.user() + " "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void a_notify_of_strangers_of_no_subscription_or_without_sense_changes_nothing() throws Exception {
         HandsetAccount bob = network.user();
         Received subscribe = await("SUBSCRIBE " + bob.addressOfRecord() + " ");
@@ -156,6 +184,10 @@ class RegistrationEventsTest {
 
     /// The status of the answer to a NOTIFY of that subscription.
     private static int notify(Received subscribe, String source, String document) throws Exception {
+        return notify(subscribe, source, document, "active;expires=600");
+    }
+
+    private static int notify(Received subscribe, String source, String document, String state) throws Exception {
         int number = NEXT.incrementAndGet();
         String aor = subscribe.header("To").replaceAll("[<>]", "");
         String body = document.replace("AOR", aor);
@@ -169,7 +201,7 @@ class RegistrationEventsTest {
                     + "To: " + subscribe.header("From") + "\r\n"
                     + "Call-ID: " + subscribe.header("Call-ID") + "\r\n"
                     + "CSeq: " + number + " NOTIFY\r\n"
-                    + "Event: reg\r\nSubscription-State: active;expires=600\r\n"
+                    + "Event: reg\r\nSubscription-State: " + state + "\r\n"
                     + "Content-Type: application/reginfo+xml\r\n"
                     + "Content-Length: " + body.length() + "\r\n\r\n" + body;
             byte[] octets = request.getBytes(StandardCharsets.UTF_8);

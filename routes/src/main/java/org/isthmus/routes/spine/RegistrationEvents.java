@@ -4,13 +4,17 @@ package org.isthmus.routes.spine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.isthmus.model.LinePacing;
 import org.isthmus.model.Octets;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.mime.MediaType;
@@ -44,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class RegistrationEvents {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrationEvents.class);
     private static final int LONGEST_NUMBER = 9;
+    private static final Set<String> UNKNOWN = Set.of("noresource", "rejected", "giveup");
 
     private final CoreSettings settings;
     private final UserDirectory users;
@@ -52,6 +57,7 @@ public final class RegistrationEvents {
     private final Function<OutgoingSip, SipOutcome> send;
     private final String self;
     private final InstantSource clock;
+    private final LinePacing lines = new LinePacing(Duration.ofHours(1), 1);
     private final ConcurrentHashMap<SipUri, Watch> watches = new ConcurrentHashMap<>();
 
     /// `send` leads to the SIP edge; `self` is the URI that subscribes.
@@ -81,31 +87,58 @@ public final class RegistrationEvents {
         RegView view = RegView.NONE;
     }
 
-    /// Asks for those subscriptions that are due, so many as one second may have.
+    /// Asks for those subscriptions that are due, so many as one second may have: those first that
+    /// wait longest.
     public void tick() {
         if (settings.registrationEvents().isEmpty()) {
             return;
         }
         Instant now = clock.instant();
-        int left = settings.perSecond();
         Set<SipUri> served = new HashSet<>();
+        PriorityQueue<Due> longest =
+                new PriorityQueue<>(Comparator.comparing(Due::since).reversed());
         for (User user : users.all()) {
-            Optional<SipUri> aor = user.addressOfRecord();
-            aor.ifPresent(served::add);
-            if (left > 0 && aor.isPresent() && begins(aor.get(), now)) {
-                left--;
-                Thread.ofVirtual().name("sip-subscribe").start(() -> subscribe(aor.get()));
+            user.addressOfRecord()
+                    .filter(served::add)
+                    .flatMap(aor -> due(aor, now))
+                    .ifPresent(longest::add);
+            if (longest.size() > settings.perSecond()) {
+                longest.poll();
             }
         }
+        for (Due due : longest) {
+            begins(due.aor());
+            Thread.ofVirtual().name("sip-subscribe").start(() -> subscribe(due.aor()));
+        }
         watches.keySet().retainAll(served);
+        warnOfLongRound(served.size());
     }
 
-    private boolean begins(SipUri aor, Instant now) {
+    private record Due(SipUri aor, Instant since) {}
+
+    private Optional<Due> due(SipUri aor, Instant now) {
         Watch watch = watches.computeIfAbsent(aor, _ -> new Watch());
         synchronized (watch) {
-            boolean begins = !watch.asking && !watch.due.isAfter(now);
-            watch.asking |= begins;
-            return begins;
+            return watch.asking || watch.due.isAfter(now) ? Optional.empty() : Optional.of(new Due(aor, watch.due));
+        }
+    }
+
+    private void begins(SipUri aor) {
+        Watch watch = watches.computeIfAbsent(aor, _ -> new Watch());
+        synchronized (watch) {
+            watch.asking = true;
+        }
+    }
+
+    /// Nine tenths of a subscription are the time that one round may take.
+    private void warnOfLongRound(int users) {
+        long seconds = users / settings.perSecond();
+        if (seconds > settings.subscription().toSeconds() * 9 / 10 && lines.due("round", System.nanoTime()) > 0) {
+            LOG.warn(
+                    "asking the core for {} users takes {} s, longer than a subscription lasts; raise"
+                            + " registrar.core.per-second or subscription",
+                    users,
+                    seconds);
         }
     }
 
@@ -201,8 +234,11 @@ public final class RegistrationEvents {
             RegView before = watch.view;
             SipAnswer answer = request.body().isEmpty() ? SipAnswer.of(200) : document(request, watch);
             if (answer.success()) {
-                subscriptionState(request, watch);
-                if (!watch.view.equals(before)) {
+                boolean ends = subscriptionState(request, watch);
+                if (ends) {
+                    watch.view = RegView.NONE;
+                }
+                if (ends || !watch.view.equals(before)) {
                     try {
                         registrations.told(user, binding(user, watch));
                     } catch (StoreUnavailable gone) {
@@ -238,14 +274,18 @@ public final class RegistrationEvents {
         return SipAnswer.of(200);
     }
 
-    /// RFC 6665 section 4.1.3: how long it lasts, or that it is over and when to ask again.
-    private void subscriptionState(IncomingSip request, Watch watch) {
+    /// RFC 6665 section 4.1.3: how long it lasts, or that it is over and when to ask again. True
+    /// when it ended because the core does not know the user, or tells nothing of them: then what
+    /// it said before does not count any more.
+    private boolean subscriptionState(IncomingSip request, Watch watch) {
         String[] parts =
                 request.headers().first("Subscription-State").orElse("").split(";", -1);
         Instant now = clock.instant();
+        boolean ends = false;
         Optional<Duration> expires = parameter(parts, "expires").flatMap(RegistrationEvents::seconds);
         if (parts[0].strip().equalsIgnoreCase("terminated")) {
             String reason = parameter(parts, "reason").orElse("");
+            ends = UNKNOWN.contains(reason.toLowerCase(Locale.ROOT));
             boolean atOnce = reason.equalsIgnoreCase("deactivated") || reason.equalsIgnoreCase("timeout");
             Duration pause = parameter(parts, "retry-after")
                     .flatMap(RegistrationEvents::seconds)
@@ -258,6 +298,7 @@ public final class RegistrationEvents {
         if (!watch.until.isAfter(now)) {
             watch.until = now.plus(settings.askAgain());
         }
+        return ends;
     }
 
     private Optional<Binding> binding(User user, Watch watch) {
