@@ -22,10 +22,12 @@ import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
-/// Decides what a third-party REGISTER of a trusted core changes (RFC 3261 section 10.2, 3GPP TS 24.229 section
-/// 5.4.1.7): the core tells that a user of ours is registered with it. The user then has one binding more, the
-/// core's: its URI is the user's own, and the way to it is the core that said so, by its Contact. The user's
-/// devices are the core's business. Expires 0 takes it away.
+/// Decides what a third-party REGISTER of a trusted core changes (RFC 3261 section 10.2, 3GPP TS
+/// 24.229 section 5.4.1.7): the core tells that a user of ours is registered with it. The user then
+/// has one binding more, the core's: its URI is the user's own, and the way to it is the core that
+/// said so, by its Contact. The user's devices are the core's business. Expires 0 takes it away. A
+/// request that comes later than a newer one of its series changes nothing (RFC 3261 section 10.3
+/// step 7).
 public final class CoreRegistrar {
     private final RegistrarSettings settings;
     private final UserAddresses addresses;
@@ -85,6 +87,9 @@ public final class CoreRegistrar {
                         .anyMatch(contact -> ContactUri.parse(contact.uri()).isEmpty())) {
             Refusal refusal = Refusal.of(Cause.MALFORMED, "the core's Contact is not one SIP address");
             return new Refused(refusal, SipAnswer.refusing(refusal));
+        }
+        if (present.stream().anyMatch(known -> known.atCore() && Registrar.isOvertaken(request, known))) {
+            return Registrar.outOfOrder();
         }
         Optional<NameAddress> contact = contacts.get().stream().findFirst();
         long seconds = seconds(request, contact);

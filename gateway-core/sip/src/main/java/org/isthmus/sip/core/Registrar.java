@@ -29,9 +29,10 @@ import org.isthmus.sip.message.SipAnswer;
 /// not there, and the device is reached at the source of its REGISTER, a proxy of its own included. It has to
 /// support Path, too (RFC 3327 section 5.3: else 420). A binding remembers the flow it came over.
 ///
-/// A device that supports `outbound` and comes to us by itself may have several flows, one for each `reg-id` of
-/// its instance (RFC 5626 section 6): a new one takes the place of the older with the same two. Behind a proxy
-/// there is one flow for each instance, as without the extension.
+/// A device that supports `outbound` and comes to us by itself over TCP or TLS may have several
+/// flows, one for each `reg-id` of its instance (RFC 5626 section 6): a new one takes the place of
+/// the older with the same two. Behind a proxy there is one flow for each instance, as without the
+/// extension.
 ///
 /// Not here: who the user is ([DigestAuthenticator]), storing, and that two requests for one user do not
 /// overlap.
@@ -144,17 +145,15 @@ public final class Registrar {
         }
         SipAnswer answer = answer(request, user, bindings, now);
         boolean flows = entries.get().stream().anyMatch(entry -> entry.flow() > 0 && entry.expires() > 0);
-        return new Registered(aor, bindings, flows ? outbound(request, answer) : answer, changes);
+        return new Registered(aor, bindings, flows ? outbound(answer) : answer, changes);
     }
 
-    /// With the time within which the device has to keep its flow open (RFC 5626 section 4.4): one that is silent for
-    /// that and a ninth more is closed, and so gone. Over UDP nobody is judged by that.
-    private SipAnswer outbound(IncomingSip request, SipAnswer answer) {
+    /// With the time within which the device has to keep its flow open (RFC 5626 section 4.4): one
+    /// that is silent for that and a ninth more is closed, and so gone.
+    private SipAnswer outbound(SipAnswer answer) {
         SipAnswer outbound = answer.with("Require", "outbound");
         long seconds = idle.toSeconds() * 9 / 10;
-        return request.source().transport().equals("UDP") || seconds == 0
-                ? outbound
-                : outbound.with("Flow-Timer", Long.toString(seconds));
+        return seconds == 0 ? outbound : outbound.with("Flow-Timer", Long.toString(seconds));
     }
 
     private List<Binding> merge(
@@ -223,16 +222,21 @@ public final class Registrar {
                 .anyMatch(tag -> tag.equalsIgnoreCase(option));
     }
 
-    /// Of a device that asks for it and is our next hop: no proxy between us took its request.
+    /// Of a device that asks for it and is our next hop: no proxy between us took its request. Not
+    /// over UDP, where the extension promises an answer to STUN (RFC 5626 section 8), which is not
+    /// spoken here.
     private static boolean isOutbound(IncomingSip request) {
         long vias = request.headers().values("Via").stream()
                 .mapToLong(value -> NameAddress.elements(value).size())
                 .sum();
-        return supports(request, "outbound") && vias <= 1 && !request.headers().has("Path");
+        return supports(request, "outbound")
+                && !request.source().transport().equals("UDP")
+                && vias <= 1
+                && !request.headers().has("Path");
     }
 
     /// Whether the binding was made by a later request of the same series, or by this one.
-    private static boolean isOvertaken(IncomingSip request, Binding binding) {
+    static boolean isOvertaken(IncomingSip request, Binding binding) {
         return binding.callId().equals(request.callId()) && cseq(request) <= binding.cseq();
     }
 
@@ -249,7 +253,7 @@ public final class Registrar {
                 refusal, SipAnswer.of(423).because(refusal.cause()).with("Min-Expires", Long.toString(shortest)));
     }
 
-    private static Refused outOfOrder() {
+    static Refused outOfOrder() {
         return refused(Cause.MALFORMED, "CSeq is not larger than that of the binding");
     }
 

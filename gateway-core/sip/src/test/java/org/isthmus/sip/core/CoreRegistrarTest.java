@@ -30,6 +30,7 @@ class CoreRegistrarTest {
 
     private final CoreRegistrar registrar = new CoreRegistrar(SETTINGS, ADDRESSES);
     private List<Binding> present = new ArrayList<>();
+    private int number;
 
     private static IncomingSip thirdParty(String source, String... more) {
         List<SipHeaders.Header> headers = new ArrayList<>(SipHeaders.of(
@@ -43,7 +44,8 @@ class CoreRegistrarTest {
     }
 
     private Registered told(String... more) {
-        Registered registered = (Registered) registrar.decide(thirdParty(TRUSTED, more), ALICE, present, NOW);
+        Registered registered = (Registered)
+                registrar.decide(numbered(thirdParty(TRUSTED, more), "third", ++number), ALICE, present, NOW);
         present = registered.bindings();
         return registered;
     }
@@ -132,6 +134,39 @@ class CoreRegistrarTest {
 
         assertThat(told("Contact", "<sip:scscf.ims.example>", "Expires", "0").bindings())
                 .containsExactly(own);
+    }
+
+    @Test
+    void a_late_one_does_not_undo_a_newer_one_of_its_series() {
+        told("Contact", "<sip:old.ims.example>", "Expires", "600");
+        told("Contact", "<sip:new.ims.example>", "Expires", "600");
+        for (int late : new int[] {1, 2}) {
+            IncomingSip request =
+                    numbered(thirdParty(TRUSTED, "Contact", "<sip:old.ims.example>", "Expires", "0"), "third", late);
+            assertThat(registrar.decide(request, ALICE, present, NOW))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.answer().status()).isEqualTo(400));
+        }
+        IncomingSip other = numbered(thirdParty(TRUSTED, "Expires", "0"), "another series", 1);
+        assertThat(((Registered) registrar.decide(other, ALICE, present, NOW)).bindings())
+                .isEmpty();
+    }
+
+    private static IncomingSip numbered(IncomingSip request, String callId, int cseq) {
+        List<SipHeaders.Header> headers = new ArrayList<>(request.headers().all().stream()
+                .filter(header ->
+                        !header.name().equals("Call-ID") && !header.name().equals("CSeq"))
+                .toList());
+        headers.addAll(
+                SipHeaders.of("Call-ID", callId, "CSeq", cseq + " REGISTER").all());
+        return new IncomingSip(
+                request.method(),
+                request.requestUri(),
+                new SipHeaders(headers),
+                request.body(),
+                request.source(),
+                request.receivedAt());
     }
 
     @Test

@@ -33,6 +33,7 @@ class RegistrarTest {
     private List<Binding> bindings = List.of();
     private int cseq;
     private String source = "192.0.2.4";
+    private String transport = "UDP";
 
     @Test
     void a_contact_becomes_a_binding_that_remembers_how_it_came() {
@@ -184,6 +185,7 @@ class RegistrarTest {
     }
 
     private Registered flow(String callId, String contact, int regId, String... more) {
+        transport = "TCP";
         List<String> fields = new java.util.ArrayList<>(List.of(
                 "Call-ID", callId, "Supported", "path, outbound", "Via", "SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1"));
         fields.addAll(List.of(more));
@@ -195,36 +197,6 @@ class RegistrarTest {
     @Test
     void a_device_that_may_have_several_flows_is_told_within_what_time_to_keep_each_open() {
         assertThat(flow("one", "sip:alice@10.0.0.1:5062", 1).answer().headers().first("Flow-Timer"))
-                .as("over UDP")
-                .isEmpty();
-        IncomingSip udp = Fixtures.request(
-                "REGISTER",
-                "sip:isthmus.example",
-                source,
-                SipHeaders.of(
-                        "To",
-                        "<sip:alice@isthmus.example>",
-                        "Call-ID",
-                        "tcp",
-                        "CSeq",
-                        "1 REGISTER",
-                        "Supported",
-                        "path, outbound",
-                        "Via",
-                        "SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1",
-                        "Contact",
-                        "<sip:alice@10.0.0.1:5070>;+sip.instance=\"<urn:uuid:other>\";reg-id=1"));
-        IncomingSip tcp = new IncomingSip(
-                udp.method(),
-                udp.requestUri(),
-                udp.headers(),
-                udp.body(),
-                new IncomingSip.Source("TCP", udp.source().address(), 5070, "192.0.2.1", 5060),
-                udp.receivedAt());
-        assertThat(((Registered) registrar.decide(tcp, ALICE, List.of(), NOW))
-                        .answer()
-                        .headers()
-                        .first("Flow-Timer"))
                 .as("nine tenths of half an hour")
                 .hasValue("1620");
         assertThat(register("Contact", "<sip:alice@10.0.0.1:5062>")
@@ -232,6 +204,33 @@ class RegistrarTest {
                         .headers()
                         .has("Flow-Timer"))
                 .isFalse();
+    }
+
+    /// RFC 5626 section 8: where `outbound` is promised over UDP, STUN has to be answered.
+    @Test
+    void over_udp_no_flows_are_promised_since_nobody_answers_stun() {
+        Registered registered = register(
+                "Call-ID",
+                "udp",
+                "Supported",
+                "path, outbound",
+                "Contact",
+                CONTACT + ";+sip.instance=\"<urn:uuid:phone>\";reg-id=1");
+        assertThat(registered.bindings()).hasSize(1);
+        assertThat(registered.answer().headers().has("Require")).isFalse();
+        assertThat(registered.answer().headers().has("Flow-Timer")).isFalse();
+    }
+
+    private static IncomingSip over(String transport, IncomingSip request) {
+        IncomingSip.Source source = request.source();
+        return new IncomingSip(
+                request.method(),
+                request.requestUri(),
+                request.headers(),
+                request.body(),
+                new IncomingSip.Source(
+                        transport, source.address(), source.port(), source.localAddress(), source.localPort()),
+                request.receivedAt());
     }
 
     /// RFC 5626 section 6.
@@ -262,6 +261,7 @@ class RegistrarTest {
 
     @Test
     void one_request_registers_one_flow() {
+        transport = "TCP";
         assertMalformed(refuse(
                 "Supported",
                 "outbound",
@@ -273,6 +273,7 @@ class RegistrarTest {
 
     @Test
     void a_reg_id_that_is_none_is_as_if_it_were_not_there() {
+        transport = "TCP";
         for (String id : List.of("0", "x", "99999999999", "-1")) {
             Registered registered = register(
                     "Call-ID",
@@ -488,6 +489,9 @@ class RegistrarTest {
         }
         headers = headers.with("CSeq", cseq + " REGISTER");
         return registrar.decide(
-                Fixtures.request("REGISTER", "sip:isthmus.example", source, headers), ALICE, bindings, now);
+                over(transport, Fixtures.request("REGISTER", "sip:isthmus.example", source, headers)),
+                ALICE,
+                bindings,
+                now);
     }
 }
