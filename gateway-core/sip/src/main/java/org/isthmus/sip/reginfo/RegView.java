@@ -10,9 +10,13 @@ import java.util.stream.Stream;
 import org.isthmus.sip.reginfo.RegInfo.Contact;
 import org.isthmus.sip.reginfo.RegInfo.Registration;
 
-/// What the documents of one subscription have told so far (RFC 3680 section 5.1): a full one begins anew, a
-/// partial one changes what it names, if it is the next one.
+/// What the documents of one subscription have told so far (RFC 3680 section 5.1): a full one
+/// begins anew, a partial one changes what it names, if it is the next one. What is over is not
+/// kept, and a core that tells of more than [#MOST] registrations and contacts of one user is asked
+/// for the whole again.
 public record RegView(long version, Map<String, Known> registrations) {
+    static final int MOST = 400;
+
     /// Before the first document.
     public static final RegView NONE = new RegView(-1, Map.of());
 
@@ -20,8 +24,8 @@ public record RegView(long version, Map<String, Known> registrations) {
         registrations = Map.copyOf(registrations);
     }
 
-    /// One registration and those of its contacts that are active, by their ids.
-    public record Known(String aor, boolean active, Map<String, Contact> contacts) {
+    /// One active registration and those of its contacts that are active, by their ids.
+    public record Known(String aor, Map<String, Contact> contacts) {
         public Known {
             contacts = Map.copyOf(contacts);
         }
@@ -34,7 +38,7 @@ public record RegView(long version, Map<String, Known> registrations) {
         /// It is older than what is known, and is passed over.
         record Stale() implements Step {}
 
-        /// One before it was lost: all has to be asked for again.
+        /// One before it was lost, or there is too much: all has to be asked for again.
         record Gap() implements Step {}
     }
 
@@ -47,6 +51,10 @@ public record RegView(long version, Map<String, Known> registrations) {
         }
         Map<String, Known> next = new LinkedHashMap<>(told.full() ? Map.of() : registrations);
         for (Registration registration : told.registrations()) {
+            if (!registration.active()) {
+                next.remove(registration.id());
+                continue;
+            }
             Known before = next.get(registration.id());
             Map<String, Contact> contacts = new LinkedHashMap<>(before == null ? Map.of() : before.contacts());
             for (Contact contact : registration.contacts()) {
@@ -56,7 +64,13 @@ public record RegView(long version, Map<String, Known> registrations) {
                     contacts.remove(contact.id());
                 }
             }
-            next.put(registration.id(), new Known(registration.aor(), registration.active(), contacts));
+            next.put(registration.id(), new Known(registration.aor(), contacts));
+        }
+        int entries = next.values().stream()
+                .mapToInt(known -> 1 + known.contacts().size())
+                .sum();
+        if (!told.full() && entries > MOST) {
+            return new Step.Gap();
         }
         return new Step.Next(new RegView(told.version(), next));
     }
@@ -73,7 +87,7 @@ public record RegView(long version, Map<String, Known> registrations) {
 
     private Stream<Contact> contacts(Predicate<String> meant) {
         return registrations.values().stream()
-                .filter(known -> known.active() && meant.test(known.aor()))
+                .filter(known -> meant.test(known.aor()))
                 .flatMap(known -> known.contacts().values().stream());
     }
 }

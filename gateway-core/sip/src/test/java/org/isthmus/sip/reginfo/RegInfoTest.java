@@ -103,6 +103,29 @@ class RegInfoTest {
     }
 
     @Test
+    void what_is_over_is_not_kept_and_what_grows_without_end_is_asked_for_anew() {
+        RegView view = view(RegView.NONE, document(0, "full", contact("76", "active")));
+        for (int version = 1; version < 1000; version++) {
+            String over = document(version, "partial", contact("c" + version, "terminated"))
+                    .replace("id=\"a7\"", "id=\"r" + version + "\"")
+                    .replace("state=\"active\"", "state=\"terminated\"");
+            view = view(view, over);
+        }
+        assertThat(view.registrations()).hasSize(1);
+
+        RegView.Step step = new RegView.Step.Next(view);
+        long version = view.version();
+        while (step instanceof RegView.Step.Next(RegView next)) {
+            version++;
+            assertThat(version).isLessThan(2000);
+            step = next.with(read(document((int) version, "partial", contact("n" + version, "active")))
+                    .orElseThrow());
+        }
+        assertThat(step).isInstanceOf(RegView.Step.Gap.class);
+        assertThat(version - 1000).isLessThanOrEqualTo(RegView.MOST);
+    }
+
+    @Test
     void an_old_document_is_stale_and_a_missing_one_is_a_gap() {
         RegView first = view(RegView.NONE, document(5, "full", contact("76", "active")));
 
