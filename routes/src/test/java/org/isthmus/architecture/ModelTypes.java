@@ -33,17 +33,20 @@ final class ModelTypes {
     /// The formats that all legs share: readers, writers and what they are made of.
     private static final Set<String> CODECS = Set.of("cpim", "imdn", "iscomposing", "mime", "pack", "xml");
 
-    private static final Map<String, String> OTHERS = Map.of(
-            "Octets", "immutable bytes: an array in a record would break its equality",
-            "CharScan", "plain loops over characters, which every id and address is checked with",
-            "VisibleText", "one rule for all that shows foreign text, so no room may have its own",
-            "LinePacing", "it counts: how often a line may be logged",
-            "RateLimit", "it counts: how much each sender may send, the same way on every leg",
-            "id.ItemIds", "it mints: no two ids are the same, so it remembers the last",
-            "id.Ids", "the checks that the records of this package share",
-            "settings.SectionLaws", "it collects, for the constructors of this package, what is wrong with a section",
-            "settings.BrokenLaws", "what such a constructor throws: all of it at once",
-            "store.StoreUnavailable", "broken is an exception, and this one is part of the ports");
+    private static final Map<String, String> OTHERS = Map.ofEntries(
+            Map.entry("Octets", "immutable bytes: an array in a record would break its equality"),
+            Map.entry("CharScan", "plain loops over characters, which every id and address is checked with"),
+            Map.entry("VisibleText", "one rule for all that shows foreign text, so no room may have its own"),
+            Map.entry("LinePacing", "it counts: how often a line may be logged"),
+            Map.entry("RateLimit", "it counts: how much each sender may send, the same way on every leg"),
+            Map.entry("id.ItemIds", "it mints: no two ids are the same, so it remembers the last"),
+            Map.entry("id.Ids", "the checks that the records of this package share"),
+            Map.entry(
+                    "settings.SectionLaws",
+                    "it collects, for the constructors of this package, what is wrong with a section"),
+            Map.entry("settings.SipFieldNames", "the names that a setting which names a header field may not take"),
+            Map.entry("settings.BrokenLaws", "what such a constructor throws: all of it at once"),
+            Map.entry("store.StoreUnavailable", "broken is an exception, and this one is part of the ports"));
 
     private ModelTypes() {}
 

@@ -2,7 +2,10 @@
 package org.isthmus.model.settings;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.isthmus.model.ReferencePoint;
 
 /// All settings of one node: the one commented YAML file, as a value. Each section belongs to the room that acts
 /// on it.
@@ -80,6 +83,18 @@ public record IsthmusSettings(
                             "sms.links.group",
                             "sms.links.bind"));
         }
+        Set<String> edges = edges(networks, sms);
+        for (SelectionRule rule : selection.rules()) {
+            for (String edge : rule.when().edge()) {
+                laws.law(
+                        edges.contains(edge),
+                        "selection rule " + rule.name() + " is for edge " + edge + ", and nothing comes in there ("
+                                + String.join(", ", edges) + ")",
+                        "selection.rules.when.edge",
+                        "networks.name",
+                        "sms.links.group");
+            }
+        }
         for (Listen taken : sip.tls().listen()) {
             laws.law(
                     !taken.clashesWith(admin.listen()),
@@ -94,6 +109,24 @@ public record IsthmusSettings(
                 "registrar.trusted-certificates needs sip.tls.authorities, or no certificate can be good",
                 "registrar.trusted-certificates",
                 "sip.tls.authorities");
+        laws.law(
+                registrar.trustedCertificates().isEmpty()
+                        || (!sip.tls().listen().isEmpty()
+                                && sip.tls().clientCertificates() != SipTlsSettings.ClientCertificates.NONE),
+                "registrar.trusted-certificates needs sip.tls.listen and sip.tls.client-certificates wanted or required,"
+                        + " or nobody is asked for a certificate",
+                "registrar.trusted-certificates",
+                "sip.tls.listen",
+                "sip.tls.client-certificates");
+        laws.law(
+                registrar.core().registrationEvents().isEmpty()
+                        || !registrar.trustedPeers().isEmpty()
+                        || !registrar.trustedCertificates().isEmpty(),
+                "registrar.core.registration-events needs the core among registrar.trusted-peers or trusted-certificates,"
+                        + " or what it tells is believed by nobody",
+                "registrar.core.registration-events",
+                "registrar.trusted-peers",
+                "registrar.trusted-certificates");
         laws.law(
                 roles.sms() || sms.links().isEmpty(),
                 "sms.links has links to message centres, and roles.sms is off",
@@ -117,5 +150,16 @@ public record IsthmusSettings(
                 "registrar.core.registration-events",
                 "roles.participating");
         laws.enforce();
+    }
+
+    /// Where messages come in, as the edges call themselves.
+    private static Set<String> edges(List<NetworkSettings> networks, SmsSettings sms) {
+        Set<String> edges = new LinkedHashSet<>(List.of("access"));
+        for (ReferencePoint point : ReferencePoint.values()) {
+            edges.add(point.word());
+        }
+        networks.forEach(network -> edges.add("network:" + network.name()));
+        sms.groups().forEach(group -> edges.add("smsc:" + group));
+        return edges;
     }
 }

@@ -107,6 +107,10 @@ public record RolesSettings(
                 "peers",
                 "iw1",
                 "iw2");
+        laws.law(
+                !SipFieldNames.isTaken(trailField),
+                "trail-field is " + trailField + ", which means something else in SIP",
+                "trail-field");
         laws.enforce();
     }
 

@@ -170,6 +170,11 @@ public record SelectionCondition(
         numberPrefix = List.copyOf(numberPrefix);
         new SectionLaws()
                 .law(from.isPresent() == until.isPresent(), "a time window needs both from and until", "from", "until")
+                .law(
+                        from.isEmpty() || !from.equals(until),
+                        "a time window from " + from.map(LocalTime::toString).orElse("") + " until the same is none",
+                        "from",
+                        "until")
                 .enforce();
     }
 }

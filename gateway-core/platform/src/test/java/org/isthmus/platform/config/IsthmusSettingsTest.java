@@ -71,7 +71,7 @@ class IsthmusSettingsTest {
         assertThat(faults("""
                 roles: {participating: false, selection: false, iw2: "sip:isf.example.org", peers: [192.0.2.1]}
                 interworking-numbers: {numbers: ["+447700900100"]}
-                registrar: {core: {registration-events: "sip:scscf.example.org"}}
+                registrar: {trusted-peers: [192.0.2.9], core: {registration-events: "sip:scscf.example.org"}}
                 networks: [{name: b, route: "sip:b.example", from: {peers: [192.0.2.2]}, owns: {domains: [b.example]}}]
                 """))
                 .containsExactlyInAnyOrder(
@@ -231,10 +231,39 @@ class IsthmusSettingsTest {
             selection: {rules: [{name: a, then: native, technologies: [sms]}]} | technologies goes with then: interwork and
             selection: {rules: [{name: a, then: native, group: bulk}]} | rule a: group goes with technology sms
             selection: {rules: [{name: a, then: interwork, technologies: [sms], group: bulk}]} | selection rule a names group bulk, and no link of sms.links that can send is of that group
+            selection: {rules: [{name: a, when: {edge: ['smsc:forein']}, then: defer}]} | selection rule a is for edge smsc:forein, and nothing comes in there (access, iw1, iw2)
+            selection: {rules: [{name: a, when: {edge: ['network:beta']}, then: defer}]} | selection rule a is for edge network:beta, and nothing comes in there (access, iw1, iw2)
+            selection: {rules: [{name: a, when: {from: "22:00", until: "22:00"}, then: defer}]} | a time window from 22:00 until the same is none
+            roles: {trail-field: P-Asserted-Identity}      | trail-field is P-Asserted-Identity, which means something else in SIP
+            roles: {trail-field: privacy}                  | trail-field is privacy, which means something else in SIP
+            registrar: {core: {registration-events: "sip:core.example.org"}} | registration-events needs the core among registrar.trusted-peers
             selection: {rules: [{name: a, then: refuse}]}  | then: refuse needs cause, and there is none
             """)
     void what_can_not_work_is_a_fault(String file, String words) {
         assertThat(faults(file)).singleElement().asString().contains(words);
+    }
+
+    @Test
+    void a_certificate_is_trusted_only_where_one_is_asked_for() {
+        String trusted = "registrar: {trusted-certificates: [core.example.org]}\n";
+        String tls = "sip: {tls: {listen: [\"0.0.0.0:5061\"], certificate: a, key: b, authorities: c%s}}\n";
+        assertThat(faults(trusted + tls.formatted("")))
+                .singleElement()
+                .asString()
+                .contains("client-certificates wanted or required");
+        assertThat(faults(trusted + "sip: {tls: {authorities: c, client-certificates: wanted}}\n"))
+                .anyMatch(fault -> fault.contains("needs sip.tls.listen"));
+        assertThat(faults(trusted + tls.formatted(", client-certificates: wanted")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_rule_is_for_edges_where_something_comes_in() {
+        assertThat(faults("""
+                networks: [{name: beta, route: "sip:pf.beta.example;lr", from: {peers: [192.0.2.7]}, owns: {domains: [beta.example]}}]
+                sms: {links: [{name: a, group: bulk, peer: "h:1", bind: receiver, login: {system-id: x, password: "env:P"}}]}
+                selection: {rules: [{name: r, when: {edge: [access, iw1, iw2, 'network:beta', 'smsc:bulk']}, then: defer}]}
+                """)).isEmpty();
     }
 
     @ParameterizedTest
