@@ -22,11 +22,12 @@ import org.isthmus.model.settings.SelectionSettings;
 import org.isthmus.model.users.PreferenceProfile;
 import org.isthmus.model.users.UserService;
 
-/// Chooses the way of a message by the operator's rules (architecture document section 5.3.1.5). A rule may leave it to
-/// the recipient's preferences; what stands above it beats them. The rules are tried in order; the first whose
-/// conditions hold and that can be carried out wins. A rule can not be carried
-/// out when its target was given up before, when nobody is registered, or when none of its technologies can
-/// carry the message; then the next rule is tried, and that is all there is to falling back.
+/// Chooses the way of a message by the operator's rules (architecture document section 5.3.1.5). A
+/// rule may leave it to the recipient's preferences; what stands above it beats them. The rules are
+/// tried in order; the first whose conditions hold and that can be carried out wins. A rule can not
+/// be carried out when its target was given up before, when nobody is registered, or when none of
+/// its technologies can carry the message; then the next rule is tried, and that is all there is to
+/// falling back.
 ///
 /// When in the end a rule refuses (or none is left), and a technology would have been chosen but could not
 /// carry the message, the refusal is that technology's: "too many parts" helps the sender, "no route" does not.
@@ -104,9 +105,12 @@ public final class InterworkingSelectionFunction {
                 && !facts.tried().contains(new Target.Network(network.get().name()))) {
             return new Selection.ToNetwork(network.get().name(), explanation);
         }
-        return reader.served()
-                ? new Selection.Defer(explanation)
-                : new Selection.Refuse(Refusal.of(Cause.NO_ROUTE, "its reader is not served here"), explanation);
+        if (reader.served()) {
+            return new Selection.Defer(explanation);
+        }
+        String why = network.map(known -> "network " + known.name() + " did not take it")
+                .orElse("its reader is neither served here nor of a network that is configured");
+        return new Selection.Refuse(Refusal.of(Cause.NO_ROUTE, why), explanation);
     }
 
     /// One walk down the rules.

@@ -84,9 +84,15 @@ class NetworkSelectionTest {
     @Test
     void a_notification_goes_to_the_network_where_its_reader_lives() {
         assertThat(notification(ZOE, List.of())).isInstanceOf(Selection.ToNetwork.class);
-        assertThat(notification(ZOE, List.of(BETA))).isInstanceOf(Selection.Refuse.class);
+        assertThat(refused(notification(ZOE, List.of(BETA)))).isEqualTo("network beta did not take it");
+        assertThat(refused(notification(new SipUri("sip", "eve", "nowhere.example", 0), List.of())))
+                .isEqualTo("its reader is neither served here nor of a network that is configured");
         RecipientFacts alice = RecipientFacts.served(ALICE.addresses().getFirst(), ALICE, 0, DOMAINS);
         assertThat(notification(alice, List.of())).isInstanceOf(Selection.Defer.class);
+    }
+
+    private static String refused(Selection selection) {
+        return ((Selection.Refuse) selection).refusal().detail();
     }
 
     private static Selection notification(Address reader, List<Target> tried) {
