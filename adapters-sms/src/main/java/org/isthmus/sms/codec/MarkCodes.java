@@ -12,10 +12,10 @@ import org.isthmus.model.cpm.Marks.Sensitivity;
 import org.isthmus.model.settings.SmsMarkSettings;
 import org.isthmus.model.settings.SmsMarkSettings.ReplyAddress;
 
-/// How the marks of a message are those of SMPP: the numbers by which one message centre knows priority and
-/// sensitivity, both ways, by its settings. A
-/// `priority_flag` that was not set for any priority counts as the nearest one below it. Levels of privacy are not
-/// set, since SMPP 3.4 names them (section 5.3.2.14): not restricted, restricted, confidential, secret.
+/// How the marks of a message are those of SMPP: the numbers by which one message centre knows
+/// priority and sensitivity, both ways, by its settings. A `priority_flag` that was not set for any
+/// priority counts as the nearest one below it. Levels of privacy are not set, since SMPP 3.4 names
+/// them (section 5.3.2.14): not restricted, restricted, confidential, secret.
 public final class MarkCodes {
     private static final List<Sensitivity> PRIVACY =
             List.of(Sensitivity.NONE, Sensitivity.PERSONAL, Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL);

@@ -30,10 +30,9 @@ import org.isthmus.sip.cpm.SipTarget;
 import org.isthmus.sip.message.OutgoingSip;
 import org.isthmus.sip.message.SipOutcome;
 
-/// Takes an item to a remote network (CPM-PF2): one MESSAGE by its route, with the identities that the network knows.
-/// Its policy is asked once more, since it may have been changed since the way was chosen: what breaks it is not sent
-/// and
-/// has failed for good; what is over the rate waits.
+/// Takes an item to a remote network (CPM-PF2): one MESSAGE by its route, with the identities that
+/// the network knows. Its policy is asked once more, since it may have been changed since the way
+/// was chosen: what breaks it is not sent and has failed for good; what is over the rate waits.
 final class NetworkLink implements LegLink {
     private final Supplier<RemoteNetworks> networks;
     private final NetworkRates rates;

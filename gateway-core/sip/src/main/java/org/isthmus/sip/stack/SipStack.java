@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /// through [Reception] (pre-check), then [ServerSide] or [ClientSide]. jain-sip parses and gives the message types;
 /// sockets, retransmission and the few timers are here (`docs/adr/0002-sip-without-server-transactions.md`).
 ///
-/// Requests outside a dialog only: MESSAGE, REGISTER, OPTIONS, NOTIFY.
+/// Taken are MESSAGE, REGISTER and OPTIONS outside a dialog, and NOTIFY of what a SUBSCRIBE of ours
+/// asked for.
 public final class SipStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SipStack.class);
     /// Option tags that a request may require of us: Path (RFC 3327) is kept with the binding, and so are the
