@@ -301,7 +301,9 @@ public final class InterworkingSelectionFunction {
             return Optional.empty();
         }
 
-        /// Adds the way by `technology`, or what stands in it.
+        /// Adds the way by `technology`, or what stands in it. Back into the technology that it came from a
+        /// message goes only by a group that the rule names: else it could go in circles, and whoever may
+        /// write to us could write to everybody through us.
         private void way(
                 Technology technology, Optional<String> group, List<Selection.Way> ways, List<String> obstacles) {
             Optional<String> unsubscribed = unsubscribed();
@@ -309,6 +311,10 @@ public final class InterworkingSelectionFunction {
                 couldNotCarry =
                         couldNotCarry.or(() -> Optional.of(Refusal.of(Cause.NOT_SUBSCRIBED, unsubscribed.get())));
                 obstacles.add(unsubscribed.get());
+                return;
+            }
+            if (group.isEmpty() && technology.equals(facts.message().origin())) {
+                obstacles.add("it came in by " + technology + ", and no group of links is named");
                 return;
             }
             Optional<Via> adapter = facts.adapter(technology, group);

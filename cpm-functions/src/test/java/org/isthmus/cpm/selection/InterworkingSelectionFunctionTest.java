@@ -170,6 +170,25 @@ class InterworkingSelectionFunctionTest {
     }
 
     @Test
+    void an_sms_goes_out_as_sms_only_by_a_group_that_a_rule_names() {
+        InterworkingSelectionFunction rules = new InterworkingSelectionFunction(DefaultRules.read("""
+                        rules:
+                          - {name: irish, when: {number-prefix: ["+353"]}, then: interwork, technologies: [sms], group: bulk}
+                          - {name: others, then: interwork, technologies: [sms]}
+                        """), true);
+        List<InterworkingFunction> groups = List.of(FakeAdapter.SMS.inGroup("main"), FakeAdapter.SMS.inGroup("bulk"));
+        CpmMessage fromSms = Messages.message(BOBS_NUMBER, CAROL, Content.text("hi"), Technology.SMS);
+        assertThat(way(rules.select(facts(fromSms, RecipientFacts.stranger(CAROL, DOMAINS), groups, List.of())))
+                        .via())
+                .isEqualTo(new Via(Technology.SMS, "bulk"));
+        Selection british =
+                rules.select(facts(fromSms, RecipientFacts.stranger(BOBS_NUMBER, DOMAINS), groups, List.of()));
+        assertThat(refused(british)).isEqualTo(Cause.NO_ROUTE);
+        assertThat(british.explanation().rules().get(1).whyNot())
+                .hasValue("it came in by sms, and no group of links is named");
+    }
+
+    @Test
     void what_was_given_up_before_groups_had_names_was_given_up_by_the_first() {
         List<InterworkingFunction> groups = List.of(FakeAdapter.SMS.inGroup("main"), FakeAdapter.SMS.inGroup("bulk"));
         RecipientFacts carol = RecipientFacts.stranger(CAROL, DOMAINS);
