@@ -151,7 +151,7 @@ final class GatewayFolder {
                 delivery:
                   retry-after: [1s, 2s]
                 interworking-numbers:
-                  numbers: ["+447700900100-+447700900199"]
+                  numbers: ["+447700900800-+447700900899"]
                 """.formatted(
                         place.host(),
                         sipPort,

@@ -37,7 +37,7 @@ public record DeliverSm(
     }
 
     /// Whether the content begins with a user data header.
-    public boolean hasUserDataHeader() {
+    boolean hasUserDataHeader() {
         return (esmClass & UDHI) != 0;
     }
 

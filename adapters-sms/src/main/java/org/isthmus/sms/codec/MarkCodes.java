@@ -65,7 +65,8 @@ public final class MarkCodes {
         return privacyIndicator < PRIVACY.size() ? PRIVACY.get(privacyIndicator) : Sensitivity.PERSONAL;
     }
 
-    /// The sender that the recipient shall see: where answers shall go, when that is a number that takes its place.
+    /// The sender that the recipient shall see: where answers shall go, when that is a number that
+    /// takes its place.
     public Address shown(Address sender, Marks marks) {
         return marks.replyTo()
                 .filter(_ -> settings.replyAddress() == ReplyAddress.SOURCE)

@@ -51,7 +51,7 @@ public final class ReceiptReader {
     private ReceiptReader() {}
 
     /// From a message centre whose text is plain ASCII or Latin-1.
-    public static ReceiptReading read(DeliverSm pdu) {
+    static ReceiptReading read(DeliverSm pdu) {
         return read(pdu, PLAIN, false);
     }
 

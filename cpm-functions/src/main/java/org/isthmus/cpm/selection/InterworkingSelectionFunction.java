@@ -39,8 +39,8 @@ public final class InterworkingSelectionFunction {
     private final FunctionsApart apart;
     private final RemoteNetworks networks;
 
-    /// `deferral` tells whether messages are kept for recipients who are away at all, `roles` which functions
-    /// are in this process.
+    /// `deferral` tells whether messages are kept for recipients who are away at all, `roles` which
+    /// functions are in this process.
     public InterworkingSelectionFunction(
             SelectionSettings settings, boolean deferral, RolesSettings roles, RemoteNetworks networks) {
         this.settings = settings;
@@ -63,8 +63,8 @@ public final class InterworkingSelectionFunction {
         return apart.given(facts).orElseGet(() -> new Choice(facts).select());
     }
 
-    /// The choice, unless it leads on by SIP and no hop is left for that (RFC 3261 section 16.3). What another
-    /// technology takes ends here as far as SIP goes.
+    /// The choice, unless it leads on by SIP and no hop is left for that (RFC 3261 section 16.3). What
+    /// another technology takes ends here as far as SIP goes.
     public static Selection within(Hops hops, Selection chosen) {
         return switch (chosen) {
             case Selection.Native _,
@@ -83,9 +83,9 @@ public final class InterworkingSelectionFunction {
         return select(facts.at(at));
     }
 
-    /// The way of a notification to the user who sent the message that it is about: to the function that
-    /// brought the message when that is in another process; else to the devices, or wait for them, or to the
-    /// remote network where that user lives. Rules do not apply.
+    /// The way of a notification to the user who sent the message that it is about: to the function
+    /// that brought the message when that is in another process; else to the devices, or wait for them,
+    /// or to the remote network where that user lives. Rules do not apply.
     public Selection selectForNotification(SelectionFacts facts) {
         RecipientFacts reader = facts.recipient();
         Explanation explanation = new Explanation(facts, List.of(), "notification");
@@ -167,8 +167,8 @@ public final class InterworkingSelectionFunction {
                     : Optional.of(new Selection.Native(won(rule.name())));
         }
 
-        /// To the network that owns the recipient's address, as far as its policy allows; nothing is passed on between
-        /// two networks.
+        /// To the network that owns the recipient's address, as far as its policy allows; nothing is
+        /// passed on between two networks.
         private Optional<Selection> toNetwork(SelectionRule rule) {
             Optional<RemoteNetwork> found = networks.of(facts.recipient().dialled());
             if (found.isEmpty()) {
@@ -199,8 +199,9 @@ public final class InterworkingSelectionFunction {
                     : Optional.empty();
         }
 
-        /// The recipient's wish, as far as it can be: the first of the wished ways, then what is wished for who is
-        /// away. Never back into the technology that a message came from. Who wishes nothing is passed over.
+        /// The recipient's wish, as far as it can be: the first of the wished ways, then what is wished
+        /// for who is away. Never back into the technology that a message came from. Who wishes nothing
+        /// is passed over.
         private Optional<Selection> preferred(SelectionRule rule) {
             Optional<PreferenceProfile> found = facts.recipient().preferences();
             if (found.isEmpty()) {

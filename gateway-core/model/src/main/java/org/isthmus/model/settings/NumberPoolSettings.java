@@ -12,7 +12,7 @@ public record NumberPoolSettings(
                 value = "Numbers that the network routes to this gateway and that belong to nobody: single ones or"
                         + " ranges.",
                 fallback = "[]",
-                example = "[\"+447700900100-+447700900199\"]")
+                example = "[\"+447700900800-+447700900899\"]")
         List<NumberRange> numbers,
 
         @Setting(

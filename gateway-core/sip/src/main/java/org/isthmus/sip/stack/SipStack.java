@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /// asked for.
 public final class SipStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SipStack.class);
-    /// Option tags that a request may require of us: Path (RFC 3327) is kept with the binding, and so are the
-    /// flows of a device (RFC 5626).
+    /// Option tags that a request may require of us: Path (RFC 3327) is kept with the binding, and so
+    /// are the flows of a device (RFC 5626).
     private static final Set<String> SUPPORTED = Set.of("path", "outbound");
 
     private static final int LONGEST_LINE = 8 * 1024;
@@ -73,8 +73,8 @@ public final class SipStack implements AutoCloseable {
         this.ways = new ClientSide.Ways(points, reception);
     }
 
-    /// Opens all listening points; until there is a handler, requests are answered 503. Throws when one can not be
-    /// opened, and then none is.
+    /// Opens all listening points; until there is a handler, requests are answered 503. Throws when one
+    /// can not be opened, and then none is.
     public static SipStack open(SipSettings settings, InstantSource clock, SipCounters counters) throws IOException {
         SipStack stack = onFreePorts(settings, clock, counters);
         stack.udp.forEach(UdpEndpoint::start);
@@ -106,8 +106,8 @@ public final class SipStack implements AutoCloseable {
         }
     }
 
-    /// Takes the handler away: what comes is refused with 503, what runs may finish. True when all was finished in
-    /// time.
+    /// Takes the handler away: what comes is refused with 503, what runs may finish. True when all was
+    /// finished in time.
     public boolean drain(Duration longest) throws InterruptedException {
         return server.drain(longest);
     }
