@@ -18,7 +18,7 @@ class FinalAnswerBoundTest {
     @Test
     void who_waits_for_silent_devices_leaves_places_for_all_others(@TempDir Path folder) throws Exception {
         try (SimulatedNetwork network = SimulatedNetwork.plan()
-                        .section("policy", "final-answer-wait: {standalone: 20s}")
+                        .section("policy", "final-answer-wait: {standalone: 5s}")
                         .sip("limits: {in-progress: 4}")
                         .start(folder);
                 ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -30,7 +30,7 @@ class FinalAnswerBoundTest {
             CompletableFuture<Integer> one = CompletableFuture.supplyAsync(() -> status(first, silentOne), senders);
             CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> status(second, silentOne), senders);
 
-            Object answered = CompletableFuture.anyOf(one, other).get(15, TimeUnit.SECONDS);
+            Object answered = CompletableFuture.anyOf(one, other).get(4, TimeUnit.SECONDS);
 
             assertThat(answered).isEqualTo(202);
             assertThat(one.isDone() && other.isDone()).as("one of them waits").isFalse();
