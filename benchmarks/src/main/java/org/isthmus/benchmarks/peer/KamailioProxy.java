@@ -91,6 +91,8 @@ public final class KamailioProxy implements Yardstick {
                 loadmodule "tm.so"
                 loadmodule "sl.so"
                 loadmodule "pv.so"
+                modparam("tm", "fr_timer", 5000)
+                modparam("tm", "wt_timer", 1000)
                 request_route {
                     $du = "sip:127.0.0.1:%2$d";
                     if (!t_relay()) {

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /// Carries out what the delivery function decides. Each event is one step ([Steps]); then what the step asks for is
 /// done. A hand-over runs outside the lock of the item, so that a report that comes meanwhile does not wait for it.
 ///
-/// The state `HandingOver` is on disk before the first octet leaves, and what came of it is not given up when the
-/// store can not write: it is kept and written when the store is back.
+/// The state `HandingOver` is on disk before the first octet leaves, but for devices, which know a repetition; and
+/// what came of it is not given up when the store can not write: it is kept and written when the store is back.
 public final class DeliveryRunner implements ConversationLoop.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
     private static final long STOP_LOOK_NANOS = 5_000_000;

@@ -52,7 +52,8 @@ public sealed interface DeliveryState {
     record Queued(Progress progress, Leg leg, Instant due) implements DeliveryState {}
 
     /// Being handed over: written before the first octet leaves, so that a crash in between is found as unknown
-    /// and not repeated where a repetition would be a second message.
+    /// and not repeated where a repetition would be a second message. To a device, which knows a repetition by
+    /// its id, it may stay unwritten.
     record HandingOver(Progress progress, Leg leg, Instant since) implements DeliveryState {}
 
     /// Handed over, wholly or in part unknown; a report is waited for until `until`.
