@@ -77,6 +77,7 @@ class SenderCopiesTest {
         SimulatedHandset bob = network.online(away);
         bob.awaitMessage("For later", PATIENCE);
         phone.awaitNotification(sent, "delivered", PATIENCE);
+        tablet.awaitNotification(sent, "delivered", PATIENCE);
 
         tablet.answerNext(Verdict.answer(603, "Decline"));
         SentMessage refused = phone.send(aor(bob), "Refused by the tablet");
