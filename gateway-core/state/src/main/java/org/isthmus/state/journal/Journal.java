@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final Duration TRAIL_FLUSH = Duration.ofMillis(400);
-    private static final Duration FOLD = Duration.ofMillis(700);
+    private static final Duration FOLD = Duration.ofMillis(2500);
     private static final Duration CHECKPOINT = Duration.ofMillis(200);
 
     private final JournalFile file;
