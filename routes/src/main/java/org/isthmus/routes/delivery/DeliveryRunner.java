@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /// Carries out what the delivery function decides. Each event is one step ([Steps]); then what the step asks for is
 /// done. A hand-over runs outside the lock of the item, so that a report that comes meanwhile does not wait for it.
 ///
-/// The state `HandingOver` is on disk before the first octet leaves, but for devices, which know a repetition; and
-/// what came of it is not given up when the store can not write: it is kept and written when the store is back.
+/// The state `HandingOver` is on disk before the first octet of a message leaves; and what
+/// came of it is not given up when the store can not write: it is kept and written when the store is back.
 public final class DeliveryRunner implements ConversationLoop.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
     private static final long STOP_LOOK_NANOS = 5_000_000;
@@ -110,8 +110,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         loop.offer(item.parties().orderKey(), item.id(), clock.instant());
     }
 
-    /// Begins no further attempt and waits, at most for `patience`, until those under way are over. What was
-    /// not begun stays due in the store and goes on at the next start; what has no answer by then is unknown.
+    /// Begins no further attempt and waits, at most for `patience`, until those under way are over.
+    /// What was not begun stays due in the store and goes on at the next start; what has no answer by
+    /// then is unknown.
     public void stop(Duration patience) {
         stopping = true;
         long end = System.nanoTime() + patience.toNanos();
@@ -172,9 +173,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
-    /// A step that may begin a hand-over. One that finds no place free is not taken, waits for a place and is
-    /// tried again; so what is marked as being handed over is with its link, and a crash leaves no more unknown
-    /// than that bears.
+    /// A step that may begin a hand-over. One that finds no place free is not taken, waits for a place
+    /// and is tried again; so what is marked as being handed over is with its link, and a crash leaves
+    /// no more unknown than that bears.
     private Optional<DeliveryStep> begin(ItemId item, Function<Instant, DeliveryEvent> event) {
         Optional<DeliveryStep> step = advance(item, event.apply(clock.instant()), Place.IN_CONVERSATION);
         Optional<Target> missing = hindrances.takeMissingPlace(item);
@@ -188,7 +189,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return step;
     }
 
-    /// Whether it waits for its recipient, who has a device that is worth a call: any at all when none was called yet.
+    /// Whether it waits for its recipient, who has a device that is worth a call: any at all when none
+    /// was called yet.
     private boolean isReachableNow(ItemId item, Instant now) {
         return items.find(item)
                 .filter(live -> live.state().awaitsRecipient()
@@ -230,7 +232,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
-    /// Returns when what peers said of these ids is written, as far as it came before this call; soon in any case.
+    /// Returns when what peers said of these ids is written, as far as it came before this call; soon
+    /// in any case.
     public void awaitWritten(Collection<ForeignId> ids) {
         given.await(ids, ANSWER_WRITTEN);
     }
@@ -240,8 +243,9 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         happened(part.item(), steps.reported(part.part(), report));
     }
 
-    /// A peer answered after all what had been given up as unknown. Its id is learnt, so that the part's report is
-    /// found, and what it says counts; while the hand-over itself is not over yet it waits for that.
+    /// A peer answered after all what had been given up as unknown. Its id is learnt, so that the
+    /// part's report is found, and what it says counts; while the hand-over itself is not over yet it
+    /// waits for that.
     public void answeredLate(LateAnswer answer) {
         DeliveryEvent event =
                 new DeliveryEvent.HandedOver(List.of(answer.part()), List.of(answer.outcome()), clock.instant());
@@ -298,8 +302,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         }
     }
 
-    /// Brings an item that is due back into its conversation, unless that waits for another try of this very item.
-    /// Called by the clock.
+    /// Brings an item that is due back into its conversation, unless that waits for another try of this
+    /// very item. Called by the clock.
     public void due(ItemId item) {
         try {
             dueNow(item);
@@ -402,8 +406,8 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
         return !(state instanceof DeliveryState.HandingOver) && dueAt(state).isEmpty();
     }
 
-    /// A device may have registered between the look that found none (or called those that gave no answer) and the
-    /// commit that made the item wait; that registration did not see it waiting.
+    /// A device may have registered between the look that found none (or called those that gave no
+    /// answer) and the commit that made the item wait; that registration did not see it waiting.
     private void lookAgain(ItemId item, BiPredicate<CpmItem, Instant> found) {
         items.find(item)
                 .filter(live -> found.test(live.item(), clock.instant()))

@@ -16,6 +16,7 @@ import org.isthmus.cpm.delivery.DeliveryPolicy;
 import org.isthmus.cpm.delivery.DeliveryStep;
 import org.isthmus.cpm.delivery.DeliveryStep.Handling;
 import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.id.ItemId;
@@ -27,13 +28,14 @@ import org.isthmus.model.trail.TrailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the steps of items: reads where one stands, asks the delivery function, and writes the new state with all that
-/// rides on it in one commit. Steps of one item never overlap. What a step asks for beyond that is for who asked for
-/// the step. Throws `StoreUnavailable` when it can not be written; then nothing has changed.
+/// Takes the steps of items: reads where one stands, asks the delivery function, and writes the new state with
+/// all that rides on it in one commit. Steps of one item never overlap. What a step asks for beyond that is for
+/// who asked for the step. Throws `StoreUnavailable` when it can not be written; then nothing has changed.
 final class Steps {
     private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
 
-    /// A lock is held while a step is written, so there are many more of them than writes that wait for one sync.
+    /// A lock is held while a step is written, so there are many more of them than writes that wait for
+    /// one sync.
     private static final int STRIPES = 1 << 14;
 
     private final LiveItems items;
@@ -77,13 +79,13 @@ final class Steps {
     enum Place {
         IN_CONVERSATION,
         OUTSIDE,
-        /// While the gateway starts and no way out is open yet: what is due then stays in the store until the clock
-        /// finds it.
+        /// While the gateway starts and no way out is open yet: what is due then stays in the store
+        /// until the clock finds it.
         AT_START
     }
 
-    /// The last step that was taken, and the notifications that all of them owe. `absent` tells that selection found
-    /// the recipient without a device.
+    /// The last step that was taken, and the notifications that all of them owe. `absent` tells that
+    /// selection found the recipient without a device.
     record Taken(CpmItem item, DeliveryStep step, boolean absent, List<DeliveryLedger.Owed> owed) {}
 
     /// A step followed through selection.
@@ -103,8 +105,8 @@ final class Steps {
         return awaited;
     }
 
-    /// Notes where an item stands that the store has just accepted. The clock may have found it in the store before
-    /// this call, so `state` counts only when the store still says the same.
+    /// Notes where an item stands that the store has just accepted. The clock may have found it in the
+    /// store before this call, so `state` counts only when the store still says the same.
     void accepted(CpmItem item, DeliveryState state) {
         ReentrantLock stripe = stripe(item.id());
         stripe.lock();
@@ -117,9 +119,10 @@ final class Steps {
         }
     }
 
-    /// One step, and those of the reports that had been waiting for it: what is not known (any more), or is in a
-    /// state for which the event is not `meant`, takes none. The reports come within the same hold on the item, in
-    /// the order of their coming, so that one that comes only now stays behind them.
+    /// One step, and those of the reports that had been waiting for it: what is not known (any more),
+    /// or is in a state for which the event is not `meant`, takes none. The reports come within the
+    /// same hold on the item, in the order of their coming, so that one that comes only now stays
+    /// behind them.
     Optional<Taken> take(ItemId item, DeliveryEvent event, Place place, Predicate<DeliveryState> meant) {
         ReentrantLock stripe = stripe(item);
         List<DeliveryReport> reports = new ArrayList<>(0);
@@ -163,7 +166,8 @@ final class Steps {
         return new Taken(item, step, first.settled().absent(), owed);
     }
 
-    /// A report counts from when it is believed: one that came before the answer it belongs to is told after it.
+    /// A report counts from when it is believed: one that came before the answer it belongs to is told
+    /// after it.
     DeliveryEvent reported(int part, DeliveryReport report) {
         return new DeliveryEvent.Reported(
                 part, report.state(), report.by(), report.remoteCode(), report.technology(), clock.instant());
@@ -181,7 +185,7 @@ final class Steps {
             return new Written(settled, List.of(), List.of());
         }
         Change change = writer.change(live.item(), step, event, story);
-        if (needsNoMark(live.state(), change, event)) {
+        if (needsNoMark(live, change, event)) {
             change.story().forEach(trail::append);
             items.mark(live.item(), step.state());
             return new Written(settled, List.of(), List.of());
@@ -193,16 +197,22 @@ final class Steps {
         return new Written(settled, change.owed(), early);
     }
 
-    /// What a crash interrupts on the way to a device, or to a function of ours elsewhere, is sent again at
-    /// once under the same id, by which it is known there. An item that is due says just that, so the mark that
-    /// it is being handed over is for those who look now and not for the disk.
-    private static boolean needsNoMark(DeliveryState before, Change change, DeliveryEvent event) {
-        return change.state() instanceof DeliveryState.HandingOver handing
+    /// A notification that a crash interrupts on its way is sent again at once under the same id, by
+    /// which it is known there, and can go no other way. That it is due says just that, so the mark
+    /// that it is being handed over is for those who look now and not for the disk. A message is marked
+    /// wherever it goes: what may have been shown must never take another way, and only the mark tells
+    /// that it may.
+    private static boolean needsNoMark(LiveItems.Live before, Change change, DeliveryEvent event) {
+        return before.item() instanceof DispositionNotification
+                && change.state() instanceof DeliveryState.HandingOver handing
                 && handing.leg().repeatable()
                 && change.owed().isEmpty()
                 && change.learnt().isEmpty()
-                && before.keepsItsPlace()
-                && before.wakes().filter(due -> !due.isAfter(event.now())).isPresent();
+                && before.state().keepsItsPlace()
+                && before.state()
+                        .wakes()
+                        .filter(due -> !due.isAfter(event.now()))
+                        .isPresent();
     }
 
     private static List<Early> early(Change change, List<DeliveryReport> reports) {
@@ -213,8 +223,9 @@ final class Steps {
         return early;
     }
 
-    /// In its conversation a step is followed through selection, which is pure, so that only the last state has
-    /// to be written. Elsewhere it stops before: a new way is begun only where the order is kept.
+    /// In its conversation a step is followed through selection, which is pure, so that only the last
+    /// state has to be written. Elsewhere it stops before: a new way is begun only where the order is
+    /// kept.
     private Settled settle(CpmItem item, Delivery delivery, DeliveryEvent event, Place place, List<TrailEvent> story) {
         DeliveryStep step = DeliveryFunction.next(delivery, event, policy.get());
         List<DeliveryEffect> effects = new ArrayList<>(step.effects());

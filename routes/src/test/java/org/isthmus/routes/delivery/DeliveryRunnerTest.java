@@ -19,6 +19,7 @@ import org.isthmus.cpm.delivery.DeliveryEvent;
 import org.isthmus.cpm.delivery.DeliveryFunction;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.PartState;
@@ -39,10 +40,33 @@ class DeliveryRunnerTest extends RunnerHouse {
     }
 
     @Test
-    void on_the_way_to_a_device_no_mark_goes_to_the_disk_and_what_a_crash_interrupts_is_due_and_goes_again() {
-        ways.outcome = item -> new HandOver.Accepted(List.of());
+    void what_a_crash_interrupts_on_its_way_to_a_device_may_have_been_shown_and_takes_no_other_way() {
+        CountDownLatch crashed = new CountDownLatch(1);
+        ways.outcome = item -> {
+            await().until(() -> crashed.getCount() == 0);
+            return temporary();
+        };
         CpmMessage message = accept(1, NATIVE, 1);
-        await().until(() -> ways.handed.size() == 1 && state(message) instanceof DeliveryState.Ended);
+        await().until(() -> ways.stateAtHandOver.size() == 1);
+        assertThat(ways.stateAtHandOver).containsExactly("HandingOver");
+        assertThat(stores.ledger().interrupted(10)).containsExactly(message.id());
+
+        ways.outcome = item -> temporary();
+        DeliveryRunner afterCrash = restarted();
+        afterCrash.recovery().recover(stores.ledger().interrupted(10));
+        afterCrash.due(message.id());
+        await().until(() -> ways.handed.size() == 1 && state(message) instanceof DeliveryState.Queued);
+        DeliveryState.Queued next = (DeliveryState.Queued) state(message);
+        assertThat(next.leg().target()).isEqualTo(NATIVE);
+        assertThat(next.leg().silent()).isTrue();
+        crashed.countDown();
+    }
+
+    @Test
+    void of_a_notification_to_a_device_no_mark_goes_to_the_disk_and_what_a_crash_interrupts_is_due_and_goes_again() {
+        ways.outcome = item -> new HandOver.Accepted(List.of());
+        DispositionNotification told = acceptNotification(11);
+        await().until(() -> ways.handed.size() == 1 && state(told) instanceof DeliveryState.Ended);
         assertThat(ways.stateAtHandOver).containsExactly("Queued");
 
         CountDownLatch never = new CountDownLatch(1);
@@ -50,7 +74,7 @@ class DeliveryRunnerTest extends RunnerHouse {
             await().until(() -> never.getCount() == 0);
             return new HandOver.Accepted(List.of());
         };
-        CpmMessage interrupted = accept(2, NATIVE, 1);
+        DispositionNotification interrupted = acceptNotification(12);
         await().until(() -> ways.stateAtHandOver.size() == 2);
         assertThat(runner.state(interrupted.id())).get().isInstanceOf(DeliveryState.HandingOver.class);
         assertThat(stores.ledger().interrupted(10)).isEmpty();
@@ -64,16 +88,16 @@ class DeliveryRunnerTest extends RunnerHouse {
     }
 
     @Test
-    void the_outcome_of_a_call_to_a_device_is_taken_when_the_store_is_back_though_no_mark_of_it_was_written() {
+    void the_outcome_of_a_notification_is_taken_when_the_store_is_back_though_no_mark_of_it_was_written() {
         ways.outcome = item -> {
             stores.failing(true);
             return new HandOver.Accepted(List.of());
         };
-        CpmMessage message = accept(1, NATIVE, 1);
+        DispositionNotification told = acceptNotification(11);
         await().until(() -> ways.handed.size() == 1 && runner.loop().present() == 0);
         stores.failing(false);
         runner.writeUnwritten();
-        assertThat(state(message)).isInstanceOf(DeliveryState.Ended.class);
+        assertThat(state(told)).isInstanceOf(DeliveryState.Ended.class);
         assertThat(ways.handed).hasSize(1);
     }
 

@@ -22,6 +22,7 @@ import org.isthmus.cpm.delivery.DeliveryPolicy;
 import org.isthmus.model.Technology;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.cpm.DispositionNotification;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.HandOver;
@@ -93,6 +94,15 @@ abstract class RunnerHouse {
         stores.messages().accept(message, initial, List.of());
         runner.accepted(message, initial);
         return message;
+    }
+
+    DispositionNotification acceptNotification(long number) {
+        DispositionNotification told = SampleItems.delivered(number, SampleItems.message(number + 1000));
+        DeliveryState initial = DeliveryFunction.initial(
+                NATIVE, 1, runner.loop().earliest(told.parties().orderKey(), clock.instant()));
+        stores.messages().accept(told, initial, List.of());
+        runner.accepted(told, initial);
+        return told;
     }
 
     void report(CpmMessage message, ReportedState state, String id) {

@@ -23,8 +23,8 @@ public sealed interface DeliveryState {
         };
     }
 
-    /// Whether a device of the recipient that registers is reason enough for the next step: it is held for that, or
-    /// was sent to devices that gave no answer.
+    /// Whether a device of the recipient that registers is reason enough for the next step: it is held
+    /// for that, or was sent to devices that gave no answer.
     default boolean awaitsRecipient() {
         return switch (this) {
             case AwaitingRecipient _ -> true;
@@ -33,9 +33,9 @@ public sealed interface DeliveryState {
         };
     }
 
-    /// Whether it comes again at its time and nothing of its conversation may go before it. What was tried in
-    /// vain does, also while it waits for a device; what was never tried waits for one with all that comes
-    /// after it.
+    /// Whether it comes again at its time and nothing of its conversation may go before it. What was
+    /// tried in vain does, also while it waits for a device; what was never tried waits for one with
+    /// all that comes after it.
     default boolean keepsItsPlace() {
         return switch (this) {
             case Choosing _, Queued _ -> true;
@@ -47,13 +47,14 @@ public sealed interface DeliveryState {
     /// To be given a way (again) when `due` comes: nothing of it is with any peer.
     record Choosing(Progress progress, Instant due) implements DeliveryState {}
 
-    /// To be handed over on this leg when `due` comes: the parts that are still [PartState#PLANNED], and natively
-    /// the one that nobody answered ([Leg#silent()]).
+    /// To be handed over on this leg when `due` comes: the parts that are still [PartState#PLANNED],
+    /// and natively the one that nobody answered ([Leg#silent()]).
     record Queued(Progress progress, Leg leg, Instant due) implements DeliveryState {}
 
-    /// Being handed over: written before the first octet leaves, so that a crash in between is found as unknown
-    /// and not repeated where a repetition would be a second message. To a device, which knows a repetition by
-    /// its id, it may stay unwritten.
+    /// Being handed over: written before the first octet leaves, so that a crash in between is found as
+    /// unknown and not repeated where a repetition would be a second message, nor sent by another way
+    /// where it may have been shown. Of a notification, which has no other way, it may stay unwritten
+    /// where a repetition is known by its id.
     record HandingOver(Progress progress, Leg leg, Instant since) implements DeliveryState {}
 
     /// Handed over, wholly or in part unknown; a report is waited for until `until`.
@@ -63,8 +64,8 @@ public sealed interface DeliveryState {
     /// `until` at the latest.
     record AwaitingRecipient(Progress progress, Instant until) implements DeliveryState {}
 
-    /// Over. `end` says how, `by` who said so; `leg` is the last one that was taken. A message that ended as
-    /// delivered may still become displayed.
+    /// Over. `end` says how, `by` who said so; `leg` is the last one that was taken. A message that
+    /// ended as delivered may still become displayed.
     record Ended(Progress progress, Optional<Leg> leg, End end, Asserter by, Instant at, Optional<Cause> cause)
             implements DeliveryState {}
 
