@@ -32,11 +32,11 @@ public final class AdminServer implements AutoCloseable {
     private static final int DRAIN_SECONDS = 2;
 
     private final HttpServer http;
-    private final ExecutorService threads;
+    private final List<ExecutorService> threads;
     private final Path dataDirectory;
     private final AdminAddress address;
 
-    private AdminServer(HttpServer http, ExecutorService threads, Path dataDirectory, AdminAddress address) {
+    private AdminServer(HttpServer http, List<ExecutorService> threads, Path dataDirectory, AdminAddress address) {
         this.http = http;
         this.threads = threads;
         this.dataDirectory = dataDirectory;
@@ -60,10 +60,13 @@ public final class AdminServer implements AutoCloseable {
         HttpServer http = HttpServer.create(socket(settings.listen()), 0);
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("admin-", 0).factory());
+        // Not virtual: what a command looks for in the journal would hold one of the few carriers of all traffic.
+        ExecutorService commandThreads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("command-", 0).factory());
         AdminFunction function = new AdminFunction(
                 new CommandTable(commands),
                 tokens,
-                new CommandRunner(threads, settings.timeLimit(), settings.largestAnswer()),
+                new CommandRunner(commandThreads, settings.timeLimit(), settings.largestAnswer()),
                 new HealthReport(checks, threads, clock, CHECK_LIMIT, CHECK_FRESH_FOR),
                 metrics,
                 settings.largestRequest(),
@@ -73,7 +76,7 @@ public final class AdminServer implements AutoCloseable {
         http.start();
         Listen bound = Listen.of(http.getAddress());
         AdminAddress address = AdminAddress.ofThisProcess("http://" + bound, tokenFile);
-        AdminServer server = new AdminServer(http, threads, folder.path(), address);
+        AdminServer server = new AdminServer(http, List.of(threads, commandThreads), folder.path(), address);
         try {
             address.write(folder);
         } catch (IOException | RuntimeException unwritten) {
@@ -97,7 +100,7 @@ public final class AdminServer implements AutoCloseable {
     public void close() throws IOException {
         address.remove(dataDirectory);
         http.stop(DRAIN_SECONDS);
-        threads.shutdownNow();
+        threads.forEach(ExecutorService::shutdownNow);
     }
 
     private static InetSocketAddress socket(Listen listen) throws IOException {

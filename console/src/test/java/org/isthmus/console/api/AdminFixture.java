@@ -40,6 +40,7 @@ final class AdminFixture implements AutoCloseable {
     volatile Health health = Health.HEALTHY;
     volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
     volatile int checksAsked;
+    volatile boolean ranOnACarrier;
 
     final Path dataDirectory;
     final AdminServer server;
@@ -129,6 +130,7 @@ final class AdminFixture implements AutoCloseable {
 
     private Command command(String name, Role role, boolean changes, Parameter... parameters) {
         return new Command(spec(name, role, changes, parameters), call -> {
+            ranOnACarrier |= Thread.currentThread().isVirtual();
             synchronized (calls) {
                 calls.add(call);
             }

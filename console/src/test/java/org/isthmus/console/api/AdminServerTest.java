@@ -288,6 +288,12 @@ class AdminServerTest {
     }
 
     @Test
+    void no_command_holds_a_carrier_of_the_traffic_however_long_it_looks() throws Exception {
+        assertThat(api.get("/api/v1/links", Role.VIEWER).statusCode()).isEqualTo(200);
+        assertThat(api.ranOnACarrier).isFalse();
+    }
+
+    @Test
     void a_change_that_does_not_end_in_time_is_said_to_be_unknown_not_undone() throws Exception {
         HttpResponse<String> answer = api.post("/api/v1/stuck/change", Role.OPERATOR, "{}");
         assertThat(answer.statusCode()).isEqualTo(504);
