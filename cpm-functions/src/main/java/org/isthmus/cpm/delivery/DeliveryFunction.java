@@ -50,8 +50,8 @@ import org.isthmus.model.trail.TrailKind;
 /// 12.2; stage 3 section 2.6). How often, how long and what after a failure is the table in [DeliveryPolicy].
 ///
 /// What it guarantees, whatever happens in whatever order:
-/// - nothing that may be with a peer is handed over again, but natively under the same id; and no other way is taken
-///   while it may be there;
+/// - nothing that may be with a peer is handed over again, but under the same id to those who know it by that
+///   ([Target#knowsRepetitions]); and no other way is taken while it may be there;
 /// - `delivered` only on a report that says so; all parts delivered make the item delivered, one part finally
 ///   failed makes it failed; silence ends as `error`, which claims nothing;
 /// - one notification of each type at most, and only those that were asked for;
@@ -63,6 +63,8 @@ import org.isthmus.model.trail.TrailKind;
 /// printed from it. What a part is known to be is in [Legs], what a step adds up to in [Turn].
 public final class DeliveryFunction {
     private static final Fact SAME_ID = Fact.word("what", "no answer; sent again under the same id");
+
+    private static final Target NATIVE = new Target.Native();
 
     private static final String REPORTED_AFTER = "reported after it was handed over";
 
@@ -213,7 +215,7 @@ public final class DeliveryFunction {
         }
         turn.progress(turn.progress()
                 .withTried(turn.progress().tried().stream()
-                        .filter(target -> !(target instanceof Target.Native))
+                        .filter(target -> !target.equals(NATIVE))
                         .toList()));
         return step(choose(), Handling.CHOOSE);
     }
@@ -222,10 +224,11 @@ public final class DeliveryFunction {
     /// did not answer, so it is also looked again as time goes by, ever less often. What the devices
     /// refused for good they refuse again, so that is not waited for.
     private DeliveryStep hold() {
-        boolean called = turn.progress().tried().stream().anyMatch(Target.Native.class::isInstance);
+        boolean called = turn.progress().tried().stream().anyMatch(NATIVE::equals);
         Optional<Refusal> trouble = turn.progress()
                 .trouble()
-                .filter(refusal -> refusal.by().kind() == Asserter.Kind.HANDSET && policy.isForGood(refusal.cause()));
+                .filter(refusal ->
+                        refusal.by().kind() == Asserter.Kind.HANDSET && policy.isForGood(NATIVE, refusal.cause()));
         if (called && trouble.isPresent()) {
             return noWay(trouble.get());
         }
@@ -306,12 +309,12 @@ public final class DeliveryFunction {
         }
         worst(answers, before).ifPresent(turn::trouble);
         boolean waits = reportable && policy.asksReports(delivery, leg);
-        // Refused for good by the devices that are there now: sending it again is no use.
+        // Refused for good by those who are there now, and they may have had it: sending it again is no use.
         boolean enough = before.silent()
-                && before.target() instanceof Target.Native
+                && Legs.open(leg)
                 && answers.outcomes().stream()
                         .anyMatch(outcome -> outcome instanceof HandOver.Rejected(Refusal refusal)
-                                && policy.isForGood(refusal.cause()));
+                                && policy.isForGood(before.target(), refusal.cause()));
         return enough ? rest(leg, Asserter.GATEWAY, waits) : settle(leg, Asserter.GATEWAY, retryAfter, waits);
     }
 
@@ -375,7 +378,7 @@ public final class DeliveryFunction {
             return "not sent again; another part has failed, so the message has";
         }
         if (policy.repeats(leg)) {
-            return "sent again under the same id, by which a device knows it";
+            return "sent again under the same id, by which it is known there";
         }
         return "not sent again; "
                 + (waits

@@ -33,14 +33,15 @@ import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 /// | no way, for a temporary reason | again later | (does not happen) |
 /// | no way | give up, `failed` | (does not happen) |
 /// | no answer from a peer | (does not happen) | wait for a report, then `error`; never sent again |
-/// | no answer from the devices | (does not happen) | to them again later, or when one registers; then `error` |
+/// | no answer from those who know repetitions | (does not happen) | to them again later, to devices also when one
+/// registers; then `error` |
 /// | final refusal after such silence | (does not happen) | wait for a report, then `error` |
-/// | nobody there after such silence | (does not happen) | as no answer from the devices |
+/// | no device there after such silence | (does not happen) | as silence |
+/// | final refusal by a function of ours after such silence | (does not happen) | another way: it never had it |
 ///
-/// Silence of devices is repeated since a handset knows a MESSAGE that comes again: the IMDN Message-ID names one
-/// message (RFC 5438 section 6.3), and it stays the same. A submit has no such id; repeated it is a second message.
-/// Nor does a function of the SIP core promise that; a remote network does, so its silence counts as that of devices.
-/// After silence no other technology is taken: it may have been shown.
+/// Silence is repeated to those who know a MESSAGE that comes again: the IMDN Message-ID names one message (RFC 5438
+/// section 6.3), and it stays the same. Who they are, and whose refusal proves that it was not there, is said by
+/// [Target]. After silence no other technology is taken: it may have been shown.
 ///
 /// `displaying` are the technologies whose display reports are believed; SMS is never one.
 public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displaying) {
@@ -102,10 +103,10 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
                 : new Verdict.GiveUp(End.FAILED, DispositionKind.FAILED);
     }
 
-    /// Whether devices that refused a message for this would do so again. One that says that nobody is there has lost
-    /// its user, who may come back with another.
-    boolean isForGood(Cause cause) {
-        return !cause.temporary() && cause != Cause.UNKNOWN_RECIPIENT;
+    /// Whether those who refused a message for this would do so again. A device that says that nobody is there has
+    /// lost its user, who may come back with another.
+    boolean isForGood(Target target, Cause cause) {
+        return !cause.temporary() && !(target instanceof Target.Native && cause == Cause.UNKNOWN_RECIPIENT);
     }
 
     Instant again(int attempt, Duration atLeast, Instant now) {

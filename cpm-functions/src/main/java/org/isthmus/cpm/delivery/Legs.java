@@ -59,8 +59,8 @@ final class Legs {
     }
 
     /// What is known of a part after an answer. A late answer adds to what is known and never takes away from
-    /// it. Of devices that were silent before, one may have it whatever another one refuses; a function of ours
-    /// that refuses it never had it.
+    /// it: what somebody may have had before is not gone because it is refused now, but where that proves it
+    /// ([Target#neverHadWhatIsRefusedBy]).
     static PartState after(Leg leg, int part, HandOver outcome) {
         PartState before = leg.parts().get(part);
         return switch (before) {
@@ -70,8 +70,8 @@ final class Legs {
                     case HandOver.Accepted accepted -> accepted.withAnother() ? PartState.CARRIED : PartState.ACCEPTED;
                     case HandOver.Unknown _ -> PartState.UNKNOWN;
                     case HandOver.Deferred _ -> before;
-                    case HandOver.Rejected _ ->
-                        leg.silent() && leg.target() instanceof Target.Native ? before : PartState.FAILED;
+                    case HandOver.Rejected(Refusal refusal) ->
+                        leg.silent() && !leg.target().neverHadWhatIsRefusedBy(refusal.by()) ? before : PartState.FAILED;
                 };
         };
     }
@@ -115,7 +115,7 @@ final class Legs {
             case Target.Interwork(Via via, Address _) -> via.technology().name();
             case Target.HandToCore _ -> "core";
             case Target.HandOn(ReferencePoint point, Address _) -> point.word();
-            case Target.Network(String name) -> "network " + name;
+            case Target.Network(String name, boolean _) -> "network " + name;
         };
     }
 }

@@ -9,6 +9,7 @@ import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.Parties;
+import org.isthmus.model.delivery.Target;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.NetworkSettings;
@@ -45,6 +46,11 @@ public final class RemoteNetwork {
 
     public String route() {
         return settings.route();
+    }
+
+    /// The way there.
+    public Target.Network target() {
+        return new Target.Network(name(), settings.repetitions() == NetworkSettings.Repetitions.KNOWN);
     }
 
     public boolean honoursPrivacy() {

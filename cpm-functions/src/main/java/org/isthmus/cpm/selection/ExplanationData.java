@@ -74,7 +74,7 @@ public final class ExplanationData {
             }
             case Selection.HandToCore(String route, Explanation _) -> data.put("route", route);
             case Selection.HandOn on -> data.put("point", on.point().word());
-            case Selection.ToNetwork(String network, Explanation _) -> data.put("network", network);
+            case Selection.ToNetwork to -> data.put("network", to.network());
             case Selection.Refuse(Refusal refusal, Explanation _) -> data.put("refusal", refusal(refusal));
             case Selection.Native _, Selection.Defer _ -> {}
         }
@@ -230,7 +230,7 @@ public final class ExplanationData {
             case Target.Interwork(Via via, Address _) -> via.toString();
             case Target.HandToCore(String route) -> route;
             case Target.HandOn(ReferencePoint point, Address _) -> point.word();
-            case Target.Network(String name) -> "network " + name;
+            case Target.Network(String name, boolean _) -> "network " + name;
         };
     }
 }

@@ -101,9 +101,8 @@ public final class InterworkingSelectionFunction {
             return new Selection.Native(explanation);
         }
         Optional<RemoteNetwork> network = reader.served() ? Optional.empty() : networks.of(reader.dialled());
-        if (network.isPresent()
-                && !facts.tried().contains(new Target.Network(network.get().name()))) {
-            return new Selection.ToNetwork(network.get().name(), explanation);
+        if (network.isPresent() && !facts.givenUp(network.get())) {
+            return new Selection.ToNetwork(network.get().target(), explanation);
         }
         if (reader.served()) {
             return new Selection.Defer(explanation);
@@ -178,7 +177,7 @@ public final class InterworkingSelectionFunction {
             if (RemoteNetworks.isEdge(facts.message().edge())) {
                 return not(rule, "it came from a remote network");
             }
-            if (facts.tried().contains(new Target.Network(network.name()))) {
+            if (facts.givenUp(network)) {
                 return not(rule, "network " + network.name() + " was given up before");
             }
             Optional<Refusal> objection = network.objection(
@@ -187,7 +186,7 @@ public final class InterworkingSelectionFunction {
                 couldNotCarry = couldNotCarry.or(() -> objection);
                 return not(rule, objection.get().detail());
             }
-            return Optional.of(new Selection.ToNetwork(network.name(), won(rule.name())));
+            return Optional.of(new Selection.ToNetwork(network.target(), won(rule.name())));
         }
 
         private Optional<String> noDevice() {

@@ -38,8 +38,12 @@ public sealed interface Selection {
         }
     }
 
-    /// To the remote network of this name.
-    record ToNetwork(String network, Explanation explanation) implements Selection {}
+    /// To this remote network.
+    record ToNetwork(Target.Network target, Explanation explanation) implements Selection {
+        public String network() {
+            return target.name();
+        }
+    }
 
     /// Kept until the recipient registers.
     record Defer(Explanation explanation) implements Selection {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.isthmus.cpm.networks.RemoteNetwork;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
@@ -101,6 +102,13 @@ public record SelectionFacts(
         return tried.contains(new Target.Interwork(via, address))
                 || (adapter(via.technology(), Optional.empty()).equals(Optional.of(via))
                         && tried.contains(new Target.Interwork(via.technology(), address)));
+    }
+
+    /// The same of the way to a network, whatever was presumed of it then.
+    boolean givenUp(RemoteNetwork network) {
+        return tried.stream()
+                .anyMatch(target ->
+                        target instanceof Target.Network(String name, boolean _) && name.equals(network.name()));
     }
 
     /// How many parts it would take by an adapter; empty when that can not carry it at all.

@@ -37,6 +37,8 @@ final class Scenes {
     static final Target MMS = new Target.Interwork(Technology.MMS, new Msisdn("+447700900123"));
     static final Target CORE = new Target.HandToCore("sip:mgcf.example.org");
     static final Target FUNCTION = new Target.HandOn(ReferencePoint.IW1, new Msisdn("+447700900123"));
+    static final Target NETWORK = new Target.Network("beta");
+    static final Target NETWORK_ONCE = new Target.Network("gamma", false);
     static final Set<DispositionRequest> ALL = Set.of(DispositionRequest.values());
     static final Refusal TEMPORARY = Refusal.byPeer(Cause.PEER_TEMPORARY, "peer", "ESME_RTHROTTLED", "throttled");
     static final Refusal PERMANENT = Refusal.byPeer(Cause.PEER_PERMANENT, "peer", "ESME_RINVDSTADR", "refused");
@@ -44,6 +46,8 @@ final class Scenes {
     static final HandOver ACCEPTED_SILENTLY = new HandOver.Accepted(List.of());
     static final HandOver DEFERRED = new HandOver.Deferred(TEMPORARY, Duration.ZERO);
     static final HandOver REJECTED = new HandOver.Rejected(PERMANENT);
+    static final HandOver REJECTED_HERE =
+            new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "not in the settings any more"));
     static final HandOver SILENT = new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, "no answer"), List.of());
     static final HandOver FORBIDDEN =
             new HandOver.Rejected(Refusal.byPeer(Cause.RECIPIENT_REFUSED, "peer", "603", "declined"));
@@ -129,6 +133,9 @@ final class Scenes {
                 leg(CORE, PartState.PLANNED),
                 leg(FUNCTION, PartState.PLANNED),
                 leg(FUNCTION, PartState.UNKNOWN),
+                leg(NETWORK, PartState.PLANNED),
+                leg(NETWORK, PartState.UNKNOWN),
+                leg(NETWORK_ONCE, PartState.PLANNED),
                 leg(SMS, PartState.PLANNED),
                 leg(SMS, PartState.PLANNED, PartState.PLANNED),
                 leg(SMS, PartState.ACCEPTED, PartState.PLANNED),
@@ -137,6 +144,8 @@ final class Scenes {
         List<Leg> out = List.of(
                 leg(NATIVE, PartState.ACCEPTED),
                 leg(NATIVE, PartState.UNKNOWN),
+                leg(NETWORK, PartState.UNKNOWN),
+                leg(NETWORK_ONCE, PartState.UNKNOWN),
                 leg(SMS, PartState.ACCEPTED),
                 leg(SMS, PartState.UNKNOWN),
                 leg(SMS, PartState.DELIVERED, PartState.ACCEPTED),

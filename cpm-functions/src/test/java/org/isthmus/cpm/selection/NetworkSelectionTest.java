@@ -39,6 +39,7 @@ class NetworkSelectionTest {
                     new NetworkSettings.Owns(List.of("beta.example"), List.of("+353")),
                     new NetworkSettings.Allows(List.of(), List.of("text/*"), new ByteSize(20), 1, 1, false),
                     false,
+                    NetworkSettings.Repetitions.KNOWN,
                     NetworkSettings.Rewrite.NONE))));
 
     private final CpmMessage message = Messages.toBob("hello");

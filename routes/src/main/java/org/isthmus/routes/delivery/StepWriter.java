@@ -171,7 +171,7 @@ public final class StepWriter {
                         via.technology().name();
                     case Target.HandToCore _ -> "core";
                     case Target.HandOn(ReferencePoint point, Address _) -> point.word();
-                    case Target.Network(String name) -> "sip:" + name;
+                    case Target.Network(String name, boolean _) -> "sip:" + name;
                 };
     }
 

@@ -82,8 +82,7 @@ public final class Acceptance {
             case Selection.HandToCore core ->
                 store(selected, DeliveryFunction.initial(new Target.HandToCore(core.route()), 1, now));
             case Selection.HandOn on -> store(selected, DeliveryFunction.initial(on.target(), 1, now));
-            case Selection.ToNetwork to ->
-                store(selected, DeliveryFunction.initial(new Target.Network(to.network()), 1, now));
+            case Selection.ToNetwork to -> store(selected, DeliveryFunction.initial(to.target(), 1, now));
             case Selection.Defer _ -> store(selected, DeliveryFunction.initialWithoutWay(now));
             case Selection.Refuse refuse -> refused(message, refuse.refusal());
         };

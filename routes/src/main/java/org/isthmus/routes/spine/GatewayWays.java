@@ -190,7 +190,7 @@ public final class GatewayWays implements Ways {
                         now);
             case Selection.HandToCore core -> new DeliveryEvent.Chosen(new Target.HandToCore(core.route()), 1, now);
             case Selection.HandOn on -> new DeliveryEvent.Chosen(on.target(), 1, now);
-            case Selection.ToNetwork to -> new DeliveryEvent.Chosen(new Target.Network(to.network()), 1, now);
+            case Selection.ToNetwork to -> new DeliveryEvent.Chosen(to.target(), 1, now);
             case Selection.Defer _ -> new DeliveryEvent.Held(now);
             case Selection.Refuse refuse -> new DeliveryEvent.NotChosen(refuse.refusal(), now);
         };

@@ -58,7 +58,7 @@ final class NetworkLink implements LegLink {
 
     @Override
     public Prepared prepare(CpmItem item, HandOverParts request) {
-        if (!(request.leg().target() instanceof Target.Network(String name))) {
+        if (!(request.leg().target() instanceof Target.Network(String name, boolean _))) {
             throw new IllegalArgumentException("not the way to a network");
         }
         Optional<RemoteNetwork> found = networks.get().named(name);

@@ -47,8 +47,8 @@ public sealed interface DeliveryState {
     /// To be given a way (again) when `due` comes: nothing of it is with any peer.
     record Choosing(Progress progress, Instant due) implements DeliveryState {}
 
-    /// To be handed over on this leg when `due` comes: the parts that are still [PartState#PLANNED],
-    /// and natively the one that nobody answered ([Leg#silent()]).
+    /// To be handed over on this leg when `due` comes: the parts that are still [PartState#PLANNED], and the
+    /// one that nobody answered where it is known when it comes again ([Leg#silent()]).
     record Queued(Progress progress, Leg leg, Instant due) implements DeliveryState {}
 
     /// Being handed over: written before the first octet leaves, so that a crash in between is found as

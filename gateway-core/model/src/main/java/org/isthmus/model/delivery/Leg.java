@@ -22,18 +22,15 @@ public record Leg(Target target, int firstPart, List<PartState> parts) {
         return new Leg(target, firstPart, Collections.nCopies(parts, PartState.PLANNED));
     }
 
-    /// Whether it may be with devices of the recipient, a function of ours, or a remote network, that gave no
-    /// answer: what may be sent there again under the same id.
+    /// Whether it may be with somebody who gave no answer and knows repetitions: what may be sent there again under
+    /// the same id.
     public boolean silent() {
         return repeatable() && parts.contains(PartState.UNKNOWN);
     }
 
     /// Whether those it goes to know an item by its id, so that it may be sent to them again.
     public boolean repeatable() {
-        return switch (target) {
-            case Target.Native _, Target.HandOn _, Target.Network _ -> true;
-            case Target.Interwork _, Target.HandToCore _ -> false;
-        };
+        return target.knowsRepetitions();
     }
 
     /// Whether the ledger's part number `part` is one of this leg.

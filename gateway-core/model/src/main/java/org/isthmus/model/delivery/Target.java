@@ -5,11 +5,29 @@ import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.refusal.Asserter;
 
 /// Where an item is taken: natively to the recipient's devices, to one legacy technology at an address of that
 /// technology, to a function of the SIP core (architecture document section 5.3.1.5), on to a function of this
 /// gateway, or to a remote network.
 public sealed interface Target {
+    /// Whether those it goes to know by its id an item that comes again, so that what they did not answer may be
+    /// sent there again: devices do (RFC 5438 section 6.3), functions of ours do, and remote networks of which the
+    /// settings say so. A submit repeated is a second message, and a function of the SIP core promises nothing.
+    default boolean knowsRepetitions() {
+        return switch (this) {
+            case Native _, HandOn _ -> true;
+            case Network(String _, boolean knowsRepetitions) -> knowsRepetitions;
+            case Interwork _, HandToCore _ -> false;
+        };
+    }
+
+    /// Whether it never had an item that `by` refuses when it comes again. A function of ours looks for the
+    /// identity before it refuses, so its own word counts, and ours for it does not. Of several devices one may
+    /// have it that another one refuses, and a network may refuse for reasons that came up since.
+    default boolean neverHadWhatIsRefusedBy(Asserter by) {
+        return this instanceof HandOn && by.kind() == Asserter.Kind.PEER;
+    }
 
     /// To the registered devices of a user served here.
     record Native() implements Target {}
@@ -39,6 +57,11 @@ public sealed interface Target {
     /// without harm.
     record HandOn(ReferencePoint point, Address recipient) implements Target {}
 
-    /// To the remote network of this name (CPM-PF2).
-    record Network(String name) implements Target {}
+    /// To the remote network of this name (CPM-PF2). Whether it knows repetitions is as it was when the way was chosen.
+    record Network(String name, boolean knowsRepetitions) implements Target {
+        /// One that knows them, as the settings presume.
+        public Network(String name) {
+            this(name, true);
+        }
+    }
 }

@@ -19,6 +19,7 @@ final class Shared {
     private static final int IN_GROUP = 3;
     private static final int ON = 4;
     private static final int TO_NETWORK = 5;
+    private static final int TO_NETWORK_ONCE = 6;
 
     private Shared() {}
 
@@ -100,7 +101,8 @@ final class Shared {
                 out.octet(ON).text(point.word());
                 address(out, recipient);
             }
-            case Target.Network(String name) -> out.octet(TO_NETWORK).text(name);
+            case Target.Network(String name, boolean again) ->
+                out.octet(again ? TO_NETWORK : TO_NETWORK_ONCE).text(name);
         }
     }
 
@@ -113,7 +115,8 @@ final class Shared {
             case ON ->
                 new Target.HandOn(
                         ReferencePoint.of(in.text()).orElseThrow(() -> in.corrupt("no such point")), address(in));
-            case TO_NETWORK -> new Target.Network(in.text());
+            case TO_NETWORK -> new Target.Network(in.text(), true);
+            case TO_NETWORK_ONCE -> new Target.Network(in.text(), false);
             default -> throw in.corrupt("no such target");
         };
     }

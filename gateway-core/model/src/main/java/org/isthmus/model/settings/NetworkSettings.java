@@ -40,6 +40,14 @@ public record NetworkSettings(
         boolean honoursPrivacy,
 
         @Setting(
+                value = "Whether its servers or devices know a message that comes again by its IMDN Message-ID. What a"
+                        + " network that does was silent about is sent there again; what one that does not was silent about"
+                        + " waits for its report, and ends as unknown without one.",
+                fallback = "known",
+                live = true)
+        Repetitions repetitions,
+
+        @Setting(
                 value = "How identities are written differently there. Only what a rule names is changed.",
                 live = true)
         Rewrite rewrite) {
@@ -58,6 +66,13 @@ public record NetworkSettings(
                         "owns.domains",
                         "owns.number-prefixes")
                 .enforce();
+    }
+
+    /// What a network makes of a message that comes again.
+    public enum Repetitions {
+        KNOWN,
+        /// It is a second message there.
+        UNKNOWN
     }
 
     /// What makes a request one of this network's.

@@ -171,7 +171,7 @@ record Samples(RandomGenerator random) {
             case 0 -> new Target.Native();
             case 1 -> new Target.Interwork(new Via(technology(), random.nextBoolean() ? "" : word()), address());
             case 2 -> new Target.HandOn(one(ReferencePoint.values()), address());
-            case 3 -> new Target.Network("beta");
+            case 3 -> new Target.Network("beta", random.nextBoolean());
             default -> new Target.HandToCore("sip:core.example;lr");
         };
     }
