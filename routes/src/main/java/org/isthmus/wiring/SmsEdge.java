@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.isthmus.model.Technology;
@@ -27,13 +29,18 @@ import org.isthmus.sms.segment.ConcatReferences;
 import org.isthmus.sms.smpp.LinkAlarms;
 import org.isthmus.sms.smpp.SmsLink;
 import org.isthmus.sms.text.TextRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The groups of links to message centres, as the settings in force make them: each takes what comes in, and each with
 /// a link that can send is an adapter of its own, since texts are written as its message centre wants them.
 ///
 /// A group that is gone from the settings stays without links, so that what was on its way to it is put off and not
-/// lost. Its adapter is gone at once, and selection takes another way.
+/// lost. Its adapter is gone at once, and selection takes another way. After a restart there is no such group any more:
+/// what it had taken in parts is then read by the first of the file.
 final class SmsEdge {
+    private static final Logger LOG = LoggerFactory.getLogger(SmsEdge.class);
+
     private final SmscGroup.Surroundings with;
     private final ConcatReferences references = new ConcatReferences();
     private final Collection<InterworkingFunction> adapters = new Adapters();
@@ -81,6 +88,7 @@ final class SmsEdge {
     /// of the settings brings its routes, before its links start.
     synchronized void start(Consumer<SmscGroup> newcomers) {
         opener = newcomers;
+        inherit();
         groups().forEach(SmscGroup::takeUp);
         groups().forEach(group -> group.links().start());
     }
@@ -94,9 +102,32 @@ final class SmsEdge {
                 next.groups().stream().filter(group -> !before.contains(group)).toList();
         came.forEach(opener);
         inForce = next;
+        inherit();
         came.forEach(SmscGroup::takeUp);
         came.forEach(group -> group.links().start());
         before.forEach(group -> group.apply(settings));
+    }
+
+    /// Parts that were accepted are somebody's, also when the group that took them is gone from the file.
+    private void inherit() {
+        Set<String> gone = new TreeSet<>(with.parts().groups());
+        List<SmscGroup> there = groups();
+        there.forEach(group -> gone.remove(group.name()));
+        for (SmscGroup group : there) {
+            group.inherit(group == there.getFirst() ? gone : Set.of());
+        }
+        if (gone.isEmpty()) {
+            return;
+        }
+        if (there.isEmpty()) {
+            LOG.warn("parts of long messages wait that groups {} took; no group of links is left to read them", gone);
+        } else {
+            LOG.warn(
+                    "parts of long messages that groups {} took, which are gone from the settings, are read as those of"
+                            + " group {}",
+                    gone,
+                    there.getFirst().name());
+        }
     }
 
     /// In the order of the file; those that are gone from it last.

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ public final class SmscGroup {
     private final Map<String, LinkCounters> counters = new ConcurrentHashMap<>();
     private final AtomicLong malformedBefore = new AtomicLong();
     private volatile Centre centre;
+    private volatile Set<String> inherited = Set.of();
     private volatile @Nullable InboundSink consumer;
     private volatile @Nullable CamelContext camel;
 
@@ -160,7 +162,22 @@ public final class SmscGroup {
         earlier.entrySet()
                 .removeIf(one -> one.getKey().inbound().waiting() == 0
                         && one.getValue().plus(AFTERWARDS).isBefore(now));
-        return centre.inbound().tick();
+        return handedOn();
+    }
+
+    private int handedOn() {
+        InboundFlow inbound = centre.inbound();
+        int handed = inbound.tick();
+        for (String gone : inherited) {
+            handed += inbound.overdueOf(gone);
+        }
+        return handed;
+    }
+
+    /// What these groups took in parts and did not hand on is read here from now on, as what comes in here: they are
+    /// gone from the settings. Of each it is known that it came by that group, and nothing else of its way.
+    public void inherit(Set<String> gone) {
+        inherited = Set.copyOf(gone);
     }
 
     /// Takes up what the last run had promised its message centres and not handed on, before anything new comes and
@@ -168,7 +185,7 @@ public final class SmscGroup {
     public void takeUp() {
         int handed;
         do {
-            handed = centre.inbound().tick();
+            handed = handedOn();
         } while (handed > 0);
     }
 
@@ -213,9 +230,11 @@ public final class SmscGroup {
         @Override
         public Optional<Refusal> message(CpmMessage message) {
             InboundSink sink = consumer;
-            return sink == null
-                    ? notYet()
-                    : sink.message(message.withOrigin(message.origin().protectedBy(protection())));
+            if (sink == null) {
+                return notYet();
+            }
+            boolean ours = message.origin().edge().equals("smsc:" + name());
+            return sink.message(ours ? message.withOrigin(message.origin().protectedBy(protection())) : message);
         }
 
         private Optional<Refusal> notYet() {

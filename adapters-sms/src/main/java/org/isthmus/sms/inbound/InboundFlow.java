@@ -154,9 +154,15 @@ public final class InboundFlow implements DeliverHandler {
     /// Offers again what the sink did not take, and hands on, with its gaps marked, what waited too long for
     /// its parts. Returns how many messages it handed on. To be called every few seconds.
     public synchronized int tick() {
-        int handed = offerAgain();
+        return offerAgain() + overdueOf(group);
+    }
+
+    /// The other half of [#tick] for what another group took that is gone from the settings: it is read as what comes
+    /// in here.
+    public synchronized int overdueOf(String taker) {
+        int handed = 0;
         Instant now = clock.instant();
-        for (PartStore.Incomplete late : parts.overdue(group, now.minus(reassembly), AT_ONCE)) {
+        for (PartStore.Incomplete late : parts.overdue(taker, now.minus(reassembly), AT_ONCE)) {
             if (inTurn(late.parts(), now)) {
                 handed++;
             }

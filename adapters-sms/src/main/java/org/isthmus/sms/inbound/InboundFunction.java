@@ -78,7 +78,7 @@ final class InboundFunction {
 
     /// `token` makes the message's id.
     Composed whole(Piece piece, String token, Instant now) {
-        return composed(piece, content(piece, piece.content()), token, now);
+        return composed(group, piece, content(piece, piece.content()), token, now);
     }
 
     /// `parts` are in order; missing ones are shown as a gap. It was received when the last of them was, however
@@ -95,10 +95,11 @@ final class InboundFunction {
                 .map(PartStore.Part::received)
                 .max(Comparator.naturalOrder())
                 .orElse(now);
-        return composed(first, content, fingerprint(parts), received);
+        return composed(parts.getFirst().group(), first, content, fingerprint(parts), received);
     }
 
-    private Composed composed(Piece piece, Optional<Content> readable, String token, Instant now) {
+    /// `taker` is the group that it came by.
+    private Composed composed(String taker, Piece piece, Optional<Content> readable, String token, Instant now) {
         Optional<Address> sender = addresses.read(piece.source());
         Optional<Address> recipient = addresses.read(piece.destination());
         if (sender.isEmpty()) {
@@ -125,7 +126,7 @@ final class InboundFunction {
                 content,
                 wanted(piece.registeredDelivery()),
                 new Lifetime(now, now, now.plus(lifetime)),
-                new Origin(Technology.SMS, "smsc:" + group, ""),
+                new Origin(Technology.SMS, "smsc:" + taker, ""),
                 marks.of(piece.marks())));
     }
 

@@ -15,6 +15,7 @@ import org.isthmus.model.Octets;
 import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
+import org.isthmus.model.settings.SmsSettings.DefaultAlphabet;
 import org.isthmus.model.settings.SmsTextSettings;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.sms.codec.CommandStatus;
@@ -22,6 +23,7 @@ import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.PduAddress;
 import org.isthmus.sms.codec.Tlvs;
 import org.isthmus.sms.segment.Segment;
+import org.isthmus.sms.text.InboundText;
 import org.isthmus.testkit.corpus.Seeds;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,27 @@ class InboundPartsTest extends InboundHouse {
         assertThat(flow.tick()).isZero();
         assertThat(taken.messages).isEmpty();
         assertThat(stores.parts().overdue("other", clock.instant(), 1)).hasSize(1);
+    }
+
+    @Test
+    void parts_of_a_group_that_is_gone_are_read_when_they_are_asked_for_and_known_as_its_own() {
+        InboundMessage.Part first =
+                (InboundMessage.Part) new InboundMessageReader(new InboundText(DefaultAlphabet.GSM), false)
+                        .read(part(segments("a".repeat(200), 9).getFirst()));
+        String key = InboundMessageReader.key("gone", first);
+        stores.parts()
+                .keep(
+                        new PartStore.Part(key, 1, 2, InboundMessageReader.pack(first.piece()), clock.instant()),
+                        Instant.EPOCH);
+        clock.advance(Duration.ofHours(1));
+        assertThat(flow.tick()).isZero();
+        assertThat(flow.overdueOf("gone")).isEqualTo(1);
+        assertThat(taken.messages).singleElement().satisfies(message -> {
+            assertThat(message.content().text()).endsWith("a[…]");
+            assertThat(message.origin().edge()).isEqualTo("smsc:gone");
+        });
+        assertThat(flow.overdueOf("gone")).isZero();
+        assertThat(stores.parts().groups()).isEmpty();
     }
 
     @Test

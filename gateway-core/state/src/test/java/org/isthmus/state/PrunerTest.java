@@ -10,6 +10,10 @@ import static org.isthmus.testkit.contract.SampleItems.delivered;
 import static org.isthmus.testkit.contract.SampleItems.message;
 import static org.isthmus.testkit.contract.SampleItems.queued;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PrunerTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -212,6 +217,29 @@ class PrunerTest {
         assertThat(stores.parts().keep(part, Instant.EPOCH)).isEqualTo(new Kept.Repeated());
         prune(HOUR.plusMillis(1));
         assertThat(stores.parts().keep(part, Instant.EPOCH)).isEqualTo(new Kept.Waiting(1, 2));
+    }
+
+    @Test
+    void parts_that_go_and_that_nobody_got_are_told_of_by_group_and_nothing_else() {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.isthmus.state.journal.JournalPruner");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            for (String key : List.of("main|447700900001|1", "main|447700900002|1", "other|447700900003|1")) {
+                stores.parts().keep(new Part(key, 1, 2, Octets.utf8("one"), NOON), Instant.EPOCH);
+            }
+            stores.parts().done("other|447700900003|1", NOON.plusSeconds(60));
+            prune(HOUR.plusMillis(1));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(line.getFormattedMessage())
+                    .startsWith("2 long messages whose parts group main had accepted are deleted")
+                    .doesNotContain("4477");
+        });
     }
 
     private void restart() {

@@ -151,6 +151,22 @@ public abstract class PartStoreContract {
                 .containsExactly("lab2|a");
     }
 
+    @Test
+    void the_groups_of_which_something_waits_are_known() {
+        assertThat(ports().parts().groups()).isEmpty();
+        keep(part("a", 1, 2, 0));
+        complete("b");
+        keep(of("lab2|a"));
+        keep(of("lab2|b|c"));
+        assertThat(ports().parts().groups())
+                .as("also of what is complete and not done")
+                .containsExactlyInAnyOrder("lab", "lab2");
+        ports().parts().done("lab|a", NOON.plusSeconds(100));
+        assertThat(ports().parts().groups()).contains("lab");
+        ports().parts().done("lab|b", NOON.plusSeconds(100));
+        assertThat(ports().parts().groups()).containsExactly("lab2");
+    }
+
     private static Part of(String key) {
         return new Part(key, 1, 2, Octets.utf8("part 1"), NOON);
     }

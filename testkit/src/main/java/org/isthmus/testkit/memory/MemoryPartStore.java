@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.model.store.StoreUnavailable;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,15 @@ final class MemoryPartStore implements PartStore {
             return gathered;
         }));
         return overdue;
+    }
+
+    @Override
+    public synchronized Set<String> groups() {
+        return byKey.entrySet().stream()
+                .filter(each -> each.getValue().doneUntil == null)
+                .map(each -> PartStore.group(each.getKey()))
+                .filter(group -> !group.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Instant first(Incomplete incomplete) {

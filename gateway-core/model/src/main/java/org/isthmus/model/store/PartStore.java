@@ -3,6 +3,7 @@ package org.isthmus.model.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.isthmus.model.Octets;
 
 /// Parts of inbound long messages until all are there. A part is durable when [#keep] returns, so its peer may be
@@ -28,14 +29,28 @@ public interface PartStore {
     /// group are its own: only who took a part knows how it is to be read.
     List<Incomplete> overdue(String group, Instant before, int limit);
 
+    /// The groups that took parts of messages which are not [#done]. One that is gone from the settings asks for
+    /// its own no more, so somebody else has to.
+    Set<String> groups();
+
     /// `key` names the message: link group (which has no `|`), `|`, then sender, recipient,
     /// reference and total; `number` is from 1 to `total`.
-    record Part(String key, int number, int total, Octets content, Instant received) {}
+    record Part(String key, int number, int total, Octets content, Instant received) {
+        /// The link group that took it.
+        public String group() {
+            return PartStore.group(key);
+        }
+    }
 
     record Incomplete(String key, List<Part> parts) {
         public Incomplete {
             parts = List.copyOf(parts);
         }
+    }
+
+    /// The link group in the name of a message; empty when it names none.
+    static String group(String key) {
+        return key.substring(0, Math.max(0, key.indexOf('|')));
     }
 
     sealed interface Kept {

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.isthmus.model.Octets;
 import org.isthmus.model.hash.KeyedHash;
 import org.isthmus.model.store.PartStore;
@@ -155,6 +157,11 @@ final class JournalPartStore implements PartStore {
         transaction.tally().add(Tally.Of.PART_OCTETS, -octets);
     }
 
+    /// Whether somebody has seen to it.
+    static boolean isDone(Session session, String key) throws SQLException {
+        return session.number("SELECT count(*) FROM long_message WHERE key = ? AND done IS NULL", 0, key) == 0;
+    }
+
     static void forget(Transaction transaction, String key) throws SQLException {
         releaseContent(transaction, key);
         transaction.session().update("DELETE FROM part WHERE key = ?", key);
@@ -165,6 +172,20 @@ final class JournalPartStore implements PartStore {
     public List<Incomplete> overdue(String group, Instant before, int limit) {
         // Asked every second: nothing is written while nothing is overdue.
         return overdueKeys(group, before, limit).isEmpty() ? List.of() : handOutOverdue(group, before, limit);
+    }
+
+    @Override
+    public Set<String> groups() {
+        return reads.read(session -> {
+            Set<String> groups = new TreeSet<>();
+            try (ResultSet rows = session.query("SELECT DISTINCT substr(key, 1, instr(key, '|') - 1) FROM long_message"
+                    + " WHERE done IS NULL AND instr(key, '|') > 1")) {
+                while (rows.next()) {
+                    groups.add(rows.getString(1));
+                }
+            }
+            return groups;
+        });
     }
 
     private List<String> overdueKeys(String group, Instant before, int limit) {

@@ -8,13 +8,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.isthmus.model.settings.RetentionSettings;
+import org.isthmus.model.store.PartStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Forgets what is older or more than the retention settings allow, oldest first, in slices that are small units of
 /// work among the others: a write waits for one slice at most. What is still to be delivered is never touched. Freed
 /// pages are used again; when many are free, some go back to the file system.
 final class JournalPruner {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalPruner.class);
+
     static final int SLICE = 500;
     private static final int SLICES_PER_TICK = 40;
 
@@ -64,9 +71,15 @@ final class JournalPruner {
         gone += slices(() -> unmatched(
                 now.minus(settings.unmatchedReports()),
                 settings.unmatchedReportsUpTo().octets()));
+        Map<String, Integer> lost = new TreeMap<>();
         gone += slices(
                 LONG_MESSAGES,
-                () -> parts(now, settings.parts(), settings.partsUpTo().octets()));
+                () -> parts(now, settings.parts(), settings.partsUpTo().octets(), lost));
+        lost.forEach((group, count) -> LOG.error(
+                "{} long messages whose parts group {} had accepted are deleted, and nobody got them: they waited longer"
+                        + " or were more than state.retention allows",
+                count,
+                group));
         gone += slices(() -> rows("lease", "legacy_user, number", "until", now.minus(settings.endedLeases())));
         gone += slices(() -> rows("registration", "aor", "live_until", now));
         if (gone == 0) {
@@ -191,8 +204,9 @@ final class JournalPruner {
                 });
     }
 
-    /// Long messages that are over or too old; and when there are too many octets, those that wait longest.
-    private int parts(Instant now, Duration age, long mostOctets) {
+    /// Long messages that are over or too old; and when there are too many octets, those that wait longest. Counts by
+    /// group those that nobody had handed on.
+    private int parts(Instant now, Duration age, long mostOctets, Map<String, Integer> lost) {
         boolean tooMany = tally.shown(Tally.Of.PART_OCTETS) > mostOctets;
         Set<String> going = new LinkedHashSet<>();
         reads.read(session -> {
@@ -203,14 +217,22 @@ final class JournalPruner {
             }
             return true;
         });
-        return going.isEmpty()
-                ? 0
-                : writer.run(transaction -> {
-                    for (String key : going) {
-                        JournalPartStore.forget(transaction, key);
-                    }
-                    return going.size();
-                });
+        return going.isEmpty() ? 0 : deleted(going, lost);
+    }
+
+    private int deleted(Set<String> going, Map<String, Integer> lost) {
+        List<String> unread = writer.run(transaction -> {
+            List<String> groups = new ArrayList<>();
+            for (String key : going) {
+                if (!JournalPartStore.isDone(transaction.session(), key)) {
+                    groups.add(PartStore.group(key));
+                }
+                JournalPartStore.forget(transaction, key);
+            }
+            return groups;
+        });
+        unread.forEach(group -> lost.merge(group, 1, Integer::sum));
+        return going.size();
     }
 
     private static void keys(Session session, String which, long bound, Set<String> found) throws SQLException {
