@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,14 @@ public final class SmscLinks {
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
     private final AtomicInteger turns = new AtomicInteger();
+
+    /// The number of the newest change. What an older one still waits for is no longer wanted, or that one waits for
+    /// it.
+    private final AtomicInteger newest = new AtomicInteger();
+
+    /// The links whose name was free for them.
+    private final Set<SmsLink> started = ConcurrentHashMap.newKeySet();
+
     private final LinkNames names;
     private volatile List<SmsLink> links;
 
@@ -59,18 +69,23 @@ public final class SmscLinks {
 
     /// Returns at once. A link whose name another group still has starts when it is free.
     public void start() {
-        List<SmsLink> held = startFree(links);
+        int change = newest.get();
+        List<SmsLink> held = startFree(links, change);
         if (!held.isEmpty()) {
-            changes.execute(() -> startHeld(held));
+            changes.execute(() -> startHeld(held, change));
         }
     }
 
-    /// Starts those of `made` whose name is free, and returns the others.
-    private List<SmsLink> startFree(List<SmsLink> made) {
+    /// Starts those of `some` that are not and whose name is free, and returns the others. When there is a newer change
+    /// than `change`, that one starts what is still wanted.
+    private List<SmsLink> startFree(List<SmsLink> some, int change) {
         List<SmsLink> held = new ArrayList<>();
-        for (SmsLink link : made) {
-            if (names.claim(link)) {
-                link.start();
+        for (SmsLink link : some) {
+            if (started.contains(link)) {
+                continue;
+            }
+            if (newest.get() == change && names.claim(link)) {
+                start(link);
             } else {
                 held.add(link);
             }
@@ -78,14 +93,24 @@ public final class SmscLinks {
         return held;
     }
 
-    private void startHeld(List<SmsLink> held) {
+    private void start(SmsLink link) {
+        started.add(link);
+        link.start();
+    }
+
+    private void startHeld(List<SmsLink> held, int change) {
+        List<SmsLink> waiting = new ArrayList<>(held);
+        waiting.forEach(link -> log.info(
+                "smsc link {} waits for the one of another group to leave",
+                link.settings().name()));
         try {
-            for (SmsLink link : held) {
-                log.info(
-                        "smsc link {} waits for the one of another group to leave",
-                        link.settings().name());
-                names.await(link);
-                link.start();
+            while (!waiting.isEmpty()) {
+                Optional<SmsLink> free = names.await(waiting, () -> newest.get() != change);
+                if (free.isEmpty()) {
+                    return;
+                }
+                start(free.get());
+                waiting.remove(free.get());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -107,6 +132,7 @@ public final class SmscLinks {
 
     private void close(SmsLink link) {
         link.close();
+        started.remove(link);
         names.release(link);
     }
 
@@ -114,14 +140,16 @@ public final class SmscLinks {
     /// One that changed or is gone takes no more submits from now on; its answers are waited for, then it is
     /// closed, and only then another one of its name is started, in whichever group: see [LinkNames].
     public void apply(List<SmsSettings.Link> wanted, Function<SmsSettings.Link, SmsLink> maker) {
-        changes.execute(() -> change(wanted, maker));
+        int change = newest.incrementAndGet();
+        names.lookAgain();
+        changes.execute(() -> change(wanted, maker, change));
     }
 
-    private void change(List<SmsSettings.Link> wanted, Function<SmsSettings.Link, SmsLink> maker) {
+    private void change(List<SmsSettings.Link> wanted, Function<SmsSettings.Link, SmsLink> maker, int change) {
         List<SmsLink> leaving =
                 links.stream().filter(link -> !wanted.contains(link.settings())).toList();
         leaving.forEach(SmsLink::leave);
-        List<SmsLink> held = arrange(wanted, leaving, maker);
+        List<SmsLink> held = startFree(arrange(wanted, leaving, maker), change);
         List<SmsLink> left = new ArrayList<>(leaving);
         for (SmsLink link : leaving) {
             SmsSettings.Flow flow = link.settings().flow();
@@ -136,32 +164,29 @@ public final class SmscLinks {
             }
             close(link);
             left.remove(link);
-            held.addAll(arrange(wanted, left, maker));
+            held = startFree(arrange(wanted, left, maker), change);
         }
-        startHeld(held);
+        startHeld(held, change);
     }
 
-    /// The links of `wanted` in their order, those that are still `leaving` behind them. One is made and started when
-    /// it is not there yet and no link of its name is leaving. Returns those whose name another group
-    /// still has.
+    /// The links of `wanted` in their order, those that are still `leaving` behind them. One is made when it is not
+    /// there yet and no link of its name is leaving. Returns those that stay.
     private List<SmsLink> arrange(
             List<SmsSettings.Link> wanted, List<SmsLink> leaving, Function<SmsSettings.Link, SmsLink> maker) {
-        List<SmsLink> arranged = new ArrayList<>();
-        List<SmsLink> made = new ArrayList<>();
+        List<SmsLink> staying = new ArrayList<>();
         for (SmsSettings.Link one : wanted) {
             Optional<SmsLink> there =
                     links.stream().filter(link -> link.settings().equals(one)).findFirst();
-            there.ifPresent(arranged::add);
+            there.ifPresent(staying::add);
             if (there.isEmpty()
                     && leaving.stream().noneMatch(link -> link.settings().name().equals(one.name()))) {
-                SmsLink link = maker.apply(one);
-                arranged.add(link);
-                made.add(link);
+                staying.add(maker.apply(one));
             }
         }
-        arranged.addAll(leaving);
-        links = List.copyOf(arranged);
-        return startFree(made);
+        List<SmsLink> all = new ArrayList<>(staying);
+        all.addAll(leaving);
+        links = List.copyOf(all);
+        return staying;
     }
 
     public List<SmsLink> all() {
