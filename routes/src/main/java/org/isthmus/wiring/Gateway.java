@@ -29,6 +29,7 @@ import org.isthmus.platform.users.WatchedUserDirectory;
 import org.isthmus.routes.ReferencePoints;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.delivery.LostStories;
+import org.isthmus.routes.spine.AddressOwners;
 import org.isthmus.sip.core.UserAddresses;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.stack.SipTally;
@@ -132,14 +133,16 @@ public final class Gateway implements AutoCloseable {
                 settings.sip().domains().getFirst(),
                 settings.sip().domains(),
                 address -> functions.numbers().lends(address));
-        users.refreshIfChanged();
+        AddressOwners owners = new AddressOwners(stores.owners(), ids::next);
+        users.refreshIfChanged(owners::coming);
+        owners.inForce();
         CamelCalls calls = new CamelCalls(camel, ReferencePoints.TOGETHER);
-        Spine spine =
-                Spine.make(new Spine.Parts(settings, stores, users, plan, functions, sms, ids, tokens, clock), calls);
+        Spine spine = Spine.make(
+                new Spine.Parts(settings, stores, users, owners, plan, functions, sms, ids, tokens, clock), calls);
         opened.add("deliveries", () -> spine.runner().stop(DRAIN));
         SipTally tally = new SipTally();
         SpineContext.Parts edges = new SpineContext.Parts(
-                settings, functions, stores, users, plan, ids, random, clock, tally, sms, spine, DRAIN);
+                settings, functions, stores, users, owners, plan, ids, random, clock, tally, sms, spine, DRAIN);
         SipEdge sip = SpineContext.assemble(camel, edges);
         recover(interrupted, stores, spine, clock);
         camel.start();

@@ -24,6 +24,7 @@ import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.routes.delivery.LiveItems;
 import org.isthmus.routes.delivery.StepWriter;
 import org.isthmus.routes.spine.Acceptance;
+import org.isthmus.routes.spine.AddressOwners;
 import org.isthmus.routes.spine.AdmissionStep;
 import org.isthmus.routes.spine.DeviceCalls;
 import org.isthmus.routes.spine.FaultStep;
@@ -73,6 +74,7 @@ record Spine(
             IsthmusSettings settings,
             Stores stores,
             UserDirectory users,
+            AddressOwners owners,
             NumberingPlan plan,
             LiveFunctions functions,
             SmsEdge sms,
@@ -91,7 +93,8 @@ record Spine(
         List<String> domains = settings.sip().domains();
         String mark = domains.getFirst() + "/" + settings.node();
         AddressReader addresses = new AddressReader(parts.plan(), domains);
-        Recipients recipients = new Recipients(parts.users(), stores.registrations(), functions::devices, domains);
+        Recipients recipients =
+                new Recipients(parts.users(), stores.registrations(), functions::devices, parts.owners(), domains);
         ShownSender senders = new ShownSender(functions::numbers, recipients);
         SelectionStep selection = new SelectionStep(
                 functions::selection, recipients, senders, parts.sms().adapters(), clock);

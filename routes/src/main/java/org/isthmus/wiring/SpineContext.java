@@ -20,6 +20,7 @@ import org.isthmus.routes.ParticipatingRoute;
 import org.isthmus.routes.ReferencePoints;
 import org.isthmus.routes.ReportsRoute;
 import org.isthmus.routes.SelectionRoute;
+import org.isthmus.routes.spine.AddressOwners;
 import org.isthmus.routes.spine.IdentityStep;
 import org.isthmus.routes.spine.RegistrationEvents;
 import org.isthmus.routes.spine.RegistrationStep;
@@ -52,6 +53,7 @@ final class SpineContext {
             LiveFunctions functions,
             Stores stores,
             WatchedUserDirectory users,
+            AddressOwners owners,
             NumberingPlan plan,
             ItemIds ids,
             SecureRandom random,
@@ -103,7 +105,7 @@ final class SpineContext {
         for (SmscGroup group : parts.sms().groups()) {
             camel.addRoutes(legacy(points, spine, group));
         }
-        return new SipEdge(sip, events, new UsersLook(parts.users(), registration));
+        return new SipEdge(sip, events, new UsersLook(parts.users(), parts.owners(), registration));
     }
 
     /// Gives a group of links that came while the gateway runs its routes.

@@ -25,6 +25,7 @@ final class ModelTypes {
             "store.DeliveryLedger",
             "store.LeaseStore",
             "store.MessageStore",
+            "store.OwnerStore",
             "store.PartStore",
             "store.RegistrationStore",
             "trail.Trail",

@@ -44,6 +44,14 @@ public record SelectionFacts(
             this(from, mediaType, octets, "");
         }
 
+        public static Shape of(CpmMessage message) {
+            return new Shape(
+                    message.origin(),
+                    message.content().bareType(),
+                    message.content().octets().size(),
+                    message.marks().service());
+        }
+
         public Technology origin() {
             return from.technology();
         }
@@ -71,12 +79,7 @@ public record SelectionFacts(
                             ? new AdapterFacts.Preview(address.get(), adapter.convert(message, address.get()))
                             : new AdapterFacts.NoAddress());
         }
-        Shape shape = new Shape(
-                message.origin(),
-                message.content().bareType(),
-                message.content().octets().size(),
-                message.marks().service());
-        return new SelectionFacts(shape, sender, recipient, previews, tried, at);
+        return new SelectionFacts(Shape.of(message), sender, recipient, previews, tried, at);
     }
 
     /// The same facts at another time of the rules' clock.

@@ -10,6 +10,7 @@ import org.isthmus.model.settings.StateSettings;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.LeaseStore;
 import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.store.OwnerStore;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.trail.Trail;
@@ -78,6 +79,10 @@ public final class Stores implements AutoCloseable {
 
     public RegistrationStore registrations() {
         return journal.registrations();
+    }
+
+    public OwnerStore owners() {
+        return journal.owners();
     }
 
     public PartStore parts() {

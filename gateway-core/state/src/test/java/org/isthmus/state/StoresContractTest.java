@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.isthmus.testkit.contract.DeliveryLedgerContract;
 import org.isthmus.testkit.contract.LeaseStoreContract;
 import org.isthmus.testkit.contract.MessageStoreContract;
+import org.isthmus.testkit.contract.OwnerStoreContract;
 import org.isthmus.testkit.contract.PartStoreContract;
 import org.isthmus.testkit.contract.RegistrationStoreContract;
 import org.isthmus.testkit.contract.StorePorts;
@@ -57,6 +58,14 @@ class StoresContractTest {
 
     @Nested
     class Registrations extends RegistrationStoreContract {
+        @Override
+        protected StorePorts ports() {
+            return TestStores.ports(stores);
+        }
+    }
+
+    @Nested
+    class Owners extends OwnerStoreContract {
         @Override
         protected StorePorts ports() {
             return TestStores.ports(stores);

@@ -43,6 +43,7 @@ public final class TestStores {
                 stores.ledger(),
                 stores.leases(),
                 stores.registrations(),
+                stores.owners(),
                 stores.parts(),
                 stores.trail());
     }

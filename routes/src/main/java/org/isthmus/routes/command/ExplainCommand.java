@@ -200,7 +200,7 @@ public final class ExplainCommand implements Command.Handler {
 
     private static CpmMessage message(Address sender, Address recipient, Origin origin, Content content, Instant now) {
         return new CpmMessage(
-                new ItemId(0),
+                ItemId.LAST,
                 new Parties(sender, recipient, false),
                 new Threading(
                         new ImdnMessageId("explain"),

@@ -171,11 +171,8 @@ public final class UserCommands {
                 .find(which)
                 .<CommandOutcome>map(user -> {
                     Instant now = clock.instant();
-                    Map<String, Object> data = new LinkedHashMap<>(UserView.data(
-                            user,
-                            user.addressOfRecord()
-                                    .map(aor -> registrations.bindings(aor, now))
-                                    .orElse(List.of())));
+                    Map<String, Object> data =
+                            new LinkedHashMap<>(UserView.data(user, registrations.bindings(user, now)));
                     return new CommandOutcome.Done(data, UserView.lines(data));
                 })
                 .orElseGet(() -> new CommandOutcome.Failed(
@@ -235,9 +232,7 @@ public final class UserCommands {
         List<String> lines = new ArrayList<>();
         List<Object> data = new ArrayList<>();
         for (User user : directory.all()) {
-            int devices = user.addressOfRecord()
-                    .map(aor -> registrations.bindings(aor, now).size())
-                    .orElse(0);
+            int devices = registrations.bindings(user, now).size();
             List<String> addresses =
                     user.addresses().stream().map(Address::masked).toList();
             lines.add(String.format(

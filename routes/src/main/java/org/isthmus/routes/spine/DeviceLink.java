@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.isthmus.cpm.delivery.Delivery;
@@ -14,6 +15,7 @@ import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
@@ -64,6 +66,10 @@ final class DeviceLink implements LegLink {
     @Override
     public Prepared prepare(CpmItem item, HandOverParts request) {
         Instant now = clock.instant();
+        Optional<Refusal> objection = recipients.objection(item);
+        if (objection.isPresent()) {
+            return new Prepared.Decided(new HandOver.Rejected(objection.get()));
+        }
         Supplier<HandOver> send = switch (request.leg().target()) {
             case Target.HandToCore(String route) -> {
                 OutgoingSip only = write(item, SipTarget.core(item.parties().recipient(), domain, route), now);

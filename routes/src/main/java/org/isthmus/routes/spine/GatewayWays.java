@@ -200,7 +200,7 @@ public final class GatewayWays implements Ways {
 
     @Override
     public boolean reachable(CpmItem item, Instant now) {
-        return !recipients.devices(item, now).isEmpty();
+        return isToEnd(item) || !recipients.devices(item, now).isEmpty();
     }
 
     /// Natively each device has a lane of its own, and what a crash interrupts there may be sent again.
@@ -224,7 +224,12 @@ public final class GatewayWays implements Ways {
 
     @Override
     public boolean untried(CpmItem item, Instant now) {
-        return devices.untried(item, now);
+        return isToEnd(item) || devices.untried(item, now);
+    }
+
+    /// What is for nobody any more does not wait for them: choosing a way for it ends it.
+    private boolean isToEnd(CpmItem item) {
+        return recipients.objection(item).isPresent();
     }
 
     @Override

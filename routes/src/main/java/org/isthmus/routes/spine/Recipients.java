@@ -9,8 +9,8 @@ import org.isthmus.cpm.devices.DeviceFunction;
 import org.isthmus.cpm.selection.RecipientFacts;
 import org.isthmus.cpm.selection.SenderFacts;
 import org.isthmus.model.address.Address;
-import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmItem;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.users.User;
@@ -22,16 +22,19 @@ public final class Recipients {
     private final UserDirectory users;
     private final RegistrationStore registrations;
     private final Supplier<DeviceFunction> devices;
+    private final AddressOwners owners;
     private final List<String> domains;
 
     public Recipients(
             UserDirectory users,
             RegistrationStore registrations,
             Supplier<DeviceFunction> devices,
+            AddressOwners owners,
             List<String> domains) {
         this.users = users;
         this.devices = devices;
         this.registrations = registrations;
+        this.owners = owners;
         this.domains = List.copyOf(domains);
     }
 
@@ -50,6 +53,11 @@ public final class Recipients {
         return SenderFacts.of(users.owner(sender));
     }
 
+    /// Why the item is for nobody any more: somebody else has the recipient's address now.
+    Optional<Refusal> objection(CpmItem item) {
+        return owners.objection(item);
+    }
+
     /// Those that get this item.
     List<Binding> devices(CpmItem item, Instant now) {
         return users.byAddress(item.parties().recipient())
@@ -63,8 +71,6 @@ public final class Recipients {
     }
 
     private List<Binding> devices(CpmItem item, User user, Instant now) {
-        Optional<SipUri> aor = user.addressOfRecord();
-        return aor.map(address -> devices.get().devices(item, user, registrations.bindings(address, now)))
-                .orElse(List.of());
+        return devices.get().devices(item, user, registrations.bindings(user, now));
     }
 }

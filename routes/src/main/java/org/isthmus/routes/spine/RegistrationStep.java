@@ -72,9 +72,10 @@ public final class RegistrationStep {
         stripe.lock();
         try {
             List<Binding> before = registrations.bindings(aor, now);
+            List<Binding> own = registrations.bindings(user, now);
             Registration decided = registrant.byCore()
-                    ? core.decide(registrant.request(), user, before, now)
-                    : registrar.get().decide(registrant.request(), user, before, now);
+                    ? core.decide(registrant.request(), user, own, now)
+                    : registrar.get().decide(registrant.request(), user, own, now);
             return switch (decided) {
                 case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
                 case Registration.Registered registered -> {
@@ -99,28 +100,44 @@ public final class RegistrationStep {
         stripe.lock();
         try {
             List<Binding> before = registrations.bindings(aor, now);
-            stored(CoreRegistrar.replaced(aor, before, binding, SipAnswer.of(200), now), user, before);
+            List<Binding> own = registrations.bindings(user, now);
+            stored(CoreRegistrar.replaced(aor, own, binding, SipAnswer.of(200), now), user, before);
         } finally {
             stripe.unlock();
         }
     }
 
-    /// The devices of `aor` are not the user's any more who has it now, if there is one. Whom the
-    /// core has is the core's to say. Throws [StoreUnavailable].
-    void ended(SipUri aor) {
+    /// The user's address or password was another one before: nobody waits for the devices of then any longer. They
+    /// stay in the store until somebody registers there, and would count again if all was as before. Whom the core
+    /// has is the core's to say. Throws [StoreUnavailable].
+    void ended(User user) {
+        SipUri aor = user.addressOfRecord().orElseThrow(() -> new IllegalStateException("a user without SIP address"));
         Instant now = clock.instant();
         ReentrantLock stripe = stripes[Math.floorMod(aor.hashCode(), STRIPES)];
         stripe.lock();
         try {
             List<Binding> before = registrations.bindings(aor, now);
-            List<Binding> left = before.stream().filter(Binding::atCore).toList();
+            List<Binding> left = before.stream()
+                    .filter(binding -> binding.atCore() || !binding.madeBy().isNone())
+                    .toList();
             if (left.size() < before.size()) {
+                // Of these it would not be known later.
                 registrations.update(aor, left);
-                calls.changed(before, left);
+            }
+            List<Binding> own = registrations.bindings(user, now);
+            if (own.size() < before.size()) {
+                calls.changed(before, own);
+                LOG.info("{} has another owner or password: its devices have to register again", aor);
             }
         } finally {
             stripe.unlock();
         }
+    }
+
+    /// What waits for who had the address before is looked at, and so comes to its end.
+    void passedOn(Address address) {
+        Gathering gathering = runner.gather(List.of(address));
+        Thread.startVirtualThread(() -> takeUp(List.of(address), gathering));
     }
 
     /// What was kept begins to be gathered before the device can be seen, so that no new message goes before it.
@@ -133,7 +150,7 @@ public final class RegistrationStep {
                 calls.changed(before, registered.bindings());
             }
             if (!registered.bindings().isEmpty()) {
-                Thread.startVirtualThread(() -> takeUp(user, gathering));
+                Thread.startVirtualThread(() -> takeUp(user.addresses(), gathering));
                 begun = true;
             }
         } finally {
@@ -145,10 +162,10 @@ public final class RegistrationStep {
 
     /// Beside the answer: a user may have much waiting, and the device wants to know that it is registered.
     /// Each item is taken up once for one registration, however soon it waits again.
-    private void takeUp(User user, Gathering gathering) {
+    private void takeUp(List<Address> addresses, Gathering gathering) {
         Set<ItemId> taken = new HashSet<>();
         try (gathering) {
-            for (Address address : user.addresses()) {
+            for (Address address : addresses) {
                 List<ItemId> waiting = waiting(address, taken);
                 while (!waiting.isEmpty()) {
                     waiting.forEach(gathering::add);
@@ -156,7 +173,7 @@ public final class RegistrationStep {
                 }
             }
         } catch (StoreUnavailable gone) {
-            LOG.warn("what waits for {} stays waiting, the store can not write: {}", user, gone.getMessage());
+            LOG.warn("what waits for {} stays waiting, the store can not write: {}", addresses, gone.getMessage());
         }
     }
 

@@ -62,6 +62,12 @@ public final class SelectionStep {
     public Selection select(CpmItem item, List<Target> tried, Instant now, Instant at) {
         RecipientFacts recipient = recipients.facts(item, now);
         SenderFacts sender = recipients.sender(item.parties().sender());
+        Optional<Refusal> objection = recipients.objection(item);
+        if (objection.isPresent()) {
+            SelectionFacts facts = new SelectionFacts(shape(item), sender, recipient, Map.of(), tried, now);
+            return new Selection.Refuse(
+                    objection.get(), new Explanation(facts, List.of(), "the address has another owner"));
+        }
         return switch (item) {
             case CpmMessage message ->
                 select(
@@ -105,7 +111,11 @@ public final class SelectionStep {
         };
     }
 
-    private static SelectionFacts.Shape shape(DispositionNotification notification) {
-        return new SelectionFacts.Shape(notification.origin(), "message/imdn+xml", 0);
+    private static SelectionFacts.Shape shape(CpmItem item) {
+        return switch (item) {
+            case CpmMessage message -> SelectionFacts.Shape.of(message);
+            case DispositionNotification notification ->
+                new SelectionFacts.Shape(notification.origin(), "message/imdn+xml", 0);
+        };
     }
 }

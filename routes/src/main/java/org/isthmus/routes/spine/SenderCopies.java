@@ -114,9 +114,7 @@ public final class SenderCopies {
 
     private void copy(CpmMessage message, List<String> device, User sender, CopySettings wished) {
         Instant now = clock.instant();
-        List<Binding> registered = registrations
-                .bindings(sender.addressOfRecord().orElseThrow(), now)
-                .stream()
+        List<Binding> registered = registrations.bindings(sender, now).stream()
                 .filter(binding -> !binding.atCore())
                 .toList();
         Optional<Binding> own =

@@ -147,6 +147,7 @@ class AdapterLinkTest {
                                         NOBODY,
                                         stores.registrations(),
                                         () -> new DeviceFunction(DeviceSettings.DEFAULT),
+                                        new AddressOwners(stores.owners(), () -> ItemId.LAST),
                                         List.of("isthmus.example"))),
                         stores.leases(),
                         stores.trail(),

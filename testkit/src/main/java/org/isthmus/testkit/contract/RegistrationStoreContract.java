@@ -6,9 +6,12 @@ import static org.isthmus.testkit.contract.SampleItems.NOON;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.store.RegistrationStore.Binding;
+import org.isthmus.model.users.LoginMark;
+import org.isthmus.model.users.User;
 import org.junit.jupiter.api.Test;
 
 /// The laws of `RegistrationStore`.
@@ -51,6 +54,23 @@ public abstract class RegistrationStoreContract {
     }
 
     @Test
+    void a_binding_is_the_users_who_has_the_login_that_made_it() {
+        Binding phone = binding("phone", NOON.plusSeconds(60));
+        Binding unmarked = binding("pc", NOON.plusSeconds(60)).madeBy(LoginMark.NONE);
+        ports().registrations().update(ALICE, List.of(phone, unmarked));
+        assertThat(ports().registrations().bindings(user("alice", "a secret"), NOON))
+                .containsExactly(phone, unmarked);
+        assertThat(ports().registrations().bindings(user("alice", "a new secret"), NOON))
+                .containsExactly(unmarked);
+        assertThat(ports().registrations().bindings(user("carol", "a secret"), NOON))
+                .containsExactly(unmarked);
+    }
+
+    private static User user(String digestUser, String ha1) {
+        return new User("whoever", List.of(ALICE), digestUser, Map.of("MD5", ha1));
+    }
+
+    @Test
     void the_number_of_registered_users_counts_live_ones_once() {
         ports().registrations()
                 .update(ALICE, List.of(binding("phone", NOON.plusSeconds(60)), binding("pc", NOON.plusSeconds(90))));
@@ -69,6 +89,7 @@ public abstract class RegistrationStoreContract {
                 7,
                 List.of("<sip:edge.example.org;lr>", "<sip:p2.example.org;lr>"),
                 "tcp:192.0.2.7:40123",
-                Set.of("+g.3gpp.icsi-ref=\"urn\"", "+sip.instance"));
+                Set.of("+g.3gpp.icsi-ref=\"urn\"", "+sip.instance"),
+                LoginMark.of("alice", Map.of("MD5", "a secret", "SHA-256", "another")));
     }
 }

@@ -4,6 +4,7 @@ package org.isthmus.testkit.contract;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.LeaseStore;
 import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.store.OwnerStore;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.trail.Trail;
@@ -15,6 +16,7 @@ public record StorePorts(
         DeliveryLedger ledger,
         LeaseStore leases,
         RegistrationStore registrations,
+        OwnerStore owners,
         PartStore parts,
         Trail trail) {
 
@@ -24,6 +26,7 @@ public record StorePorts(
                 stores.ledger(),
                 stores.leases(),
                 stores.registrations(),
+                stores.owners(),
                 stores.parts(),
                 stores.trail());
     }

@@ -4,6 +4,7 @@ package org.isthmus.testkit.memory;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.LeaseStore;
 import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.store.OwnerStore;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.trail.Trail;
@@ -18,6 +19,7 @@ public final class MemoryStores {
     private final MemoryDeliveryLedger ledger = new MemoryDeliveryLedger(items, trail);
     private final MemoryLeaseStore leases = new MemoryLeaseStore(items);
     private final MemoryRegistrationStore registrations = new MemoryRegistrationStore(items);
+    private final MemoryOwnerStore owners = new MemoryOwnerStore(items);
     private final MemoryPartStore parts = new MemoryPartStore(items);
 
     public MessageStore messages() {
@@ -34,6 +36,10 @@ public final class MemoryStores {
 
     public RegistrationStore registrations() {
         return registrations;
+    }
+
+    public OwnerStore owners() {
+        return owners;
     }
 
     public PartStore parts() {

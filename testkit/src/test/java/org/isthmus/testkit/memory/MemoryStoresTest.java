@@ -13,6 +13,7 @@ import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.testkit.contract.DeliveryLedgerContract;
 import org.isthmus.testkit.contract.LeaseStoreContract;
 import org.isthmus.testkit.contract.MessageStoreContract;
+import org.isthmus.testkit.contract.OwnerStoreContract;
 import org.isthmus.testkit.contract.PartStoreContract;
 import org.isthmus.testkit.contract.RegistrationStoreContract;
 import org.isthmus.testkit.contract.StorePorts;
@@ -54,6 +55,16 @@ class MemoryStoresTest {
 
     @Nested
     class Registrations extends RegistrationStoreContract {
+        private final StorePorts ports = StorePorts.of(new MemoryStores());
+
+        @Override
+        protected StorePorts ports() {
+            return ports;
+        }
+    }
+
+    @Nested
+    class Owners extends OwnerStoreContract {
         private final StorePorts ports = StorePorts.of(new MemoryStores());
 
         @Override

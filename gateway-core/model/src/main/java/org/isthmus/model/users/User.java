@@ -9,11 +9,22 @@ import org.isthmus.model.address.SipUri;
 
 /// One person served here: a name for people, all addresses that are theirs (SIP and telephone), and their digest
 /// credentials as HA1 only (RFC 7616 section 3.4.2), by algorithm (`MD5`, `SHA-256`). The first SIP address is
-/// the one that devices register. `terms` are all that is agreed with them beside.
-public record User(String name, List<Address> addresses, String digestUser, Map<String, String> ha1, UserTerms terms) {
+/// the one that devices register. `terms` are all that is agreed with them beside. `login` is made of the two before
+/// it.
+public record User(
+        String name,
+        List<Address> addresses,
+        String digestUser,
+        Map<String, String> ha1,
+        UserTerms terms,
+        LoginMark login) {
     public User {
         addresses = List.copyOf(addresses);
         ha1 = Map.copyOf(ha1);
+    }
+
+    public User(String name, List<Address> addresses, String digestUser, Map<String, String> ha1, UserTerms terms) {
+        this(name, addresses, digestUser, ha1, terms, LoginMark.of(digestUser, ha1));
     }
 
     /// A user on the usual terms.
@@ -22,7 +33,7 @@ public record User(String name, List<Address> addresses, String digestUser, Map<
     }
 
     public User withTerms(UserTerms others) {
-        return new User(name, addresses, digestUser, ha1, others);
+        return new User(name, addresses, digestUser, ha1, others, login);
     }
 
     public boolean owns(Address address) {

@@ -10,13 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.isthmus.model.address.Address;
-import org.isthmus.model.address.SipUri;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.platform.config.Fault;
@@ -24,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The users file as the running gateway sees it: look-ups go to what was read last and never touch the disk. The
-/// owner calls [#refreshIfChanged()] from time to time. A file that can not be read, or is not right, changes
+/// owner calls [#refreshIfChanged(Consumer)] from time to time. A file that can not be read, or is not right, changes
 /// nothing, is reported in one line, once, and is told by [#ignored()] for as long as it stays so; a file that was
 /// never there means that nobody is served yet.
 public final class WatchedUserDirectory implements UserDirectory {
@@ -35,7 +33,6 @@ public final class WatchedUserDirectory implements UserDirectory {
     private volatile Snapshot current = Snapshot.of(List.of());
     private volatile Stamp seen = new Stamp("never looked at");
     private volatile Optional<String> ignored = Optional.empty();
-    private final Set<SipUri> passedOn = ConcurrentHashMap.newKeySet();
 
     /// One that lends no numbers.
     public WatchedUserDirectory(Path file, String realm, List<String> domains) {
@@ -50,7 +47,7 @@ public final class WatchedUserDirectory implements UserDirectory {
         this.served = new Served(realm, domains, lent);
     }
 
-    /// What [#refreshIfChanged()] found.
+    /// What [#refreshIfChanged(Consumer)] found.
     public sealed interface Refresh {
         record Unchanged() implements Refresh {}
 
@@ -98,20 +95,27 @@ public final class WatchedUserDirectory implements UserDirectory {
         }
     }
 
-    /// Reads the file again if it is not the one that was read last.
-    public synchronized Refresh refreshIfChanged() {
+    Refresh refreshIfChanged() {
+        return refreshIfChanged(_ -> {});
+    }
+
+    /// Reads the file again if it is not the one that was read last. `coming` is told the users before they are in
+    /// force; when it throws they are not, and the file is read again the next time.
+    public synchronized Refresh refreshIfChanged(Consumer<List<User>> coming) {
         Stamp stamp = stamp();
         if (stamp.equals(seen)) {
             return new Refresh.Unchanged();
         }
-        boolean first = seen.text().equals("never looked at");
+        Stamp before = seen;
+        boolean first = before.text().equals("never looked at");
         seen = stamp;
         try {
             return switch (UserFile.readFile(file, served)) {
                 case UserFileReading.Read(List<User> users) -> {
-                    Snapshot next = Snapshot.of(users);
-                    passedOn.addAll(passedOn(current, next));
-                    current = next;
+                    seen = before;
+                    coming.accept(users);
+                    seen = stamp;
+                    current = Snapshot.of(users);
                     ignored = Optional.empty();
                     LOG.info("users file {}: {} users", file, users.size());
                     yield new Refresh.Loaded(users.size());
@@ -124,42 +128,6 @@ public final class WatchedUserDirectory implements UserDirectory {
             String why = "the file can not be read (" + unreadable.getClass().getSimpleName() + ")";
             return kept(List.of(new Fault(0, "", "", why)));
         }
-    }
-
-    /// The addresses that a later file took from who had them, or whose password it changed:
-    /// devices that were registered for them before are somebody else's, or may be. They stay until
-    /// [#ended(SipUri)].
-    public Set<SipUri> passedOn() {
-        return Set.copyOf(passedOn);
-    }
-
-    /// The devices that had registered for `address` are not reached any more.
-    public void ended(SipUri address) {
-        passedOn.remove(address);
-    }
-
-    private static Set<SipUri> passedOn(Snapshot before, Snapshot next) {
-        Set<SipUri> changed = new HashSet<>();
-        for (User user : before.users()) {
-            for (Address address : user.addresses()) {
-                User owner = next.byAddress().get(address);
-                if (address instanceof SipUri uri && (owner == null || !isSame(user, owner))) {
-                    changed.add(uri);
-                }
-            }
-        }
-        return changed;
-    }
-
-    /// By login and password; a secret of one more algorithm is the same password.
-    private static boolean isSame(User before, User now) {
-        Set<String> both = new HashSet<>(before.ha1().keySet());
-        both.retainAll(now.ha1().keySet());
-        return before.digestUser().equals(now.digestUser())
-                && !both.isEmpty()
-                && both.stream()
-                        .allMatch(algorithm -> Objects.equals(
-                                before.ha1().get(algorithm), now.ha1().get(algorithm)));
     }
 
     private Refresh kept(List<Fault> faults) {

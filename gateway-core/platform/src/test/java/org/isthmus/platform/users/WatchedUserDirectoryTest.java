@@ -2,14 +2,17 @@
 package org.isthmus.platform.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.users.User;
 import org.isthmus.platform.users.WatchedUserDirectory.Refresh;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,22 @@ class WatchedUserDirectoryTest {
         Files.delete(file);
         Files.createDirectory(file);
         assertThat(directory.refreshIfChanged()).isInstanceOf(Refresh.Kept.class);
+    }
+
+    @Test
+    void users_are_told_before_they_are_in_force_and_are_not_when_nobody_could_take_that() throws IOException {
+        addAlice();
+        assertThatThrownBy(() -> directory.refreshIfChanged(_ -> {
+                    throw new IllegalStateException("not now");
+                }))
+                .hasMessage("not now");
+        assertThat(directory.all()).isEmpty();
+        List<User> told = new ArrayList<>();
+        directory.refreshIfChanged(users -> {
+            assertThat(directory.all()).isEmpty();
+            told.addAll(users);
+        });
+        assertThat(told).isEqualTo(directory.all()).hasSize(1);
     }
 
     private void addAlice() throws IOException {

@@ -139,7 +139,7 @@ public final class Registrar {
             return new Refused(refusal, SipAnswer.refusing(refusal).with("Unsupported", "path"));
         }
         List<Change> changes = new ArrayList<>();
-        List<Binding> bindings = merge(request, live, entries.get(), now, changes);
+        List<Binding> bindings = merge(request, user, live, entries.get(), now, changes);
         if (bindings.size() > settings.devicesPerUser() && bindings.size() > live.size()) {
             return refused(Cause.BARRED, "too many devices are registered");
         }
@@ -157,13 +157,18 @@ public final class Registrar {
     }
 
     private List<Binding> merge(
-            IncomingSip request, List<Binding> live, List<ContactEntry> entries, Instant now, List<Change> changes) {
+            IncomingSip request,
+            User user,
+            List<Binding> live,
+            List<ContactEntry> entries,
+            Instant now,
+            List<Change> changes) {
         List<Binding> bindings = new ArrayList<>(live);
         for (ContactEntry entry : entries) {
             Optional<Binding> known = live.stream().filter(entry::isDeviceOf).findFirst();
             boolean held = bindings.removeIf(entry::isDeviceOf);
             if (entry.expires() > 0) {
-                Binding binding = binding(request, entry, now);
+                Binding binding = binding(request, entry, now).madeBy(user.login());
                 bindings.addFirst(binding);
                 changes.add(new Change(known.isPresent() ? Change.Kind.REFRESHED : Change.Kind.ADDED, binding));
             } else if (held && known.isPresent()) {

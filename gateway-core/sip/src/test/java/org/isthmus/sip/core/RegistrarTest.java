@@ -59,6 +59,14 @@ class RegistrarTest {
     }
 
     @Test
+    void a_binding_is_marked_with_the_login_that_made_it_and_no_contact_can_say_another() {
+        Registered registered = register("Contact", CONTACT + ";made-by=nobody");
+        assertThat(registered.bindings())
+                .singleElement()
+                .satisfies(binding -> assertThat(binding.madeBy()).isEqualTo(ALICE.login()));
+    }
+
+    @Test
     void no_device_can_say_of_itself_that_it_is_at_the_core() {
         for (String said : List.of(
                 Binding.AT_CORE,
@@ -66,8 +74,9 @@ class RegistrarTest {
                 Binding.AT_CORE.replace(' ', '-'),
                 "x=\"" + Binding.AT_CORE + "\"",
                 Binding.AT_CORE.replace(" ", "%20"))) {
-            decide(NOW, "Contact", CONTACT + ";" + said);
-            assertThat(bindings).as(said).noneMatch(Binding::atCore);
+            if (decide(NOW, "Contact", CONTACT + ";" + said) instanceof Registered registered) {
+                assertThat(registered.bindings()).as(said).noneMatch(Binding::atCore);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import org.isthmus.model.settings.StateSettings;
 import org.isthmus.model.store.DeliveryLedger;
 import org.isthmus.model.store.LeaseStore;
 import org.isthmus.model.store.MessageStore;
+import org.isthmus.model.store.OwnerStore;
 import org.isthmus.model.store.PartStore;
 import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.store.StoreUnavailable;
@@ -49,6 +50,7 @@ public final class Journal implements AutoCloseable {
     private final JournalDeliveryLedger ledger;
     private final JournalLeaseStore leases;
     private final JournalRegistrationStore registrations;
+    private final JournalOwnerStore owners;
     private final JournalPartStore parts;
     private final JournalTrail trail;
     private final JournalPruner pruner;
@@ -81,6 +83,7 @@ public final class Journal implements AutoCloseable {
         this.ledger = new JournalDeliveryLedger(writer, reads, records, unfolded, fold, ids, shared, buffer, tally);
         this.leases = new JournalLeaseStore(writer, reads, shared);
         this.registrations = new JournalRegistrationStore(writer, reads, shared);
+        this.owners = new JournalOwnerStore(writer, reads);
         this.parts = new JournalPartStore(writer, reads, hash, run());
         this.trail = new JournalTrail(buffer, reads, hash);
         this.pruner = new JournalPruner(writer, reads, ids, duplicates, foreign, tally);
@@ -175,6 +178,10 @@ public final class Journal implements AutoCloseable {
 
     public RegistrationStore registrations() {
         return registrations;
+    }
+
+    public OwnerStore owners() {
+        return owners;
     }
 
     public PartStore parts() {

@@ -27,7 +27,7 @@ import org.sqlite.SQLiteConfig;
 /// SQLite's `user_version`; a file written by a later version is left alone.
 final class JournalFile implements AutoCloseable {
     private static final String LOCK = "journal.lock";
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int PAGE_SIZE = 4096;
     private static final int WRITER_CACHE_KIB = 48 * 1024;
     private static final int READER_CACHE_KIB = 2 * 1024;

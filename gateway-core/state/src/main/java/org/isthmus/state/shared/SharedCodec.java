@@ -10,18 +10,22 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.store.LeaseStore.Lease;
 import org.isthmus.model.store.RegistrationStore.Binding;
+import org.isthmus.model.users.LoginMark;
 
 /// The packed form of bindings and leases, in the journal and between nodes: a version octet, a count, then the
-/// fields of each in order. Our own format only; octets that are not one throw `UncheckedIOException`.
+/// fields of each in order. Our own format only; octets that are not one throw `UncheckedIOException`. Version 1 had
+/// bindings without the login that made them.
 public final class SharedCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private SharedCodec() {}
 
@@ -32,7 +36,7 @@ public final class SharedCodec {
 
     @FunctionalInterface
     private interface FieldReader<T> {
-        T read(DataInputStream in) throws IOException;
+        T read(DataInputStream in, int version) throws IOException;
     }
 
     public static byte[] packBindings(List<Binding> bindings) {
@@ -48,7 +52,7 @@ public final class SharedCodec {
     }
 
     static List<Lease> leases(byte[] packed) {
-        return unpack(packed, SharedCodec::lease);
+        return unpack(packed, (in, _) -> lease(in));
     }
 
     private static void binding(DataOutputStream out, Binding binding) throws IOException {
@@ -60,10 +64,16 @@ public final class SharedCodec {
         texts(out, binding.path());
         out.writeUTF(binding.receivedFrom());
         texts(out, binding.features());
+        Map<String, String> login = binding.madeBy().byAlgorithm();
+        out.writeByte(login.size());
+        for (Map.Entry<String, String> mark : login.entrySet()) {
+            out.writeUTF(mark.getKey());
+            out.writeUTF(mark.getValue());
+        }
     }
 
-    private static Binding binding(DataInputStream in) throws IOException {
-        return new Binding(
+    private static Binding binding(DataInputStream in, int version) throws IOException {
+        Binding binding = new Binding(
                 in.readUTF(),
                 in.readUTF(),
                 instant(in),
@@ -72,6 +82,16 @@ public final class SharedCodec {
                 texts(in),
                 in.readUTF(),
                 features(in));
+        return version < 2 ? binding : binding.madeBy(login(in));
+    }
+
+    private static LoginMark login(DataInputStream in) throws IOException {
+        int count = in.readUnsignedByte();
+        Map<String, String> marks = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            marks.put(in.readUTF(), in.readUTF());
+        }
+        return new LoginMark(marks);
     }
 
     private static void lease(DataOutputStream out, Lease lease) throws IOException {
@@ -137,13 +157,13 @@ public final class SharedCodec {
     private static <T> List<T> unpack(byte[] packed, FieldReader<T> each) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IOException("version " + version + ", readable is " + VERSION);
+            if (version < 1 || version > VERSION) {
+                throw new IOException("version " + version + ", readable are 1 to " + VERSION);
             }
             int count = in.readUnsignedShort();
             List<T> values = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                values.add(each.read(in));
+                values.add(each.read(in, version));
             }
             return values;
         } catch (IOException failed) {
