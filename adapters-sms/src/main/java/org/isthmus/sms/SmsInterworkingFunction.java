@@ -16,6 +16,7 @@ import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.cpm.Marks;
 import org.isthmus.model.cpm.Marks.Sensitivity;
 import org.isthmus.model.cpm.Threading;
+import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.interworking.Capabilities;
 import org.isthmus.model.interworking.Conversion;
@@ -96,13 +97,8 @@ public final class SmsInterworkingFunction implements InterworkingFunction {
     }
 
     @Override
-    public String asWritten(ForeignId id) {
-        return SmscMessageIdForms.withoutMark(id.value());
-    }
-
-    @Override
-    public boolean isGuess(ForeignId id) {
-        return SmscMessageIdForms.changesBase(id);
+    public boolean isGuess(DeliveryReport report, ForeignId id) {
+        return SmscMessageIdForms.isGuess(report, id);
     }
 
     @Override

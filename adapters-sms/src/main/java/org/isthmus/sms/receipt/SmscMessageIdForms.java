@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.isthmus.model.CharScan;
+import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.settings.SmsSettings.IdNotation;
 
@@ -16,21 +17,25 @@ import org.isthmus.model.settings.SmsSettings.IdNotation;
 /// and only inside the link group: the scope is `smsc:` and the group's name.
 ///
 /// Message centres change the case of hexadecimal ids, lose leading zeros, or answer in one base and report
-/// in the other (stage 3 section 4.8). A spelling that needs a change of base is tagged with that change, so
-/// that the number 16 in a decimal receipt can meet the answer `10` only as `hex>dec:16`, and never the
-/// answer `16` by accident:
+/// in the other (stage 3 section 4.8). An answer registers what it says and nothing else, since each id costs a
+/// row in the store; its *plain* form is in lower case and without leading zeros. The receipt is read in the
+/// other base, and looks for the plain form of what the answer must then have been:
 ///
 /// | form | the answer `1F` registers | the receipt `31` looks up |
 /// |---|---|---|
 /// | as written | `1F` | `31` |
-/// | lower case without leading zeros | `1f` | (the same) |
-/// | answer hexadecimal, receipt decimal | `hex>dec:31` | `hex>dec:31` |
-/// | answer decimal, receipt hexadecimal | (not a decimal) | `dec>hex:49` |
+/// | plain | `1f` | (the same) |
+/// | answer hexadecimal, receipt decimal | | `1f`, a guess |
+/// | answer decimal, receipt hexadecimal | | `49`, a guess |
 ///
-/// With `as-written`, `submit-hex` or `receipt-hex` only the forms of that reading exist.
+/// The first id of a receipt is always what it says as written. Where that is not meant (`submit-hex`,
+/// `receipt-hex`, a small number that was found to be in the other base, or one that is undecided) it is there
+/// for people, as [ForeignId#unmatchable], which no answer registers: so the number 16 in a decimal
+/// receipt can meet the answer `10`, and never the answer `16` by accident. A guess is what differs from the first
+/// by more than spelling.
 ///
-/// With `auto` an answer registers all of them, and it is the receipt that decides. What it says as written
-/// comes first and wins. A form of another base is looked up only with evidence, since the message that it
+/// With `auto` it is the receipt that decides. What it says as written comes first and wins. A form of another base is
+/// looked up only with evidence, since the message that it
 /// finds may be somebody else's while the right one's answer is still on its way:
 /// - letters of hexadecimal in the one id and none in the other, so that they could never meet as written; or,
 ///   where neither has any, letters in other ids of this side of the group and none, ever, on the other side.
@@ -43,12 +48,6 @@ import org.isthmus.model.settings.SmsSettings.IdNotation;
 ///
 /// Ids that are no numbers (a UUID) have only the first two forms. Safe for use by many threads.
 public final class SmscMessageIdForms {
-    private static final String HEX_TO_DECIMAL = "hex>dec:";
-    private static final String DECIMAL_TO_HEX = "dec>hex:";
-
-    /// Behind the scope of what is undecided: no answer registers anything there.
-    private static final String UNDECIDED = "?";
-
     /// 64 bits: the longest number that message centres count with.
     private static final int LONGEST_HEX = 16;
 
@@ -74,34 +73,14 @@ public final class SmscMessageIdForms {
             return List.of();
         }
         evidence.answered(id);
-        Set<String> forms = new LinkedHashSet<>();
-        forms.add(id);
-        switch (notation) {
-            case AS_WRITTEN -> forms.add(plain(id));
-            case SUBMIT_HEX ->
-                fromHex(id).ifPresentOrElse(number -> forms.add(HEX_TO_DECIMAL + number), () -> forms.add(plain(id)));
-            case RECEIPT_HEX ->
-                fromDecimal(id)
-                        .ifPresentOrElse(number -> forms.add(DECIMAL_TO_HEX + number), () -> forms.add(plain(id)));
-            case AUTO -> {
-                forms.add(plain(id));
-                fromHex(id).ifPresent(number -> forms.add(HEX_TO_DECIMAL + number));
-                fromDecimal(id).ifPresent(number -> forms.add(DECIMAL_TO_HEX + number));
-            }
-        }
-        return scoped(forms);
+        return spelled(id);
     }
 
-    /// Whether a form meets another only by a change of base, so that it is to be believed with more care.
-    public static boolean changesBase(ForeignId form) {
-        return form.value().startsWith(HEX_TO_DECIMAL) || form.value().startsWith(DECIMAL_TO_HEX);
-    }
-
-    /// The id without the mark of a change of base.
-    public static String withoutMark(String form) {
-        return form.startsWith(HEX_TO_DECIMAL) || form.startsWith(DECIMAL_TO_HEX)
-                ? form.substring(HEX_TO_DECIMAL.length())
-                : form;
+    /// Whether `id`, one of the ids of a report, is not what it says but what its peer may have meant by it: to be
+    /// believed with more care.
+    public static boolean isGuess(DeliveryReport report, ForeignId id) {
+        ForeignId written = report.ids().getFirst();
+        return !id.value().equals(written.value()) && !plain(id.value()).equals(plain(written.value()));
     }
 
     /// Every form that an id may have been kept under, evidence or not: for a person who searches.
@@ -109,61 +88,65 @@ public final class SmscMessageIdForms {
         String id = messageId.strip();
         Set<String> forms = new LinkedHashSet<>();
         if (usable(id)) {
-            asWritten(forms, id);
-            fromDecimal(id).ifPresent(number -> forms.add(HEX_TO_DECIMAL + number));
-            fromHex(id).ifPresent(number -> forms.add(DECIMAL_TO_HEX + number));
-            fromHex(id).ifPresent(number -> forms.add(HEX_TO_DECIMAL + number));
-            fromDecimal(id).ifPresent(number -> forms.add(DECIMAL_TO_HEX + number));
+            forms.add(id);
+            forms.add(plain(id));
+            inHex(id).ifPresent(forms::add);
+            inDecimal(id).ifPresent(forms::add);
         }
         return forms;
     }
 
-    /// Under which ids to look for the message that a receipt names, likeliest first. Empty when it can not
-    /// be used.
+    /// Under which ids to look for the message that a receipt names: as it is written, then in its other spelling,
+    /// then what it may mean otherwise. Empty when it can not be used.
     List<ForeignId> ofReceipt(String messageId) {
         String id = messageId.strip();
         if (!usable(id)) {
             return List.of();
         }
         evidence.reported(id);
-        if (notation == IdNotation.AUTO && isSmall(id)) {
-            return small(id);
+        return switch (notation) {
+            case AS_WRITTEN -> spelled(id);
+            case SUBMIT_HEX -> inHex(id).map(meant -> meant(id, meant)).orElseGet(() -> spelled(id));
+            case RECEIPT_HEX -> inDecimal(id).map(meant -> meant(id, meant)).orElseGet(() -> spelled(id));
+            case AUTO -> isSmall(id) ? small(id) : large(id);
+        };
+    }
+
+    private List<ForeignId> large(String id) {
+        List<ForeignId> ids = new ArrayList<>(spelled(id));
+        if (isLarge(id, 10) && (answerHadLetters(id) || evidence.onlyAnswersHadLetters())) {
+            inHex(id).map(this::scoped).ifPresent(ids::add);
         }
-        Set<String> forms = new LinkedHashSet<>();
-        Optional<String> decimal = fromDecimal(id).map(number -> HEX_TO_DECIMAL + number);
-        Optional<String> hex = fromHex(id).map(number -> DECIMAL_TO_HEX + number);
-        switch (notation) {
-            case AS_WRITTEN -> asWritten(forms, id);
-            case SUBMIT_HEX -> decimal.ifPresentOrElse(forms::add, () -> asWritten(forms, id));
-            case RECEIPT_HEX -> hex.ifPresentOrElse(forms::add, () -> asWritten(forms, id));
-            case AUTO -> {
-                asWritten(forms, id);
-                if (isLarge(id, 10) && (answerHadLetters(id) || evidence.onlyAnswersHadLetters())) {
-                    decimal.ifPresent(forms::add);
-                }
-                if (isLarge(id, 16) && (BaseEvidence.hasLetters(id) || evidence.onlyReceiptsHadLetters())) {
-                    hex.ifPresent(forms::add);
-                }
-            }
+        if (isLarge(id, 16) && (BaseEvidence.hasLetters(id) || evidence.onlyReceiptsHadLetters())) {
+            inDecimal(id).map(this::scoped).ifPresent(ids::add);
         }
-        return scoped(forms);
+        return ids;
     }
 
     private List<ForeignId> small(String id) {
-        Set<String> forms = new LinkedHashSet<>();
-        boolean toDecimal = evidence.onlyAnswersHadLetters();
-        switch (evidence.reading(id)) {
-            case AS_WRITTEN -> asWritten(forms, id);
+        boolean answersInHex = evidence.onlyAnswersHadLetters();
+        return switch (evidence.reading(id)) {
+            case AS_WRITTEN -> spelled(id);
             case OTHER_BASE ->
-                (toDecimal
-                                ? fromDecimal(id).map(HEX_TO_DECIMAL::concat)
-                                : fromHex(id).map(DECIMAL_TO_HEX::concat))
-                        .ifPresent(forms::add);
-            case UNDECIDED -> {
-                return List.of(new ForeignId(scope + UNDECIDED, id));
-            }
-        }
-        return scoped(forms);
+                (answersInHex ? inHex(id) : inDecimal(id))
+                        .map(meant -> meant(id, meant))
+                        .orElseGet(List::of);
+            case UNDECIDED -> List.of(scoped(id).unmatchable());
+        };
+    }
+
+    /// What is written is not what is meant.
+    private List<ForeignId> meant(String written, String meant) {
+        return List.of(scoped(written).unmatchable(), scoped(meant));
+    }
+
+    private List<ForeignId> spelled(String id) {
+        String plain = plain(id);
+        return plain.equals(id) ? List.of(scoped(id)) : List.of(scoped(id), scoped(plain));
+    }
+
+    private ForeignId scoped(String form) {
+        return new ForeignId(scope, form);
     }
 
     /// In every base that it can be read in.
@@ -185,19 +168,6 @@ public final class SmscMessageIdForms {
         return id.length() <= LONGEST_DECIMAL && CharScan.all(id, c -> Character.digit(c, base) >= 0);
     }
 
-    private static void asWritten(Set<String> forms, String id) {
-        forms.add(id);
-        forms.add(plain(id));
-    }
-
-    private List<ForeignId> scoped(Set<String> forms) {
-        List<ForeignId> ids = new ArrayList<>(forms.size());
-        for (String form : forms) {
-            ids.add(new ForeignId(scope, form));
-        }
-        return ids;
-    }
-
     private static boolean usable(String id) {
         return !id.isEmpty() && id.length() <= 128 && CharScan.all(id, c -> c > ' ' && c <= '~');
     }
@@ -215,18 +185,22 @@ public final class SmscMessageIdForms {
         return lower.substring(first);
     }
 
-    private static Optional<String> fromHex(String id) {
-        return isHex(id) && id.length() <= LONGEST_HEX
-                ? Optional.of(Long.toUnsignedString(Long.parseUnsignedLong(id, 16)))
-                : Optional.empty();
-    }
-
-    private static Optional<String> fromDecimal(String id) {
-        if (id.length() > LONGEST_DECIMAL || !CharScan.all(id, c -> c >= '0' && c <= '9')) {
+    /// The plain form of a number in decimal, written in hexadecimal.
+    private static Optional<String> inHex(String decimal) {
+        if (decimal.length() > LONGEST_DECIMAL || !CharScan.all(decimal, c -> c >= '0' && c <= '9')) {
             return Optional.empty();
         }
         return Optional.of(
-                id.length() < LONGEST_DECIMAL - 1 ? Long.toString(Long.parseLong(id)) : new BigInteger(id).toString());
+                decimal.length() < LONGEST_DECIMAL - 1
+                        ? Long.toHexString(Long.parseLong(decimal))
+                        : new BigInteger(decimal).toString(16));
+    }
+
+    /// The plain form of a number in hexadecimal, written in decimal.
+    private static Optional<String> inDecimal(String hex) {
+        return isHex(hex) && hex.length() <= LONGEST_HEX
+                ? Optional.of(Long.toUnsignedString(Long.parseUnsignedLong(hex, 16)))
+                : Optional.empty();
     }
 
     private static boolean isHex(String id) {

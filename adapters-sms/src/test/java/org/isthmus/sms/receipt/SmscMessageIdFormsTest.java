@@ -3,15 +3,22 @@ package org.isthmus.sms.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.isthmus.model.Technology;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.id.ForeignId;
+import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.settings.SmsSettings.IdNotation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SmscMessageIdFormsTest {
 
@@ -92,16 +99,16 @@ class SmscMessageIdFormsTest {
         forms.ofAnswer("483D47F1");
         assertThat(forms.ofReceipt("0305419896"))
                 .extracting(ForeignId::value)
-                .containsExactly("0305419896", "305419896", "hex>dec:305419896");
+                .containsExactly("0305419896", "305419896", "12345678");
     }
 
     @Test
     void a_group_that_showed_letters_on_both_sides_changes_no_base_of_ids_without_letters() {
         SmscMessageIdForms forms = new SmscMessageIdForms("g", IdNotation.AUTO);
         forms.ofAnswer("483D47F1");
-        assertThat(forms.ofReceipt("305419896")).anyMatch(SmscMessageIdForms::changesBase);
+        assertThat(guesses(forms.ofReceipt("305419896"))).containsExactly("12345678");
         forms.ofReceipt("483D47F1");
-        assertThat(forms.ofReceipt("305419896")).noneMatch(SmscMessageIdForms::changesBase);
+        assertThat(guesses(forms.ofReceipt("305419896"))).isEmpty();
     }
 
     @Test
@@ -178,7 +185,7 @@ class SmscMessageIdFormsTest {
                 .as("251 was no answer, 0x251 was")
                 .containsExactly(new ForeignId("smsc:g", "251"));
         for (int n = 0x250; n < 0x2b0; n++) {
-            assertThat(forms.ofReceipt(Integer.toString(n))).noneMatch(SmscMessageIdForms::changesBase);
+            assertThat(guesses(forms.ofReceipt(Integer.toString(n)))).isEmpty();
         }
     }
 
@@ -197,6 +204,66 @@ class SmscMessageIdFormsTest {
                         .ofAnswer("0A")
                         .getFirst())
                 .isEqualTo(new ForeignId("smsc:g", "0A"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(IdNotation.class)
+    void an_answer_registers_what_it_says_and_its_plain_form_where_that_differs(IdNotation notation) {
+        SmscMessageIdForms forms = new SmscMessageIdForms("g", notation);
+        assertThat(forms.ofAnswer("1F")).extracting(ForeignId::value).containsExactly("1F", "1f");
+        assertThat(forms.ofAnswer("0031")).extracting(ForeignId::value).containsExactly("0031", "31");
+        assertThat(forms.ofAnswer("31")).extracting(ForeignId::value).containsExactly("31");
+        assertThat(forms.ofAnswer("1b1720be-5f48")).hasSize(1);
+    }
+
+    @Test
+    void where_the_receipt_does_not_mean_what_it_says_that_comes_first_all_the_same_and_finds_nothing() {
+        assertThat(new SmscMessageIdForms("g", IdNotation.SUBMIT_HEX).ofReceipt("031"))
+                .containsExactly(new ForeignId("smsc:g?", "031"), new ForeignId("smsc:g", "1f"));
+        assertThat(new SmscMessageIdForms("g", IdNotation.RECEIPT_HEX).ofReceipt("1F"))
+                .containsExactly(new ForeignId("smsc:g?", "1F"), new ForeignId("smsc:g", "31"));
+        assertThat(guesses(new SmscMessageIdForms("g", IdNotation.SUBMIT_HEX).ofReceipt("031")))
+                .containsExactly("1f");
+        assertThat(new SmscMessageIdForms("g", IdNotation.SUBMIT_HEX).ofReceipt("no-number"))
+                .containsExactly(new ForeignId("smsc:g", "no-number"));
+    }
+
+    @Test
+    void another_spelling_is_no_guess() {
+        for (IdNotation notation : IdNotation.values()) {
+            for (String id : List.of("00A7F3", "00ff-x", "ABCDEF0123456789ABCDEF", "7")) {
+                assertThat(guesses(new SmscMessageIdForms("g", notation).ofReceipt(id)))
+                        .as("%s %s", notation, id)
+                        .allMatch(guess -> !guess.equalsIgnoreCase(id) && !id.startsWith("00ff"));
+            }
+        }
+    }
+
+    @Test
+    void who_searches_finds_an_answer_by_whatever_its_receipt_may_say() {
+        for (String answer : List.of("1F", "001f", "31", "0031")) {
+            List<String> registered = new SmscMessageIdForms("g", IdNotation.AUTO)
+                    .ofAnswer(answer).stream().map(ForeignId::value).toList();
+            for (String pasted :
+                    List.of(answer, answer.toUpperCase(Locale.ROOT), otherBase(answer), "0" + otherBase(answer))) {
+                assertThat(SmscMessageIdForms.allForms(pasted))
+                        .as("%s by %s", answer, pasted)
+                        .containsAnyElementsOf(registered);
+            }
+        }
+    }
+
+    private static String otherBase(String answer) {
+        return answer.endsWith("31") ? "1F" : "31";
+    }
+
+    private static List<String> guesses(List<ForeignId> ids) {
+        DeliveryReport report =
+                new DeliveryReport(ids, ReportedState.DELIVERED, Asserter.peer("g"), "", Instant.EPOCH, Technology.SMS);
+        return ids.stream()
+                .filter(id -> SmscMessageIdForms.isGuess(report, id))
+                .map(ForeignId::value)
+                .toList();
     }
 
     private static boolean meet(IdNotation notation, String answer, String receipt) {

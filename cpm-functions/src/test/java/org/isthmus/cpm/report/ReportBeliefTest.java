@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class ReportBeliefTest {
     private static final ForeignId WRITTEN = new ForeignId("smsc:main", "70000");
-    private static final ForeignId OTHER_BASE = new ForeignId("smsc:main", "hex>dec:70000");
-    private static final ForeignId ANOTHER_BASE = new ForeignId("smsc:main", "dec>hex:458752");
+    private static final ForeignId OTHER_BASE = new ForeignId("smsc:main", "11170");
+    private static final ForeignId ANOTHER_BASE = new ForeignId("smsc:main", "458752");
     private static final Optional<PartOf> ONE = Optional.of(new PartOf(new ItemId(1), 0));
     private static final Optional<PartOf> TWO = Optional.of(new PartOf(new ItemId(2), 0));
 

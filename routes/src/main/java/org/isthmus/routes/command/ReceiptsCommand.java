@@ -84,8 +84,7 @@ public final class ReceiptsCommand implements Command.Handler {
         // Any user can send reports about what nobody knows: those of handsets are passed over in the store.
         for (DeliveryReport report : ledger.unmatched(each -> !each.technology().equals(Technology.RCS), limit)) {
             Optional<InterworkingFunction> adapter = adapter(report);
-            ForeignId written = report.ids().getFirst();
-            String id = adapter.map(known -> known.asWritten(written)).orElse(written.value());
+            String id = report.ids().getFirst().value();
             List<Near> near = adapter.map(known -> near(known, id)).orElse(List.of());
             lines.addAll(lines(report, id, near));
             data.add(data(report, id, near));

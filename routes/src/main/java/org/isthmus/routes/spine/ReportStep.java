@@ -2,6 +2,7 @@
 package org.isthmus.routes.spine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -89,8 +90,7 @@ public final class ReportStep {
             return Taken.BELIEVED;
         }
         if (believable.isEmpty() && candidates.stream().anyMatch(ReportStep::isOpen)) {
-            ledger.keepUnmatched(with(
-                    report, report.ids().stream().map(ReportStep::undecided).toList()));
+            ledger.keepUnmatched(with(report, List.of(report.ids().getFirst().unmatchable())));
         }
         told(report);
         tellThoseItNames(report);
@@ -148,7 +148,7 @@ public final class ReportStep {
 
     private Optional<PartOf> find(DeliveryReport report) {
         for (ForeignId id : report.ids()) {
-            Optional<PartOf> found = ledger.find(id);
+            Optional<PartOf> found = id.isUnmatchable() ? Optional.empty() : ledger.find(id);
             if (found.isPresent()) {
                 return found;
             }
@@ -159,12 +159,13 @@ public final class ReportStep {
     /// What the ids lead to; empty where none of them is a guess, so that there is nothing to doubt.
     private List<ReportBelief.Candidate> candidates(DeliveryReport report) {
         Optional<InterworkingFunction> known = adapter(report.technology());
-        if (known.isEmpty() || report.ids().stream().noneMatch(known.get()::isGuess)) {
+        if (known.isEmpty() || report.ids().stream().noneMatch(id -> known.get().isGuess(report, id))) {
             return List.of();
         }
         InterworkingFunction adapter = known.get();
         return report.ids().stream()
-                .map(id -> candidate(id, adapter.isGuess(id)))
+                .filter(id -> !id.isUnmatchable())
+                .map(id -> candidate(id, adapter.isGuess(report, id)))
                 .toList();
     }
 
@@ -173,8 +174,15 @@ public final class ReportStep {
         if (candidates.isEmpty()) {
             return Optional.of(report);
         }
-        List<ForeignId> ids = ReportBelief.believable(candidates);
-        return ids.isEmpty() ? Optional.empty() : Optional.of(with(report, ids));
+        List<ForeignId> ids = new ArrayList<>(ReportBelief.believable(candidates));
+        if (ids.isEmpty()) {
+            return Optional.empty();
+        }
+        ForeignId written = report.ids().getFirst();
+        if (written.isUnmatchable()) {
+            ids.addFirst(written);
+        }
+        return Optional.of(with(report, ids));
     }
 
     private static DeliveryReport with(DeliveryReport report, List<ForeignId> ids) {
@@ -185,11 +193,6 @@ public final class ReportStep {
     /// One that leads only to what has ended is most likely the repetition of what ended it.
     private static boolean isOpen(ReportBelief.Candidate candidate) {
         return candidate.part().isPresent() && !candidate.ended();
-    }
-
-    /// A name that no answer ever registers: kept for people to see, never for a match.
-    private static ForeignId undecided(ForeignId id) {
-        return new ForeignId(id.scope() + "?", id.value());
     }
 
     /// Any of its technology: all of them read ids alike.

@@ -79,9 +79,9 @@ class SearchKeysTest {
             value = {
                 "0x1a1f8296553 | 1a1f8296553",
                 "0X1A1F8296553 | 1a1f8296553",
-                "0x0001a1f8296553 | hex>dec:1795164824915",
-                "1795164824915 | hex>dec:1795164824915",
-                "1A1F8296553 | dec>hex:1795164824915",
+                "0x0001a1f8296553 | 1795164824915",
+                "1795164824915 | 1a1f8296553",
+                "1A1F8296553 | 1795164824915",
                 "0000000042 | 42",
             })
     void an_id_of_a_message_centre_is_looked_for_in_every_notation(String pasted, String key) {

@@ -99,6 +99,23 @@ class ReportStepTest {
         assertThat(step.receiptsUnmatched()).isEqualTo(1);
     }
 
+    @Test
+    void what_is_written_but_not_meant_is_kept_for_people_and_counts_for_nothing_else() {
+        ReportStep step = step(ours, _ -> false);
+        ForeignId written = new ForeignId("smsc:main", "31").unmatchable();
+        ForeignId unknown = new ForeignId("smsc:main", "maybe:20");
+        assertThat(step.take(report(written, unknown))).isEqualTo(ReportStep.Taken.KEPT);
+        assertThat(ours.ledger().unmatched(_ -> true, 10))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.ids()).containsExactly(written, unknown));
+
+        assertThat(step.take(report(written, GUESSED))).isEqualTo(ReportStep.Taken.BELIEVED);
+        assertThat(step.take(report(written, GUESSED))).isEqualTo(ReportStep.Taken.KEPT);
+        assertThat(ours.ledger().unmatched(_ -> true, 10))
+                .as("the repetition of what ended it is not kept")
+                .hasSize(1);
+    }
+
     private ReportStep step(MemoryStores held, Predicate<ItemId> elsewhere) {
         DeliveryRunner runner = new DeliveryRunner(
                 new LiveItems(held.messages(), ours.ledger(), 10),
@@ -112,9 +129,9 @@ class ReportStepTest {
         return new ReportStep(held.messages(), ours.ledger(), runner, held.trail(), List.of(new Guessing()), elsewhere);
     }
 
-    private static DeliveryReport report(ForeignId id) {
+    private static DeliveryReport report(ForeignId... ids) {
         return new DeliveryReport(
-                List.of(id), ReportedState.DELIVERED, Asserter.peer("main"), "DELIVRD", NOON, Technology.SMS);
+                List.of(ids), ReportedState.DELIVERED, Asserter.peer("main"), "DELIVRD", NOON, Technology.SMS);
     }
 
     private static final class Guessing implements InterworkingFunction {
@@ -139,7 +156,7 @@ class ReportStepTest {
         }
 
         @Override
-        public boolean isGuess(ForeignId id) {
+        public boolean isGuess(DeliveryReport report, ForeignId id) {
             return id.value().startsWith("maybe:");
         }
     }

@@ -47,7 +47,7 @@ class StoryTest {
                 "sms",
                 Fact.word("part", 1),
                 Fact.id("peer id", "1F"),
-                Fact.id("peer id", "hex>dec:31"));
+                Fact.id("peer id", "1f"));
         tell(MESSAGE, TrailKind.ACCEPTED, "sms", Fact.word("part", 2));
         tell(MESSAGE, TrailKind.REPORTED, "sms", Fact.word("part", 2), Fact.word("state", "delivered"));
         tell(MESSAGE, TrailKind.ENDED, "sms", Fact.word("end", "delivered"));
@@ -144,10 +144,10 @@ class StoryTest {
 
         assertThat(writer.lines(MESSAGE, story).toString())
                 .contains("peer id=1F")
-                .doesNotContain("hex>dec");
+                .doesNotContain("1f");
         assertThat(writer.data(MESSAGE, story).toString())
                 .contains("peer id=1F")
-                .doesNotContain("hex>dec");
+                .doesNotContain("1f");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.isthmus.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Technology;
@@ -14,10 +15,13 @@ import org.isthmus.model.address.ShortCode;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.Content;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.delivery.DeliveryReport;
+import org.isthmus.model.delivery.ReportedState;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.interworking.Conversion.CannotCarry;
 import org.isthmus.model.interworking.Conversion.Converted;
 import org.isthmus.model.interworking.InterworkingFunction;
+import org.isthmus.model.refusal.Asserter;
 import org.junit.jupiter.api.Test;
 
 /// The laws of `InterworkingFunction`: what every adapter keeps, whatever its technology.
@@ -38,9 +42,20 @@ public abstract class InterworkingFunctionContract {
     }
 
     @Test
-    void an_id_of_another_technology_is_no_guess_and_any_text_may_be_searched_for() {
-        assertThat(function().isGuess(new ForeignId("rcs:somebody", "f81d4fae-7dec")))
-                .isFalse();
+    void what_a_peer_wrote_is_no_guess_and_any_text_may_be_searched_for() {
+        for (ForeignId id : List.of(
+                new ForeignId("rcs:somebody", "f81d4fae-7dec"),
+                new ForeignId("peer:lab", "31"),
+                new ForeignId("peer:lab", "31").unmatchable())) {
+            DeliveryReport report = new DeliveryReport(
+                    List.of(id),
+                    ReportedState.DELIVERED,
+                    Asserter.peer("lab"),
+                    "",
+                    Instant.EPOCH,
+                    function().technology());
+            assertThat(function().isGuess(report, id)).isFalse();
+        }
         for (String pasted :
                 List.of("", " ", "0x", "0x1A", "1a2b", "99999999999999999999999", "\u0000", "x".repeat(999))) {
             assertThat(function().spellings(pasted)).doesNotContainNull();

@@ -7,8 +7,9 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.refusal.Asserter;
 
-/// One report from a peer or a handset about one part. `ids` are all spellings of the id it names, likeliest
-/// first; `remoteCode` is its own word for the state (`DELIVRD`, `UNDELIV/069`). `at` is when we received it.
+/// One report from a peer or a handset about one part. `ids` are those that it may be found by: the first is what the
+/// peer wrote, for people too (perhaps [ForeignId#unmatchable]); then other spellings of it, then what else the peer
+/// may have meant. `remoteCode` is its own word for the state (`DELIVRD`, `UNDELIV/069`). `at` is when we received it.
 public record DeliveryReport(
         List<ForeignId> ids, ReportedState state, Asserter by, String remoteCode, Instant at, Technology technology) {
     public DeliveryReport {

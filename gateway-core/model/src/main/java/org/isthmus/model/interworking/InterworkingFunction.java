@@ -6,6 +6,7 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.Via;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
+import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ForeignId;
 
 /// The port of one legacy technology: what it can carry, and how a CPM message becomes its message. Pure: no
@@ -35,13 +36,10 @@ public interface InterworkingFunction {
         return Set.of();
     }
 
-    /// The id of a report as its peer wrote it, or as near to that as is known, for people.
-    default String asWritten(ForeignId id) {
-        return id.value();
-    }
-
-    /// Whether a report that names `id` is only a guess at what its peer meant, to be believed with care.
-    default boolean isGuess(ForeignId id) {
+    /// Whether `id`, one of those of `report`, is only a guess at what its peer meant, to be believed with care. What
+    /// the
+    /// peer wrote, the first of them, is none.
+    default boolean isGuess(DeliveryReport report, ForeignId id) {
         return false;
     }
 }
