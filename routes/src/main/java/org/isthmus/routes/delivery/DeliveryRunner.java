@@ -39,15 +39,12 @@ import org.slf4j.LoggerFactory;
 /// Carries out what the delivery function decides. Each event is one step ([Steps]); then what the step asks for is
 /// done. A hand-over runs outside the lock of the item, so that a report that comes meanwhile does not wait for it.
 ///
-/// The state `HandingOver` is on disk before the first octet of a message leaves; and what
-/// came of it is not given up when the store can not write: it is kept and written when the store is back.
+/// The state `HandingOver` is on disk before the first octet of a message leaves; and what came of it is not
+/// given up when the store can not write: it is kept and written when the store is back.
 public final class DeliveryRunner implements ConversationLoop.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
     private static final long STOP_LOOK_NANOS = 5_000_000;
     private static final int FAULTS_TOLD = 10;
-
-    /// How long a report waits for the answer before it to be written.
-    private static final Duration ANSWER_WRITTEN = Duration.ofSeconds(2);
 
     /// How long a conversation is held when the store can not write.
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
@@ -235,7 +232,7 @@ public final class DeliveryRunner implements ConversationLoop.Attempt {
     /// Returns when what peers said of these ids is written, as far as it came before this call; soon
     /// in any case.
     public void awaitWritten(Collection<ForeignId> ids) {
-        given.await(ids, ANSWER_WRITTEN);
+        given.await(ids);
     }
 
     /// A believed report about one part.

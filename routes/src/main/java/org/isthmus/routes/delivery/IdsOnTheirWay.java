@@ -1,12 +1,10 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.routes.delivery;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.id.ForeignId;
 
@@ -41,20 +39,21 @@ final class IdsOnTheirWay {
         };
     }
 
-    /// Returns when none of these is on its way, at once in the usual case, and after `patience` whatever is.
-    void await(Collection<ForeignId> ids, Duration patience) {
+    /// Returns when none of these is on its way, at once in the usual case. The store's own bound holds: it takes
+    /// them or says that it can not.
+    void await(Collection<ForeignId> ids) {
         for (ForeignId id : ids) {
             CountDownLatch written = underWay.get(id);
             if (written != null) {
-                await(written, patience);
+                await(written);
                 return;
             }
         }
     }
 
-    private static void await(CountDownLatch written, Duration patience) {
+    private static void await(CountDownLatch written) {
         try {
-            boolean _ = written.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+            written.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

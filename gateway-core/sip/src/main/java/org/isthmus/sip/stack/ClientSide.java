@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// hop and the size ask for. The caller's thread does the waiting, so it ought to be a virtual one.
 ///
 /// [SipOutcome.NotSent] is certain; as soon as one octet may have left, no answer means [SipOutcome.Silent].
-final class ClientSide {
+final class ClientSide implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSide.class);
     private static final int LARGEST_PAYLOAD = 65_507;
     private static final int MOST_UDP_ONLY = 10_000;
@@ -44,6 +44,7 @@ final class ClientSide {
     private final SipCounters counters;
     private final InstantSource clock;
     private final UdpOnly udpOnly = new UdpOnly(MOST_UDP_ONLY);
+    private final TransactionTimer timer;
 
     ClientSide(
             SipSettings settings,
@@ -63,7 +64,21 @@ final class ClientSide {
         this.troubled = new TroubledServers(settings.resolve().avoid());
         this.counters = counters;
         this.clock = clock;
+        this.timer = new TransactionTimer(new Waiting(), settings.timers().t1());
         links.whenLost(this::lost);
+        timer.start();
+    }
+
+    private final class Waiting implements TransactionTimer.Open {
+        @Override
+        public boolean isEmpty() {
+            return pending.isEmpty();
+        }
+
+        @Override
+        public void tick(long now) {
+            pending.values().forEach(waiting -> waiting.transaction().tick(now));
+        }
     }
 
     private record Pending(
@@ -186,7 +201,7 @@ final class ClientSide {
             return new SipOutcome.NotSent("too large for UDP, and the next hop takes no TCP");
         }
         ClientTransaction transaction = new ClientTransaction(sending.request().method(), settings.timers());
-        pending.put(sending.identity().branch(), new Pending(transaction, null));
+        open(sending, new Pending(transaction, null));
         try {
             point.get().send(bytes, to);
             return awaited(sending, transaction, true, () -> repeat(point.get(), bytes, to));
@@ -223,7 +238,7 @@ final class ClientSide {
         byte[] bytes = writer.write(
                 sending.request(), sending.identity(), to.transport().name(), sentBy);
         ClientTransaction transaction = new ClientTransaction(sending.request().method(), settings.timers());
-        pending.put(sending.identity().branch(), new Pending(transaction, link));
+        open(sending, new Pending(transaction, link));
         try {
             return link.send(bytes)
                     ? awaited(sending, transaction, false, () -> {})
@@ -267,6 +282,11 @@ final class ClientSide {
         }
     }
 
+    private void open(Sending sending, Pending waiting) {
+        pending.put(sending.identity().branch(), waiting);
+        timer.added();
+    }
+
     private void lost(StreamLink link) {
         pending.values().stream()
                 .filter(waiting -> waiting.link() == link)
@@ -280,5 +300,10 @@ final class ClientSide {
             case SipOutcome.Silent _ -> counters.sent(method, 0);
             case SipOutcome.NotSent _ -> LOG.debug("a {} was not sent", method);
         }
+    }
+
+    @Override
+    public void close() {
+        timer.close();
     }
 }

@@ -4,7 +4,6 @@ package org.isthmus.sip.stack;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.isthmus.model.settings.SipTimerSettings;
 
@@ -19,6 +18,11 @@ final class ClientTransaction {
     private final String method;
     private final SipTimerSettings timers;
 
+    /// When the timer that is set runs out, on the clock of [System#nanoTime].
+    private volatile long due;
+
+    private volatile boolean timed;
+
     ClientTransaction(String method, SipTimerSettings timers) {
         this.method = method;
         this.timers = timers;
@@ -28,8 +32,9 @@ final class ClientTransaction {
 
     record Response(RawSip raw) implements Event {}
 
-    private enum Lost implements Event {
-        CONNECTION_LOST
+    private enum Sign implements Event {
+        CONNECTION_LOST,
+        TIME_OVER
     }
 
     /// A response with our branch; another method in its CSeq makes it somebody else's (section 17.1.3). When a peer
@@ -42,7 +47,15 @@ final class ClientTransaction {
     }
 
     void connectionLost() {
-        add(Lost.CONNECTION_LOST);
+        add(Sign.CONNECTION_LOST);
+    }
+
+    /// It is `now`, on the clock of [System#nanoTime]. Without such calls, timers never run out.
+    void tick(long now) {
+        if (timed && now - due >= 0) {
+            timed = false;
+            add(Sign.TIME_OVER);
+        }
     }
 
     /// Waits after the first sending; `repeat` is called for each repetition when the transport is not reliable.
@@ -61,9 +74,11 @@ final class ClientTransaction {
                 pause = proceeding ? longest : Math.min(2 * pause, longest);
                 next += pause;
             }
-            switch (events.poll(Math.max(1, Math.min(next, end) - now), TimeUnit.NANOSECONDS)) {
-                case null -> {}
-                case Lost _ -> {
+            due = start + Math.min(next, end);
+            timed = true;
+            switch (events.take()) {
+                case Sign.TIME_OVER -> {}
+                case Sign.CONNECTION_LOST -> {
                     return Optional.empty();
                 }
                 case Response response -> {

@@ -146,6 +146,7 @@ public final class SipStack implements AutoCloseable {
         tcp.forEach(SipStack::closeQuietly);
         tls.forEach(SipStack::closeQuietly);
         links.close();
+        client.close();
     }
 
     /// Port 0 takes the port of the UDP listening point on the same host, so that one address serves both.
