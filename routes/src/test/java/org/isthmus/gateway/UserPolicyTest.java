@@ -105,6 +105,34 @@ class UserPolicyTest {
     }
 
     @Test
+    void what_is_written_by_sip_to_such_a_number_is_under_all_that_the_user_wishes_and_subscribes_to()
+            throws Exception {
+        HandsetAccount alice = network.user();
+        SimulatedHandset device = network.online(alice);
+        SimulatedPhone hers = network.phone();
+        set(alice, "legacy", "sms=+" + hers.number());
+        SimulatedHandset bob = network.online();
+        String number = "tel:+" + hers.number();
+
+        set(alice, "block", bob.settings().account().addressOfRecord());
+        assertThat(bob.send(number, "Blocked").status()).isEqualTo(603);
+        Map<String, String> question =
+                Map.of("from", bob.settings().account().addressOfRecord(), "to", "+" + hers.number());
+        assertThat(network.command(ExplainCommand.SPEC, question)).isInstanceOf(CommandOutcome.No.class);
+        set(alice, "unblock", bob.settings().account().addressOfRecord());
+        set(alice, "services", "sending");
+        assertThat(bob.send(number, "She may not receive").status()).isEqualTo(403);
+        set(alice, "services", "sending,receiving,interworking");
+
+        SentMessage sent = bob.send(number, "For Alice");
+        device.awaitMessage("For Alice", PATIENCE);
+        bob.awaitNotification(sent, "delivered", PATIENCE);
+        device.unregister();
+        assertThat(bob.send(number, "To her telephone").status()).isEqualTo(202);
+        hers.awaitText("To her telephone", PATIENCE);
+    }
+
+    @Test
     void who_may_not_send_or_receive_does_not_and_the_sender_hears_403() throws Exception {
         HandsetAccount account = network.user();
         SimulatedHandset alice = network.online(account);

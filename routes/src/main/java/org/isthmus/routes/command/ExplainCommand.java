@@ -155,7 +155,9 @@ public final class ExplainCommand implements Command.Handler {
                     "invalid", VisibleText.of(String.valueOf(wrong.getMessage()), 120), "See isthmus explain --help.");
         }
         ReplyRecipient recipient = origin.technology().equals(Technology.RCS)
-                ? new ReplyRecipient.Dialled(dialled)
+                ? users.standsFor(dialled)
+                        .<ReplyRecipient>map(ReplyRecipient.Partner::new)
+                        .orElseGet(() -> new ReplyRecipient.Dialled(dialled))
                 : legacyRecipients.apply(sender, dialled);
         return switch (recipient) {
             case ReplyRecipient.Dialled(Address party) ->

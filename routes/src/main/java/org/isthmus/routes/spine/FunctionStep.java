@@ -4,6 +4,7 @@ package org.isthmus.routes.spine;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.Hops;
@@ -11,6 +12,7 @@ import org.isthmus.cpm.participating.Originator;
 import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.refusal.Asserter;
@@ -105,13 +107,19 @@ public final class FunctionStep {
             };
         }
         trail.append(received(message, facts, arrived));
-        return fromUsers
-                ? new ForSelection(new Admission.Admitted(message, Hops.NONE))
-                : new ForParticipating(new Submission(
-                        message,
-                        new Originator.Legacy(users.owner(message.parties().sender())),
-                        users.byAddress(message.parties().recipient()),
-                        Hops.NONE));
+        return fromUsers ? new ForSelection(new Admission.Admitted(message, Hops.NONE)) : forParticipating(message);
+    }
+
+    /// Users are known here and not where the message came in: one under whose number it was dialled gets it.
+    private FunctionArrival forParticipating(CpmMessage message) {
+        Address dialled = message.parties().recipient();
+        Optional<Address> own = users.standsFor(dialled);
+        own.ifPresent(address -> trail.append(SpineNames.standsFor(message.id(), clock.instant(), "pf", address)));
+        return new ForParticipating(new Submission(
+                own.map(message::to).orElse(message),
+                new Originator.Legacy(users.owner(message.parties().sender())),
+                users.byAddress(own.orElse(dialled)),
+                Hops.NONE));
     }
 
     private static TrailEvent received(CpmMessage message, List<Fact> read, Identification.AtPoint arrived) {

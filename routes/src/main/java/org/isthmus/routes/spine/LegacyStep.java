@@ -18,7 +18,6 @@ import org.isthmus.model.trail.Fact;
 import org.isthmus.model.trail.Trail;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
-import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.cpm.MadeIds;
 
@@ -49,14 +48,11 @@ public final class LegacyStep {
     /// devices report. Changes nothing.
     public ReplyRecipient recipient(Address sender, Address dialled) {
         ReplyRecipient found = numbers.get().recipient(dialled, number -> leases.find(sender, number, clock.instant()));
-        if (!(found instanceof ReplyRecipient.Dialled)
-                || users.byAddress(dialled).isPresent()) {
-            return found;
-        }
-        return users.byLegacyAddress(dialled)
-                .flatMap(User::addressOfRecord)
-                .<ReplyRecipient>map(ReplyRecipient.Partner::new)
-                .orElse(found);
+        return found instanceof ReplyRecipient.Dialled
+                ? users.standsFor(dialled)
+                        .<ReplyRecipient>map(ReplyRecipient.Partner::new)
+                        .orElse(found)
+                : found;
     }
 
     public LegacyReading received(CpmMessage message) {
@@ -83,12 +79,7 @@ public final class LegacyStep {
     }
 
     private LegacyReading standsFor(CpmMessage message, Address partner) {
-        trail.append(TrailEvent.of(
-                message.id(),
-                clock.instant(),
-                TrailKind.SELECTED,
-                "iw1",
-                Fact.number("the number stands for", partner)));
+        trail.append(SpineNames.standsFor(message.id(), clock.instant(), "iw1", partner));
         return submitted(message, partner);
     }
 

@@ -10,6 +10,7 @@ import org.isthmus.cpm.networks.RemoteNetwork;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
 import org.isthmus.cpm.participating.Submission;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
@@ -71,8 +72,9 @@ public final class PagerStep {
         PagerMessageReader reading =
                 network.isEmpty() ? reader.get() : reader.get().at(network.get().edge());
         return switch (reading.read(request, identified.sender(), identified.aliases())) {
-            case PagerMessage.Message(CpmMessage message, List<Fact> facts) -> {
-                trail.append(received(message, identified, facts));
+            case PagerMessage.Message(CpmMessage read, List<Fact> facts) -> {
+                trail.append(received(read, identified, facts));
+                CpmMessage message = toOwner(read);
                 Optional<Visitors.Breach> breach =
                         network.flatMap(known -> visitors.breach(known, request, message.content()));
                 if (breach.isPresent()) {
@@ -100,6 +102,13 @@ public final class PagerStep {
                 yield new PagerReading.Answered(answer);
             }
         };
+    }
+
+    /// A number under which a user is reached only by another technology stands for their own address.
+    private CpmMessage toOwner(CpmMessage message) {
+        Optional<Address> own = users.standsFor(message.parties().recipient());
+        own.ifPresent(address -> trail.append(SpineNames.standsFor(message.id(), clock.instant(), "pf", address)));
+        return own.map(message::to).orElse(message);
     }
 
     /// Only numbers: what is for a SIP address elsewhere is not passed on.

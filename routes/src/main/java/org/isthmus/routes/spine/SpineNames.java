@@ -4,6 +4,7 @@ package org.isthmus.routes.spine;
 import java.time.Instant;
 import java.util.List;
 import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.cpm.CpmItem;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Refusal;
@@ -20,6 +21,11 @@ final class SpineNames {
         return item.origin().technology().equals(Technology.RCS)
                 ? "sip"
                 : item.origin().edge();
+    }
+
+    /// The address that a message was written to is another name of `own`.
+    static TrailEvent standsFor(ItemId item, Instant at, String leg, Address own) {
+        return TrailEvent.of(item, at, TrailKind.SELECTED, leg, Fact.number("the number stands for", own));
     }
 
     static TrailEvent refused(ItemId item, Instant at, String leg, Refusal refusal) {

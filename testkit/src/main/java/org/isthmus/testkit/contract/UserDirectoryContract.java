@@ -55,6 +55,9 @@ public abstract class UserDirectoryContract {
         assertThat(directory.byAddress(phone)).isEmpty();
         assertThat(directory.owner(ALICE_NUMBER)).contains(ALICE);
         assertThat(directory.owner(new Msisdn("+447700900779"))).isEmpty();
+        assertThat(directory.standsFor(phone)).contains(BOB.addresses().getFirst());
+        assertThat(directory.standsFor(ALICE_NUMBER)).isEmpty();
+        assertThat(directory.standsFor(new Msisdn("+447700900779"))).isEmpty();
     }
 
     @Test

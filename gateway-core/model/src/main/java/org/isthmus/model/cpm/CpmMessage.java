@@ -2,6 +2,7 @@
 package org.isthmus.model.cpm;
 
 import java.util.Set;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.id.ItemId;
 
 /// One CPM standalone message, whatever technology it came from (architecture document section 5.3.1.3, RFC 3862,
@@ -39,6 +40,11 @@ public record CpmMessage(
 
     public CpmMessage withParties(Parties others) {
         return new CpmMessage(id, others, threading, content, wanted, lifetime, origin, marks);
+    }
+
+    /// The same for somebody else.
+    public CpmMessage to(Address recipient) {
+        return withParties(new Parties(parties.sender(), recipient, parties.anonymous()));
     }
 
     public CpmMessage withOrigin(Origin other) {

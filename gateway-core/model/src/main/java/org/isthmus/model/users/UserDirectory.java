@@ -20,6 +20,14 @@ public interface UserDirectory {
     /// The only user whose terms name this address for another technology.
     Optional<User> byLegacyAddress(Address address);
 
+    /// The own address of the user who is reached under `dialled` only by another technology: what is written to it is
+    /// theirs, and their devices report under their own. Empty when it is anybody's own, or nobody's.
+    default Optional<Address> standsFor(Address dialled) {
+        return byAddress(dialled).isPresent()
+                ? Optional.empty()
+                : byLegacyAddress(dialled).flatMap(User::addressOfRecord).map(Address.class::cast);
+    }
+
     Optional<User> byDigestUser(String digestUser);
 
     List<User> all();
