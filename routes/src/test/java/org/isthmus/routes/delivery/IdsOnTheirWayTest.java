@@ -20,8 +20,7 @@ class IdsOnTheirWayTest {
     @Test
     void a_report_waits_until_its_id_is_written_whatever_spelling_it_uses() throws InterruptedException {
         IdsOnTheirWay.Arrival arrival = ids.given(List.of(new HandOver.Accepted(List.of(GIVEN, SPELT_OTHERWISE))));
-        Thread report =
-                Thread.ofVirtual().start(() -> ids.await(List.of(OTHER, SPELT_OTHERWISE)));
+        Thread report = Thread.ofVirtual().start(() -> ids.await(List.of(OTHER, SPELT_OTHERWISE)));
         await().until(() -> report.getState() == Thread.State.WAITING);
 
         arrival.close();

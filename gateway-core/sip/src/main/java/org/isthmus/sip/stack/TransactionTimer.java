@@ -11,7 +11,8 @@ final class TransactionTimer implements AutoCloseable {
     /// So fine are timers kept when T1 is the usual 500 ms, and in that proportion otherwise.
     private static final int STEPS_IN_T1 = 20;
 
-    private final Thread thread = Thread.ofPlatform().daemon().name("sip-timers").unstarted(this::watch);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("sip-timers").unstarted(this::watch);
     private final Open open;
     private final long step;
     private volatile boolean asleep;
