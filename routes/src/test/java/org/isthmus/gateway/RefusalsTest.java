@@ -6,6 +6,7 @@ import static org.isthmus.gateway.SimulatedNetwork.PASSWORD;
 import static org.isthmus.gateway.SimulatedNetwork.PATIENCE;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.isthmus.model.Octets;
@@ -226,7 +227,8 @@ class RefusalsTest {
     void a_sender_who_is_too_fast_is_503_with_retry_after_and_others_are_not() throws Exception {
         SimulatedPhone phone = network.phone();
         List<SentMessage> sent = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
+        long begun = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
             sent.add(alice.send("tel:+" + phone.number(), "Fast " + i));
         }
 
@@ -234,8 +236,17 @@ class RefusalsTest {
                 sent.stream().filter(one -> one.status() != 202).findFirst().orElseThrow();
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.answer().orElseThrow().first("Retry-After")).matches("[0-9]+.*");
-        assertThat(network.online().send("tel:+" + phone.number(), "Slow").status())
-                .isEqualTo(202);
+        long seconds = 1 + Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        SentMessage other = network.online().send("tel:+" + phone.number(), "Slow");
+        assertThat(other.status()).isEqualTo(202);
+        network.ended(other.imdnId());
+        network.told(refused.ids().callId(), TrailKind.REFUSED);
+        assertThat(sent.stream()
+                        .filter(one -> one.status() == 503)
+                        .filter(one -> !network.story(one.ids().callId()).isEmpty()))
+                .as("one a second has a story")
+                .hasSizeLessThanOrEqualTo((int) seconds)
+                .isNotEmpty();
         sent.stream().filter(one -> one.status() == 202).forEach(one -> network.ended(one.imdnId()));
         assertThat(phone.texts().all().stream().filter(text -> text.text().startsWith("Fast")))
                 .hasSize((int) sent.stream().filter(one -> one.status() == 202).count());

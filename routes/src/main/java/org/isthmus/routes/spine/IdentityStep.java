@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /// Who sends this request, and may they send so much; or the [SipAnswer] that challenges or refuses. A refused message
 /// leaves a story when it is proven who or which trusted peer sent it. What anybody can send leaves none: it is
-/// challenged, as every message of a handset is at first, or counted and logged, a line a minute for each source.
+/// challenged, as every message of a handset is at first, or counted and logged, a line a minute for each source. Of
+/// those over their sender's rate one a second has a story.
 public final class IdentityStep {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityStep.class);
     private static final int SUBJECTS = 200;
@@ -55,6 +56,7 @@ public final class IdentityStep {
     private final Trail trail;
     private final SipTally tally;
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), SUBJECTS);
+    private final LinePacing stories = new LinePacing(Duration.ofSeconds(1), SUBJECTS);
     private final InstantSource clock;
 
     /// What the step knows of those who send: `boundary` and `core` by the trusted peers, `users` by their
@@ -165,7 +167,11 @@ public final class IdentityStep {
     private Identification visitor(IncomingSip request, RemoteNetwork network) {
         Optional<Visitors.Breach> breach = visitors.overRate(network, clock.instant());
         return breach.isPresent()
-                ? refused(request, breach.get().refusal(), breach.get().answer())
+                ? overRate(
+                        request,
+                        "network " + network.name(),
+                        breach.get().refusal(),
+                        breach.get().answer())
                 : proven(request, visitors.sender(request, network), Optional.of(network));
     }
 
@@ -189,7 +195,8 @@ public final class IdentityStep {
             case SenderRate.Verdict.Within _ ->
                 new Identification.Sender(
                         request, proven.sender(), proven.addresses(), proven.user(), proven.sessionCase(), network);
-            case SenderRate.Verdict.Exceeded(Refusal refusal, SipAnswer answer) -> refused(request, refusal, answer);
+            case SenderRate.Verdict.Exceeded(Refusal refusal, SipAnswer answer) ->
+                overRate(request, proven.sender().canonical(), refusal, answer);
         };
     }
 
@@ -240,6 +247,13 @@ public final class IdentityStep {
             }
         }
         return answered(refused.answer());
+    }
+
+    /// The first of each sender in a second has a story, the others are counted: a flood would write the more of them
+    /// the less it gets through.
+    private Identification overRate(IncomingSip request, String sender, Refusal refusal, SipAnswer answer) {
+        tally.overRate();
+        return stories.due(sender, System.nanoTime()) > 0 ? refused(request, refusal, answer) : answered(answer);
     }
 
     private Identification refused(IncomingSip request, Refusal refusal, SipAnswer answer) {

@@ -14,6 +14,7 @@ public final class SipTally implements SipCounters {
     private final LongAdder absorbed = counter("retransmissions-absorbed");
     private final LongAdder refused = counter("overload-refused");
     private final LongAdder malformed = counter("malformed");
+    private final LongAdder overRate = counter("over-rate");
     private final LongAdder repeated = counter("repeated");
     private final LongAdder inProgress = counter("in-progress");
 
@@ -51,6 +52,11 @@ public final class SipTally implements SipCounters {
     /// Credentials that were not looked at, since too many before were wrong.
     public void guessHeldUp() {
         counter("guesses-held-up").increment();
+    }
+
+    /// A proven sender, or a remote network, sent more than its rate allows.
+    public void overRate() {
+        overRate.increment();
     }
 
     /// Credentials that can not be looked at: malformed, or for another request.
