@@ -150,15 +150,21 @@ final class AdminWiring {
             case SettingsReading.Read<IsthmusSettings> read ->
                 new ReloadCommand.Reading.Changed(
                         SettingsDifference.between(parts.functions().settings(), read.settings()),
-                        () -> apply(parts, read.settings()));
+                        UnknownProfiles.words(read.settings().selection(), parts.users()),
+                        () -> prepare(parts, read.settings()));
         };
     }
 
-    private static void apply(Parts parts, IsthmusSettings settings) {
-        parts.sms().apply(settings.sms());
-        parts.linkMeters().register(settings.sms());
-        parts.functions().apply(settings);
-        parts.stores().pruner().keep(settings.state().retention());
+    /// All that may fail comes first, and changes nothing.
+    private static Runnable prepare(Parts parts, IsthmusSettings settings) {
+        SmsEdge.Next sms = parts.sms().next(settings.sms());
+        Runnable functions = parts.functions().next(settings, sms.adapters());
+        sms.open();
+        return () -> {
+            sms.apply(functions);
+            parts.linkMeters().register(settings.sms());
+            parts.stores().pruner().keep(settings.state().retention());
+        };
     }
 
     private static List<HealthCheck> checks(Parts parts) {
@@ -323,6 +329,8 @@ final class AdminWiring {
                 "sip_credentials_unusable",
                 "Requests with credentials that are malformed or for another request",
                 () -> tally.count("credentials-unusable"));
+        meters.counter(
+                "sip_over_rate", "Messages over the rate of their sender or network", () -> tally.count("over-rate"));
         meters.counter("sip_malformed", "Refused or dropped for their form", () -> tally.count("malformed"));
     }
 

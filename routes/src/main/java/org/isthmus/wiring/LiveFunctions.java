@@ -43,11 +43,13 @@ final class LiveFunctions {
     LiveFunctions(IsthmusSettings settings, Collection<InterworkingFunction> adapters, UserAddresses addresses) {
         this.adapters = adapters;
         this.addresses = addresses;
-        this.inForce = make(settings);
+        this.inForce = make(settings, adapters);
     }
 
-    void apply(IsthmusSettings settings) {
-        inForce = make(settings);
+    /// Makes the functions of changed settings, with the adapters that will be there; what it gives puts them in force.
+    Runnable next(IsthmusSettings settings, Collection<InterworkingFunction> others) {
+        Set made = make(settings, others);
+        return () -> inForce = made;
     }
 
     IsthmusSettings settings() {
@@ -90,7 +92,7 @@ final class LiveFunctions {
         return inForce.peers();
     }
 
-    private Set make(IsthmusSettings settings) {
+    private Set make(IsthmusSettings settings, Collection<InterworkingFunction> adapters) {
         RemoteNetworks networks = new RemoteNetworks(settings.networks());
         NetworkPeers peers = new NetworkPeers(settings.networks());
         return new Set(

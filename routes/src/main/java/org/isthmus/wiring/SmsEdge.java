@@ -88,29 +88,62 @@ final class SmsEdge {
     /// of the settings brings its routes, before its links start.
     synchronized void start(Consumer<SmscGroup> newcomers) {
         opener = newcomers;
-        inherit();
+        inherit(with.parts().groups());
         groups().forEach(SmscGroup::takeUp);
         groups().forEach(group -> group.links().start());
     }
 
-    /// Puts changed settings in force: the links that changed are drained and built anew beside the traffic, the
-    /// others are not touched.
-    synchronized void apply(SmsSettings settings) {
-        List<SmscGroup> before = groups();
-        InForce next = made(settings);
-        List<SmscGroup> came =
-                next.groups().stream().filter(group -> !before.contains(group)).toList();
-        came.forEach(opener);
-        inForce = next;
-        inherit();
-        came.forEach(SmscGroup::takeUp);
-        came.forEach(group -> group.links().start());
-        before.forEach(group -> group.apply(settings));
+    /// What changed settings need, made and not in force.
+    final class Next {
+        private final SmsSettings settings;
+        private final InForce made;
+        private final List<SmscGroup> came;
+        private final Set<String> holders;
+
+        private Next(SmsSettings settings, InForce made, List<SmscGroup> came, Set<String> holders) {
+            this.settings = settings;
+            this.made = made;
+            this.came = came;
+            this.holders = holders;
+        }
+
+        List<InterworkingFunction> adapters() {
+            return made.adapters();
+        }
+
+        /// Gives the groups that come their routes: the last that may fail.
+        void open() {
+            came.forEach(opener);
+        }
+
+        /// Puts it in force: the links that changed are drained and built anew beside the traffic, the others are not
+        /// touched. Those of groups that come are started when `rest` is in force, too.
+        void apply(Runnable rest) {
+            synchronized (SmsEdge.this) {
+                List<SmscGroup> before = groups();
+                inForce = made;
+                rest.run();
+                inherit(holders);
+                came.forEach(SmscGroup::takeUp);
+                came.forEach(group -> group.links().start());
+                before.forEach(group -> group.apply(settings));
+            }
+        }
     }
 
-    /// Parts that were accepted are somebody's, also when the group that took them is gone from the file.
-    private void inherit() {
-        Set<String> gone = new TreeSet<>(with.parts().groups());
+    /// There is to be no other one before this is applied, or dropped.
+    synchronized Next next(SmsSettings settings) {
+        InForce made = made(settings);
+        List<SmscGroup> before = groups();
+        List<SmscGroup> came =
+                made.groups().stream().filter(group -> !before.contains(group)).toList();
+        return new Next(settings, made, came, with.parts().groups());
+    }
+
+    /// Parts that were accepted are somebody's, also when the group that took them is gone from the file. `holders` are
+    /// the groups that took some.
+    private void inherit(Set<String> holders) {
+        Set<String> gone = new TreeSet<>(holders);
         List<SmscGroup> there = groups();
         there.forEach(group -> gone.remove(group.name()));
         for (SmscGroup group : there) {

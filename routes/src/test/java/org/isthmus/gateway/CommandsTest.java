@@ -587,13 +587,18 @@ class CommandsTest {
                             selection:
                               rules:
                                 - {name: away, when: {served: true, registered: false}, then: defer}
+                                - {name: late, when: {profile: [nihgt]}, then: defer}
                                 - {name: rest, then: refuse, cause: no-route}
                             registrar:
                               shortest-expiry: 20m
                             """);
             CommandOutcome.Done dry = own.done(ReloadCommand.SPEC, Map.of("dry-run", "true"));
             assertThat(dry.lines().toString())
-                    .contains("policy.max-message-size: 100KiB -> 100", "selection.rules: + rest", "dry run");
+                    .contains(
+                            "policy.max-message-size: 100KiB -> 100",
+                            "selection.rules: + rest",
+                            "dry run",
+                            "no user has a profile nihgt");
             assertThat(alice.send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
                             .status())
                     .isEqualTo(202);

@@ -2,6 +2,7 @@
 package org.isthmus.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,10 +52,29 @@ class SmsEdgeTest {
             edge.tick(clock.instant());
             assertThat(stores.parts().overdue("late", clock.instant(), 1)).hasSize(1);
             stores.parts().keep(new Part("later|m", 1, 2, PIECE, clock.instant()), Instant.EPOCH);
-            edge.apply(settings(port, "second"));
+            edge.next(settings(port, "second")).apply(() -> {});
             clock.advance(Duration.ofDays(1));
             edge.tick(clock.instant());
             assertThat(stores.parts().overdue("later", clock.instant(), 1)).isEmpty();
+            edge.close();
+        }
+    }
+
+    @Test
+    void settings_whose_groups_get_no_routes_change_nothing() throws IOException {
+        try (ServerSocket centre = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = centre.getLocalPort();
+            SmsEdge edge = new SmsEdge(settings(port, "first"), surroundings());
+            edge.start(group -> {
+                throw new IllegalStateException("no routes for " + group.name());
+            });
+            SmsEdge.Next next = edge.next(settings(port, "first", "second"));
+
+            assertThatThrownBy(next::open).hasMessage("no routes for second");
+
+            assertThat(next.adapters()).hasSize(2);
+            assertThat(edge.adapters()).hasSize(1);
+            assertThat(edge.groups()).extracting(SmscGroup::name).containsExactly("first");
             edge.close();
         }
     }

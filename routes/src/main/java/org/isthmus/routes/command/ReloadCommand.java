@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.isthmus.model.VisibleText;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// `isthmus reload`: reads the configuration file again, says what differs, and applies it when all of it may
 /// change while traffic runs. It is all or nothing: a faulty file, or a change that needs a restart, changes
-/// nothing.
+/// nothing, and what the new settings need is made before the first of it is in force.
 public final class ReloadCommand implements Command.Handler {
     public static final CommandSpec SPEC = new CommandSpec(
             "reload",
@@ -29,6 +31,7 @@ public final class ReloadCommand implements Command.Handler {
             true,
             List.of(new Parameter("dry-run", Kind.FLAG, false, false, "Only show the difference")));
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadCommand.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("org.isthmus.audit");
 
     /// What the running gateway can do about its file.
@@ -40,8 +43,14 @@ public final class ReloadCommand implements Command.Handler {
     public sealed interface Reading {
         record Faulty(List<Fault> faults) implements Reading {}
 
-        /// `apply` puts the new settings in force.
-        record Changed(List<Change> changes, Runnable apply) implements Reading {}
+        /// `remarks` are what may be a mistake and is no fault.
+        record Changed(List<Change> changes, List<String> remarks, Preparation preparation) implements Reading {}
+    }
+
+    /// Makes all that the new settings need, and changes nothing; what it gives puts them in force. Throws when
+    /// something can not be made.
+    public interface Preparation {
+        Runnable prepare();
     }
 
     private final Configuration configuration;
@@ -61,20 +70,49 @@ public final class ReloadCommand implements Command.Handler {
                                         "; ",
                                         faults.stream().map(Fault::toString).toList()),
                         "Nothing was changed. `isthmus config check` shows the same, one fault a line.");
-            case Reading.Changed(List<Change> changes, Runnable apply) ->
-                changes.isEmpty() ? unchanged(call, apply) : changed(call, changes, apply);
+            case Reading.Changed changed ->
+                changed.changes().isEmpty() ? unchanged(call, changed) : changed(call, changed);
         };
     }
 
     /// Files that the settings only name (a list of words) may say something else all the same.
-    private static CommandOutcome unchanged(Command.Call call, Runnable apply) {
-        if (!call.flag("dry-run")) {
-            apply.run();
-        }
-        return new CommandOutcome.Done(data(false, List.of()), List.of("The file says what is in force already."));
+    private static CommandOutcome unchanged(Command.Call call, Reading.Changed read) {
+        Optional<CommandOutcome> failed = call.flag("dry-run") ? Optional.empty() : apply(read.preparation());
+        List<String> lines = new ArrayList<>(read.remarks());
+        lines.add("The file says what is in force already.");
+        return failed.orElseGet(() -> new CommandOutcome.Done(data(false, List.of()), lines));
     }
 
-    private CommandOutcome changed(Command.Call call, List<Change> changes, Runnable apply) {
+    /// What went wrong, and what is in force now; empty when all went well.
+    private static Optional<CommandOutcome> apply(Preparation preparation) {
+        Runnable prepared;
+        try {
+            prepared = preparation.prepare();
+        } catch (RuntimeException failed) {
+            LOG.error("the changed configuration could not be made ready; nothing was changed", failed);
+            return Optional.of(new CommandOutcome.Failed(
+                    "unavailable",
+                    "nothing was changed, since the new settings could not be made ready: " + why(failed),
+                    "See the log; when the reason is gone, reload again."));
+        }
+        try {
+            prepared.run();
+            return Optional.empty();
+        } catch (RuntimeException failed) {
+            LOG.error("the changed configuration is in force, but not all of it could be started", failed);
+            return Optional.of(new CommandOutcome.Failed(
+                    "unavailable",
+                    "the new settings are in force, but not all that they need could be started: " + why(failed),
+                    "`isthmus links` shows what runs; a restart starts all of it."));
+        }
+    }
+
+    private static String why(RuntimeException failed) {
+        return VisibleText.of(String.valueOf(failed.getMessage()), 200);
+    }
+
+    private CommandOutcome changed(Command.Call call, Reading.Changed read) {
+        List<Change> changes = read.changes();
         List<String> lines = new ArrayList<>();
         for (Change change : changes) {
             lines.add(change.words() + (change.live() ? "" : "   (needs a restart)"));
@@ -85,12 +123,16 @@ public final class ReloadCommand implements Command.Handler {
             return restartNeeded(changes, lines);
         }
         if (wanted) {
-            apply.run();
+            Optional<CommandOutcome> failed = apply(read.preparation());
+            if (failed.isPresent()) {
+                return failed.get();
+            }
             AUDIT.info(
                     "{} reloaded the configuration: {}",
                     call.caller(),
                     changes.stream().map(Change::path).distinct().toList());
         }
+        lines.addAll(read.remarks());
         lines.add(
                 wanted
                         ? "Applied."
