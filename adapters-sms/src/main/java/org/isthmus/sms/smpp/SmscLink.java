@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.isthmus.model.LinePacing;
@@ -39,7 +37,6 @@ import org.isthmus.sms.receipt.SmscMessageIdForms;
 import org.isthmus.sms.segment.Segment;
 import org.isthmus.sms.smpp.LinkStatus.Order;
 import org.isthmus.sms.smpp.LinkStatus.State;
-import org.isthmus.sms.smpp.SmscSession.Submitted;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
 import org.isthmus.sms.smpp.SubmitAnswer.NoAnswer;
 import org.isthmus.sms.smpp.SubmitAnswer.NotWritten;
@@ -192,21 +189,20 @@ public final class SmscLink implements SmsLink {
         if (current == null || !current.isOpen()) {
             return all(request, SubmitOutcomes.linkDown("link " + settings.name() + " is down"));
         }
-        if (ordered.order() != Order.RUN) {
-            return all(request, heldBack());
+        Optional<String> heldBack = heldBackBy();
+        if (heldBack.isPresent()) {
+            return all(request, SubmitOutcomes.linkDown(heldBack.get()));
         }
         List<Sent> sent = new ArrayList<>(request.parts().size());
         try {
             return submit(request, message, source.get(), destination.get(), current, sent);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            String why = "the wait for an answer was interrupted";
-            sent.forEach(each -> current.giveUp(each.submitted(), why, late(each)));
-            return all(request, SubmitOutcomes.unknown(settings.name(), why));
+            return interrupted(request, current, sent);
         }
     }
 
-    private record Sent(HandOverRequest request, int part, boolean reported, Submitted submitted) {}
+    private record Sent(HandOverRequest request, int part, boolean reported, Submission submission) {}
 
     private List<HandOver> submit(
             HandOverRequest request,
@@ -228,15 +224,21 @@ public final class SmscLink implements SmsLink {
         }
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
-        for (byte[] pdu : pdus) {
-            notSent = awaitPlace(current, patience, sent.isEmpty());
-            if (notSent != null) {
-                break;
+        while (notSent == null && sent.size() < pdus.size()) {
+            notSent = awaitPause(patience);
+            if (notSent == null) {
+                int next = sent.size();
+                int part = request.parts().get(next);
+                Submission submission = current.submit(pdus.get(next), next == 0 ? this::heldBackBy : Optional::empty);
+                sent.add(new Sent(request, part, message.part(part).reported(), submission));
+                notSent = awaitLeft(current, submission, patience, sent.size() == pdus.size());
+                if (notSent != null) {
+                    sent.removeLast();
+                }
             }
-            int part = request.parts().get(sent.size());
-            sent.add(new Sent(request, part, message.part(part).reported(), current.submit(pdu)));
         }
-        long deadline = System.nanoTime() + settings.flow().answerTimeout().toNanos();
+        long answerTimeout = settings.flow().answerTimeout().toNanos();
+        long deadline = sent.isEmpty() ? 0 : sent.getLast().submission().leftAt() + answerTimeout;
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());
         for (Sent each : sent) {
             outcomes.add(counters.counted(outcome(await(current, each, deadline), each.reported()), policy));
@@ -247,44 +249,73 @@ public final class SmscLink implements SmsLink {
         return outcomes;
     }
 
-    /// Waits for the end of a pause and for a place in the window; gives the outcome when neither comes in
-    /// time. The order is looked at with the place taken: who waits for all places of a link that was told to
-    /// take no more misses none that is still to leave. A message of which parts are out is finished all the same.
-    private @Nullable HandOver awaitPlace(SmscSession current, long patience, boolean nothingLeft)
-            throws InterruptedException {
+    /// Waits for the end of a pause; gives the outcome when it does not come in time.
+    private @Nullable HandOver awaitPause(long patience) throws InterruptedException {
         long pause = pacing.left(System.nanoTime());
-        if (pause > 0) {
-            if (System.nanoTime() + pause > patience || closing.await(pause, TimeUnit.NANOSECONDS)) {
-                return SubmitOutcomes.noRoom("link " + settings.name() + " is slowed down", Duration.ofNanos(pause));
-            }
-        }
-        if (!current.acquire(Math.max(0, patience - System.nanoTime()))) {
-            String words = "the window of link " + settings.name() + " is full of unanswered parts";
-            return SubmitOutcomes.noRoom(words, Duration.ZERO);
-        }
-        if (nothingLeft && ordered.order() != Order.RUN) {
-            current.release();
-            return heldBack();
+        if (pause > 0 && (System.nanoTime() + pause > patience || closing.await(pause, TimeUnit.NANOSECONDS))) {
+            return slowedDown(pause);
         }
         return null;
     }
 
-    private HandOver heldBack() {
-        return SubmitOutcomes.linkDown("link " + settings.name() + " is held back by an operator");
+    /// Waits until it has left; gives the outcome when it does not in time, or may not: then it never leaves.
+    /// The last part is waited for until it is answered, so that its caller is woken once.
+    private @Nullable HandOver awaitLeft(SmscSession current, Submission submission, long patience, boolean last)
+            throws InterruptedException {
+        if (!submission.hasLeft()) {
+            boolean inTime = last ? submission.answerBy(patience).isPresent() : submission.leavesBy(patience);
+            if (!inTime && current.takeBack(submission)) {
+                long pause = pacing.left(System.nanoTime());
+                return pause > 0 ? slowedDown(pause) : full();
+            }
+            // It is being written; the session's watch over its writes bounds that.
+            submission.leftAt();
+        }
+        return submission.answer().orElse(null) instanceof NotWritten(String why) ? SubmitOutcomes.linkDown(why) : null;
+    }
+
+    private HandOver slowedDown(long pause) {
+        return SubmitOutcomes.noRoom("link " + settings.name() + " is slowed down", Duration.ofNanos(pause));
+    }
+
+    private HandOver full() {
+        return SubmitOutcomes.noRoom(
+                "the window of link " + settings.name() + " is full of unanswered parts", Duration.ZERO);
+    }
+
+    /// Looked at with the place taken: who waits for all places of a link that was told to take no more
+    /// misses none that is still to leave. A message of which parts are out is finished all the same.
+    private Optional<String> heldBackBy() {
+        return ordered.order() == Order.RUN
+                ? Optional.empty()
+                : Optional.of("link " + settings.name() + " is held back by an operator");
     }
 
     private SubmitAnswer await(SmscSession current, Sent sent, long deadline) throws InterruptedException {
-        Submitted submitted = sent.submitted();
-        try {
-            try {
-                return submitted.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException _) {
-                current.giveUp(submitted, "no answer within " + settings.flow().answerTimeout(), late(sent));
-                return submitted.answer().get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an answer never completes with an exception", e);
+        Submission submission = sent.submission();
+        Optional<SubmitAnswer> answer = submission.answerBy(deadline);
+        if (answer.isPresent()) {
+            return answer.get();
         }
+        current.giveUp(submission, "no answer within " + settings.flow().answerTimeout(), late(sent));
+        return submission.outcome();
+    }
+
+    /// What waited for a place never leaves; of the others nobody waits for the answer.
+    private List<HandOver> interrupted(HandOverRequest request, SmscSession current, List<Sent> sent) {
+        List<HandOver> outcomes = new ArrayList<>(request.parts().size());
+        for (Sent each : sent) {
+            if (current.takeBack(each.submission())) {
+                break;
+            }
+            String why = "the wait for an answer was interrupted";
+            current.giveUp(each.submission(), why, late(each));
+            outcomes.add(counters.counted(SubmitOutcomes.unknown(settings.name(), why), policy));
+        }
+        while (outcomes.size() < request.parts().size()) {
+            outcomes.add(counters.counted(full(), policy));
+        }
+        return outcomes;
     }
 
     private Consumer<Answered> late(Sent sent) {
@@ -304,7 +335,6 @@ public final class SmscLink implements SmsLink {
     }
 
     private HandOver answered(Answered answer, boolean reported) {
-        pacing.answered(policy.isThrottled(answer.status()), System.nanoTime());
         return answer.status() == CommandStatus.ROK
                 ? new HandOver.Accepted(forms.ofAnswer(answer.messageId()), !reported)
                 : SubmitOutcomes.refused(
@@ -316,15 +346,15 @@ public final class SmscLink implements SmsLink {
         return Collections.nCopies(request.parts().size(), outcome);
     }
 
-    /// The link's own thread: one session after the other until [#close]. A platform thread, so that a lost link
-    /// comes back even while virtual threads keep all carriers busy.
+    /// The link's own thread: one session after the other until [#close]. A platform thread, so that a lost
+    /// link comes back even while virtual threads keep all carriers busy.
     private void keepUp() {
         Backoff backoff =
                 new Backoff(settings.flow().reconnectDelay(), settings.flow().reconnectLimit());
         int failures = 0;
         try {
             while (closing.getCount() > 0) {
-                SmscSession next = new SmscSession(settings, handler, counters, contexts);
+                SmscSession next = new SmscSession(settings, handler, counters, contexts, new ThrottledPace());
                 session = next;
                 if (closing.getCount() == 0) {
                     // Who closes may have looked for a session just before this one was there.
@@ -357,8 +387,8 @@ public final class SmscLink implements SmsLink {
         }
     }
 
-    /// One log line for each change, and no more than one a minute for each direction; an attempt that fails for the
-    /// same reason as the one before is none.
+    /// One log line for each change, and no more than one a minute for each direction; an attempt that fails
+    /// for the same reason as the one before is none.
     private void changed(State state, String why) {
         Standing before = standing;
         String error = VisibleText.of(why);
@@ -374,6 +404,18 @@ public final class SmscLink implements SmsLink {
             }
         } else if (state == State.CLOSED || lines.due("up", System.nanoTime()) > 0) {
             log.info("smsc link {} to {} is {}", settings.name(), settings.peer(), words(state));
+        }
+    }
+
+    private final class ThrottledPace implements SmscSession.Pace {
+        @Override
+        public long pause() {
+            return pacing.left(System.nanoTime());
+        }
+
+        @Override
+        public void answered(int status) {
+            pacing.answered(policy.isThrottled(status), System.nanoTime());
         }
     }
 

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.PduHeader;
@@ -31,11 +32,15 @@ import org.jspecify.annotations.Nullable;
 /// written as it was planned and answered through a future, without a thread waiting in jSMPP; a `deliver_sm`
 /// is read by our reader and answered when its handler has returned.
 ///
-/// A submit that was written and not answered when the session ends is [NoAnswer]; one whose octets did not
-/// all leave is [NotWritten], since a peer can not act on half a PDU. Garbage is answered `generic_nack`, and
-/// a length that can not be ends the session.
+/// A submit that finds the window full waits in it as finished PDU, and whoever settles another one writes
+/// it, mostly the reading thread: so a place that is free does not wait for a caller to be scheduled.
+///
+/// A submit that was written and not answered when the session ends is [NoAnswer]; one that waited, or whose
+/// octets did not all leave, is [NotWritten], since a peer can not act on half a PDU. Garbage is answered
+/// `generic_nack`, and a length that can not be ends the session.
 final class SmscSession {
     private static final int LONGEST_GOODBYE = 2_000;
+    private static final String LOST_BEFORE = "the link was lost before";
 
     /// So many submits are remembered that were given up; their answers may come until the session ends.
     private static final int MOST_GIVEN_UP = 10_000;
@@ -43,8 +48,9 @@ final class SmscSession {
     private final SmsSettings.Link settings;
     private final SessionInbox inbox;
     private final JsmppSession wire;
-    private final Semaphore window;
-    private final Map<Integer, CompletableFuture<SubmitAnswer>> outstanding = new ConcurrentHashMap<>();
+    private final Pace pace;
+    private final SubmitWindow window;
+    private final Map<Integer, Submission> outstanding = new ConcurrentHashMap<>();
     private final GivenUp givenUp = new GivenUp(MOST_GIVEN_UP);
     private final AtomicReference<@Nullable String> end = new AtomicReference<>();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -53,9 +59,20 @@ final class SmscSession {
     /// When a write that has not returned began, on the clock of [System#nanoTime]; 0 when none is under way.
     private volatile long writingSince;
 
-    SmscSession(SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters, TlsContexts contexts) {
+    /// When the next may leave. It outlives the session.
+    interface Pace {
+        /// How many nanoseconds nothing may leave; 0 when there is no pause.
+        long pause();
+
+        /// The `command_status` of an answer to a submit.
+        void answered(int status);
+    }
+
+    SmscSession(
+            SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters, TlsContexts contexts, Pace pace) {
         this.settings = settings;
-        this.window = new Semaphore(settings.flow().window());
+        this.pace = pace;
+        this.window = new SubmitWindow(settings.flow().window());
         int largest = Math.toIntExact(settings.flow().largestPdu().octets());
         this.inbox = new SessionInbox(settings, handler, counters, new ForInbox());
         this.wire = new JsmppSession(new BoundedPduReader(largest, inbox), new LinkSocket(settings, contexts));
@@ -93,46 +110,55 @@ final class SmscSession {
         return end.get() == null && bindAccepted;
     }
 
-    /// A place in the window; the submit that uses it gives it back when it is answered or given up.
-    boolean acquire(long nanos) throws InterruptedException {
-        return window.tryAcquire(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    /// Waits until no submit is without its answer; false when some still are after `patience`.
+    /// Waits until no submit is without its answer and none waits for a place; false when that is not so after
+    /// `patience`.
     boolean awaitIdle(Duration patience) throws InterruptedException {
-        int all = settings.flow().window();
-        if (!window.tryAcquire(all, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
-        }
-        window.release(all);
-        return true;
+        return window.awaitIdle(patience);
     }
 
     int windowUsed() {
-        return settings.flow().window() - window.availablePermits();
+        return window.used();
     }
 
-    /// Gives back a place that was not used.
-    void release() {
-        window.release();
-    }
-
-    /// Writes a finished `submit_sm` whose place in the window is taken. The future completes when it is
-    /// answered, given up by [#giveUp], or when the session ends.
-    Submitted submit(byte[] pdu) {
+    /// Gives in a finished `submit_sm`. It is written now when the window has a place, else by whoever frees
+    /// one, after all that waits already. It is settled when it is answered, given up by [#giveUp], or when
+    /// the session ends; one that `hindrance` keeps back, when its place is there, is [NotWritten].
+    Submission submit(byte[] pdu, Supplier<Optional<String>> hindrance) {
         int sequence = wire.nextSequence();
-        CompletableFuture<SubmitAnswer> answer = new CompletableFuture<>();
-        // From here on the place in the window is this sequence's, and whatever settles it gives the place back.
-        outstanding.put(sequence, answer);
         for (int i = 0; i < 4; i++) {
             pdu[SubmitSmWriter.SEQUENCE + i] = (byte) (sequence >> (24 - 8 * i));
         }
+        Submission submission = new Submission(sequence, pdu, hindrance);
+        if (window.enter(submission)) {
+            write(submission);
+        } else if (end.get() != null) {
+            refuseWaiting();
+        }
+        return submission;
+    }
+
+    /// True when it waited for a place; it is never written then. The session is done with it.
+    boolean takeBack(Submission submission) {
+        return window.takeBack(submission);
+    }
+
+    /// Writes one whose place in the window is taken. From here on the place is this sequence's, and whatever
+    /// settles it gives the place back.
+    private void write(Submission submission) {
+        int sequence = submission.sequence();
+        outstanding.put(sequence, submission);
         if (end.get() != null) {
-            settle(sequence, new NotWritten("the link was lost before"));
-            return new Submitted(sequence, answer);
+            settle(sequence, new NotWritten(LOST_BEFORE));
+            return;
+        }
+        Optional<String> hindrance = submission.hindrance();
+        if (hindrance.isPresent()) {
+            settle(sequence, new NotWritten(hindrance.get()));
+            return;
         }
         try {
-            write(pdu);
+            write(submission.pdu());
+            submission.leaves();
         } catch (IOException e) {
             settle(sequence, new NotWritten(String.valueOf(e.getMessage())));
             finish("writing failed: " + e.getMessage());
@@ -142,18 +168,43 @@ final class SmscSession {
         if (ended != null) {
             settle(sequence, new NoAnswer("the link was lost: " + ended));
         }
-        return new Submitted(sequence, answer);
     }
 
-    record Submitted(int sequence, CompletableFuture<SubmitAnswer> answer) {}
+    /// Writes what waits while there are places, when a pause is over; for the one thread that [SubmitWindow]
+    /// chose.
+    private void writeWaiting() {
+        for (long pause = pace.pause(); pause == 0 || end.get() != null; pause = pace.pause()) {
+            Optional<Submission> next = window.next();
+            if (next.isEmpty()) {
+                return;
+            }
+            write(next.get());
+        }
+        Thread.startVirtualThread(this::writeAfterPause);
+    }
 
-    /// Stops waiting for an answer; one that came meanwhile stands. One that comes later, while the session lasts, goes
-    /// to `late`, on a thread of its own.
-    void giveUp(Submitted submitted, String why, Consumer<Answered> late) {
+    private void writeAfterPause() {
+        try {
+            if (over.await(pace.pause(), TimeUnit.NANOSECONDS)) {
+                refuseWaiting();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        writeWaiting();
+    }
+
+    private void refuseWaiting() {
+        window.takeAllBack().forEach(submission -> submission.settle(new NotWritten(LOST_BEFORE)));
+    }
+
+    /// Stops waiting for an answer; one that came meanwhile stands. One that comes later, while the session
+    /// lasts, goes to `late`, on a thread of its own.
+    void giveUp(Submission submission, String why, Consumer<Answered> late) {
         // Remembered first, so that an answer which comes in between finds one or the other.
-        givenUp.add(submitted.sequence(), late);
-        if (!settle(submitted.sequence(), new NoAnswer(why))) {
-            givenUp.remove(submitted.sequence());
+        givenUp.add(submission.sequence(), late);
+        if (!settle(submission.sequence(), new NoAnswer(why))) {
+            givenUp.remove(submission.sequence());
         }
     }
 
@@ -171,8 +222,8 @@ final class SmscSession {
         return String.valueOf(end.get());
     }
 
-    /// Says goodbye, waits a moment for the answer or for the end of the connection, and closes. Who still connects
-    /// is not waited for.
+    /// Says goodbye, waits a moment for the answer or for the end of the connection, and closes. Who still
+    /// connects is not waited for.
     void close() {
         if (isOpen()) {
             int patience = Math.min(LONGEST_GOODBYE, millis(settings.flow().answerTimeout()));
@@ -199,14 +250,21 @@ final class SmscSession {
                 || id == (PduHeader.BIND_RECEIVER | PduHeader.RESPONSE);
     }
 
-    /// False when nobody waits for it.
+    /// False when nobody waits for it. What waits for its place is written by a thread of its own, since a
+    /// peer that does not read may hold that up.
     private boolean settle(int sequence, SubmitAnswer answer) {
-        CompletableFuture<SubmitAnswer> waiting = outstanding.remove(sequence);
-        if (waiting == null) {
+        return settle(sequence, answer, Thread::startVirtualThread);
+    }
+
+    private boolean settle(int sequence, SubmitAnswer answer, Executor writer) {
+        Submission submission = outstanding.remove(sequence);
+        if (submission == null) {
             return false;
         }
-        waiting.complete(answer);
-        window.release();
+        submission.settle(answer);
+        if (window.release()) {
+            writer.execute(this::writeWaiting);
+        }
         return true;
     }
 
@@ -216,6 +274,7 @@ final class SmscSession {
             for (Integer sequence : outstanding.keySet()) {
                 settle(sequence, new NoAnswer("the link was lost: " + why));
             }
+            refuseWaiting();
             givenUp.clear();
             inbox.over();
             wire.abandonBind("the link was lost during the bind: " + why);
@@ -268,7 +327,12 @@ final class SmscSession {
 
         @Override
         public void answered(int sequence, Answered answer) {
-            if (!settle(sequence, answer)) {
+            if (waitsFor(sequence)) {
+                pace.answered(answer.status());
+            }
+            // The reading thread itself writes what waits for the place: under load a virtual thread has to wait for
+            // its turn. Should the peer not read, the watch over writes ends that.
+            if (!settle(sequence, answer, Runnable::run)) {
                 givenUp.remove(sequence).ifPresent(late -> Thread.startVirtualThread(() -> late.accept(answer)));
             }
         }

@@ -134,6 +134,27 @@ class LinkSubmitTest {
     }
 
     @Test
+    void who_is_interrupted_while_it_waits_for_a_place_leaves_nothing_and_is_put_off() throws Exception {
+        try (LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port(), LinkFixture.flow(1)));
+                Peer peer = smsc.acceptAndBind()) {
+            fixture.awaitUp().submit("one");
+            Pdu submit = peer.readSubmit();
+            HandOverRequest request = LinkFixture.request("a".repeat(200));
+            List<HandOver> outcome = new ArrayList<>();
+            Thread waits = Thread.startVirtualThread(
+                    () -> outcome.addAll(fixture.link.submit(request, (SmsMessage) request.message())));
+            waits.interrupt();
+            waits.join();
+            peer.answerSubmit(submit, 0, "1");
+            assertThat(outcome).hasSize(2).allMatch(HandOver.Deferred.class::isInstance);
+            peer.send(0x15, 0, 77);
+            assertThat(peer.readAny().id())
+                    .as("nothing but the answer to our question comes")
+                    .isEqualTo(0x8000_0015);
+        }
+    }
+
+    @Test
     void a_part_that_can_not_be_written_costs_no_place_and_nothing_of_its_message_leaves() throws Exception {
         try (LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port(), LinkFixture.flow(1)));
                 Peer peer = smsc.acceptAndBind()) {
