@@ -166,9 +166,12 @@ public final class InterworkingSelectionFunction {
                     : Optional.of(new Selection.Native(won(rule.name())));
         }
 
-        /// To the network that owns the recipient's address, as far as its policy allows; nothing is
-        /// passed on between two networks.
+        /// To the network that owns the recipient's address, as far as its policy allows. One of its
+        /// numbers may be a user's here; nothing is passed on between two networks.
         private Optional<Selection> toNetwork(SelectionRule rule) {
+            if (facts.recipient().served()) {
+                return not(rule, "the recipient is served here");
+            }
             Optional<RemoteNetwork> found = networks.of(facts.recipient().dialled());
             if (found.isEmpty()) {
                 return not(rule, "no remote network owns the recipient's address");

@@ -28,19 +28,17 @@ class NetworkSelectionTest {
     private static final Address ZOE = SipUri.parse("sip:zoe@beta.example").orElseThrow();
     private static final Address NUMBER = new Msisdn("+353861234567");
     private static final Target.Network BETA = new Target.Network("beta");
-    private static final InterworkingSelectionFunction DEFAULT = new InterworkingSelectionFunction(
-            DefaultRules.RULES,
-            true,
-            RolesSettings.DEFAULT,
-            new RemoteNetworks(List.of(new NetworkSettings(
-                    "beta",
-                    new NetworkSettings.From(List.of("192.0.2.7"), List.of()),
-                    "sip:pf.beta.example;lr",
-                    new NetworkSettings.Owns(List.of("beta.example"), List.of("+353")),
-                    new NetworkSettings.Allows(List.of(), List.of("text/*"), new ByteSize(20), 1, 1, false),
-                    false,
-                    NetworkSettings.Repetitions.KNOWN,
-                    NetworkSettings.Rewrite.NONE))));
+    private static final RemoteNetworks NETWORKS = new RemoteNetworks(List.of(new NetworkSettings(
+            "beta",
+            new NetworkSettings.From(List.of("192.0.2.7"), List.of()),
+            "sip:pf.beta.example;lr",
+            new NetworkSettings.Owns(List.of("beta.example"), List.of("+353")),
+            new NetworkSettings.Allows(List.of(), List.of("text/*"), new ByteSize(20), 1, 1, false),
+            false,
+            NetworkSettings.Repetitions.KNOWN,
+            NetworkSettings.Rewrite.NONE)));
+    private static final InterworkingSelectionFunction DEFAULT =
+            new InterworkingSelectionFunction(DefaultRules.RULES, true, RolesSettings.DEFAULT, NETWORKS);
 
     private final CpmMessage message = Messages.toBob("hello");
 
@@ -56,6 +54,22 @@ class NetworkSelectionTest {
         }
         Selection elsewhere = DEFAULT.select(facts(message, new Msisdn("+447700900123"), List.of(), "access"));
         assertThat(elsewhere).isInstanceOf(Selection.Interwork.class);
+    }
+
+    @Test
+    void a_user_who_is_served_here_under_a_number_of_its_range_is_not_sent_there() {
+        InterworkingSelectionFunction bare = new InterworkingSelectionFunction(
+                DefaultRules.read("rules: [{name: out, then: network}]"), true, RolesSettings.DEFAULT, NETWORKS);
+        SelectionFacts away = facts(message, NUMBER, List.of(), "access");
+        assertThat(bare.select(away)).isInstanceOf(Selection.ToNetwork.class);
+        SelectionFacts ported = new SelectionFacts(
+                away.message(),
+                away.sender(),
+                RecipientFacts.served(NUMBER, Messages.user("carol", NUMBER), 0, DOMAINS),
+                away.adapters(),
+                List.of(),
+                NOW);
+        assertThat(bare.select(ported)).isInstanceOf(Selection.Refuse.class);
     }
 
     @Test

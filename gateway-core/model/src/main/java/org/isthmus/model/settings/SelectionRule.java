@@ -21,7 +21,7 @@ public record SelectionRule(
 
         @Setting(
                 value = "What it says: native (to the recipient's devices), interwork (by technologies), core (to"
-                        + " route), network (to the remote network that owns the recipient's address), preference (as the recipient wishes, if that can be), defer (until the recipient"
+                        + " route), network (to the remote network that owns the recipient's address, unless the recipient is served here), preference (as the recipient wishes, if that can be), defer (until the recipient"
                         + " registers) or refuse (with cause).",
                 example = "native",
                 live = true)
