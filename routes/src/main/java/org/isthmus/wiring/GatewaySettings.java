@@ -164,7 +164,8 @@ public final class GatewaySettings {
     /// network's policy, can not be held to this one.
     private static void networks(List<Objection> found, IsthmusSettings settings) {
         List<String> peers = new ArrayList<>(settings.registrar().trustedPeers());
-        Set<String> certified = new HashSet<>(settings.registrar().trustedCertificates());
+        peers.addAll(settings.roles().peers());
+        List<String> certified = new ArrayList<>(settings.registrar().trustedCertificates());
         Set<String> names = new HashSet<>();
         Set<String> owned = new HashSet<>();
         settings.sip().domains().forEach(domain -> owned.add(domain.toLowerCase(Locale.ROOT)));
@@ -178,20 +179,18 @@ public final class GatewaySettings {
             }
             boolean known = from.peers().stream()
                             .anyMatch(peer -> peers.stream().anyMatch(other -> NetworkPeers.overlap(peer, other)))
-                    || from.certificates().stream().anyMatch(certified::contains);
+                    || from.certificates().stream()
+                            .anyMatch(name ->
+                                    certified.stream().anyMatch(other -> NetworkPeers.isSameServer(name, other)));
             if (known) {
                 expected.add("from with peers and certificates that neither another network nor the registrar's"
-                        + " trusted-peers and trusted-certificates have");
+                        + " trusted-peers and trusted-certificates nor roles.peers have");
             }
             boolean elsewhere =
                     network.owns().domains().stream().anyMatch(domain -> !owned.add(domain.toLowerCase(Locale.ROOT)))
                             | network.owns().numberPrefixes().stream().anyMatch(prefix -> !owned.add(prefix));
             if (elsewhere) {
                 expected.add("owns with domains and number-prefixes that neither another network nor sip.domains has");
-            }
-            if (!from.certificates().isEmpty()
-                    && settings.sip().tls().authorities().isEmpty()) {
-                expected.add("with certificates also sip.tls.authorities, without which none is good");
             }
             expected.forEach(
                     words -> found.add(new Objection("networks[" + element + "]", network.name(), words + ",")));

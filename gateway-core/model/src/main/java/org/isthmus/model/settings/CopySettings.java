@@ -19,6 +19,17 @@ public record CopySettings(
                 pattern = "[A-Za-z][A-Za-z0-9-]{0,63}: [ -~]{1,200}",
                 live = true)
         Optional<String> mark) {
+    public CopySettings {
+        String name = mark.map(written -> written.substring(0, Math.max(0, written.indexOf(':'))))
+                .orElse("");
+        new SectionLaws()
+                .law(
+                        !SipFieldNames.isTaken(name),
+                        "mark is a field named " + name + ", which means something else in SIP",
+                        "mark")
+                .enforce();
+    }
+
     /// None are sent.
     public static final CopySettings DEFAULT = new CopySettings(false, Optional.empty());
 }

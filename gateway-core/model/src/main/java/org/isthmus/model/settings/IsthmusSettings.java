@@ -103,21 +103,15 @@ public record IsthmusSettings(
                     "admin.listen",
                     "sip.tls.listen.*");
         }
-        laws.law(
-                registrar.trustedCertificates().isEmpty()
-                        || sip.tls().authorities().isPresent(),
-                "registrar.trusted-certificates needs sip.tls.authorities, or no certificate can be good",
-                "registrar.trusted-certificates",
-                "sip.tls.authorities");
-        laws.law(
-                registrar.trustedCertificates().isEmpty()
-                        || (!sip.tls().listen().isEmpty()
-                                && sip.tls().clientCertificates() != SipTlsSettings.ClientCertificates.NONE),
-                "registrar.trusted-certificates needs sip.tls.listen and sip.tls.client-certificates wanted or required,"
-                        + " or nobody is asked for a certificate",
-                "registrar.trusted-certificates",
-                "sip.tls.listen",
-                "sip.tls.client-certificates");
+        asked(laws, sip.tls(), registrar.trustedCertificates(), "registrar.trusted-certificates", "");
+        for (NetworkSettings network : networks) {
+            asked(
+                    laws,
+                    sip.tls(),
+                    network.from().certificates(),
+                    "networks.from.certificates",
+                    "network " + network.name() + ": ");
+        }
         laws.law(
                 registrar.core().registrationEvents().isEmpty()
                         || !registrar.trustedPeers().isEmpty()
@@ -150,6 +144,25 @@ public record IsthmusSettings(
                 "registrar.core.registration-events",
                 "roles.participating");
         laws.enforce();
+    }
+
+    /// Names of certificates are known only where certificates are asked for and can be found good.
+    private static void asked(
+            SectionLaws laws, SipTlsSettings tls, List<String> certificates, String key, String whose) {
+        laws.law(
+                certificates.isEmpty() || tls.authorities().isPresent(),
+                whose + key + " needs sip.tls.authorities, or no certificate can be good",
+                key,
+                "sip.tls.authorities");
+        laws.law(
+                certificates.isEmpty()
+                        || (!tls.listen().isEmpty()
+                                && tls.clientCertificates() != SipTlsSettings.ClientCertificates.NONE),
+                whose + key + " needs sip.tls.listen and sip.tls.client-certificates wanted or required, or nobody is"
+                        + " asked for a certificate",
+                key,
+                "sip.tls.listen",
+                "sip.tls.client-certificates");
     }
 
     /// Where messages come in, as the edges call themselves.

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// The names of header fields that mean something already: those registered for SIP (RFC 3968),
-/// those of CPM, and our own. A field that settings name is taken off what comes from outside, so
-/// it can be none of these.
+/// those of CPM, and our own. A field that settings name is taken off what comes from outside, or put
+/// on what goes out beside those that are there, so it can be none of these.
 final class SipFieldNames {
     private static final Set<String> TAKEN = Set.of("""
             Accept Accept-Contact Accept-Encoding Accept-Language Accept-Resource-Priority Additional-Identity
@@ -34,8 +34,9 @@ final class SipFieldNames {
 
     private SipFieldNames() {}
 
-    /// As in SIP, case does not matter.
+    /// As in SIP, case does not matter, and a single letter is the short form of a name (RFC 3261 section 7.3.3) or may
+    /// become one.
     static boolean isTaken(String name) {
-        return TAKEN.contains(name.toLowerCase(Locale.ROOT));
+        return name.length() == 1 || TAKEN.contains(name.toLowerCase(Locale.ROOT));
     }
 }

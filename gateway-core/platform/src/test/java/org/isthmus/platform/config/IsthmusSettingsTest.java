@@ -235,6 +235,9 @@ class IsthmusSettingsTest {
             selection: {rules: [{name: a, when: {edge: ['network:beta']}, then: defer}]} | selection rule a is for edge network:beta, and nothing comes in there (access, iw1, iw2)
             selection: {rules: [{name: a, when: {from: "22:00", until: "22:00"}, then: defer}]} | a time window from 22:00 until the same is none
             roles: {trail-field: P-Asserted-Identity}      | trail-field is P-Asserted-Identity, which means something else in SIP
+            policy: {sender-copies: {mark: "P-Asserted-Identity: <sip:x@example.org>"}} | mark is a field named P-Asserted-Identity, which means something else in SIP
+            policy: {sender-copies: {mark: "Content-Encoding: gzip"}} | mark is a field named Content-Encoding, which means
+            policy: {sender-copies: {mark: "c: text/plain"}} | mark is a field named c, which means something else in SIP
             roles: {trail-field: privacy}                  | trail-field is privacy, which means something else in SIP
             registrar: {core: {registration-events: "sip:core.example.org"}} | registration-events needs the core among registrar.trusted-peers
             selection: {rules: [{name: a, then: refuse}]}  | then: refuse needs cause, and there is none
@@ -254,6 +257,22 @@ class IsthmusSettingsTest {
         assertThat(faults(trusted + "sip: {tls: {authorities: c, client-certificates: wanted}}\n"))
                 .anyMatch(fault -> fault.contains("needs sip.tls.listen"));
         assertThat(faults(trusted + tls.formatted(", client-certificates: wanted")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_network_is_known_by_certificate_only_where_one_is_asked_for() {
+        String network = "networks: [{name: beta, route: \"sip:pf.beta.example;lr\", from: {certificates:"
+                + " [pf.beta.example]}, owns: {domains: [beta.example]}}]\n";
+        String tls = "sip: {tls: {listen: [\"0.0.0.0:5061\"], certificate: a, key: b, authorities: c%s}}\n";
+        assertThat(faults(network + tls.formatted("")))
+                .singleElement()
+                .asString()
+                .contains("network beta: ", "client-certificates wanted or required");
+        assertThat(faults(network))
+                .anyMatch(fault ->
+                        fault.contains("network beta: networks.from.certificates needs" + " sip.tls.authorities"));
+        assertThat(faults(network + tls.formatted(", client-certificates: wanted")))
                 .isEmpty();
     }
 

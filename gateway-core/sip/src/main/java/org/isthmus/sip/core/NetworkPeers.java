@@ -33,6 +33,12 @@ public final class NetworkPeers {
         return Optional.empty();
     }
 
+    /// Whether two names of certificates mean one domain, however they are written. What is no name means none.
+    public static boolean isSameServer(String one, String other) {
+        Optional<String> domain = CertifiedDomain.of(one);
+        return domain.isPresent() && domain.equals(CertifiedDomain.of(other));
+    }
+
     /// Whether two ranges of addresses have one in common. What is no range has none.
     public static boolean overlap(String one, String other) {
         Optional<AddressRange> first = AddressRange.of(one);
