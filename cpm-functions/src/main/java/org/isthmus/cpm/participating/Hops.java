@@ -4,23 +4,20 @@ package org.isthmus.cpm.participating;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.isthmus.cpm.devices.SendingDevice;
 import org.isthmus.model.CharScan;
 
 /// Where a request has been and how far it may still go, as its reader found it: how many of the marks that
 /// this gateway leaves (in Via, Route, Record-Route or its own header) it carries, what is left of Max-Forwards
-/// (RFC 3261 section 8.1.1.6) and of Max-Breadth (RFC 5393 section 5.3.3). `device` are the names under which the
-/// sending device of a user here may be registered; none when it does not matter.
-public record Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth, List<String> device) {
-    public Hops {
-        device = List.copyOf(device);
-    }
-
+/// (RFC 3261 section 8.1.1.6) and of Max-Breadth (RFC 5393 section 5.3.3). `device` tells which device of a user
+/// here sent it; empty when it does not matter.
+public record Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth, Optional<SendingDevice> device) {
     public Hops(int ownMarks, OptionalInt maxForwards, OptionalInt maxBreadth) {
-        this(ownMarks, maxForwards, maxBreadth, List.of());
+        this(ownMarks, maxForwards, maxBreadth, Optional.empty());
     }
 
-    public Hops sentBy(List<String> names) {
-        return new Hops(ownMarks, maxForwards, maxBreadth, names);
+    public Hops sentBy(SendingDevice sender) {
+        return new Hops(ownMarks, maxForwards, maxBreadth, Optional.of(sender));
     }
 
     /// A request that says nothing about its way.

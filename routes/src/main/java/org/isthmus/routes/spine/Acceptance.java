@@ -101,7 +101,7 @@ public final class Acceptance {
         try {
             return switch (messages.accept(message, initial, story)) {
                 case MessageStore.Acceptance.Stored _ -> {
-                    copies.stored(message, selected.device());
+                    selected.device().ifPresent(device -> copies.stored(message, device));
                     yield taken(message, initial, now);
                 }
                 case MessageStore.Acceptance.Duplicate(ItemId first) -> repeated(message, first, now);

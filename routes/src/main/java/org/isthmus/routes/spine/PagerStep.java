@@ -143,6 +143,8 @@ public final class PagerStep {
         SipHeaders headers = request.headers();
         Hops hops =
                 Hops.read(headers.values(PASSED), mark, headers.first("Max-Forwards"), headers.first("Max-Breadth"));
-        return identified.user().isPresent() ? hops.sentBy(copies.device(request)) : hops;
+        return identified.user().isPresent()
+                ? copies.device(request).map(hops::sentBy).orElse(hops)
+                : hops;
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.isthmus.cpm.devices.DeviceFunction;
+import org.isthmus.cpm.devices.SendingDevice;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.settings.CopySettings;
@@ -82,28 +83,44 @@ public final class SenderCopies {
         this.underWay = new Semaphore(most);
     }
 
-    /// The names by which the device that sent `request` may be registered: its instance id, and the flow that it came
-    /// over. None while no copies are sent.
-    List<String> device(IncomingSip request) {
+    /// What tells which device sent `request`. Nothing while no copies are sent.
+    Optional<SendingDevice> device(IncomingSip request) {
         if (!settings.get().send()) {
-            return List.of();
+            return Optional.empty();
         }
-        List<String> names = new ArrayList<>();
-        names.add(request.source().flow());
-        request.headers().first("Contact").flatMap(NameAddress::readSingle).stream()
+        Optional<String> instance = request.headers().first("Contact").flatMap(NameAddress::readSingle).stream()
                 .flatMap(contact -> contact.parameters().stream())
                 .filter(parameter -> parameter.name().equals("+sip.instance"))
                 .map(NameAddress.Parameter::value)
-                .forEach(names::add);
-        return names;
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+        return Optional.of(new SendingDevice(request.source().flow(), instance));
     }
 
-    /// `message` was stored for the first time; `device` names the one that sent it. Does not wait.
-    void stored(CpmMessage message, List<String> device) {
+    /// `message` was stored for the first time; `device` sent it. Does not wait, and no fault of it reaches the caller:
+    /// the message is taken whatever becomes of its copies.
+    void stored(CpmMessage message, SendingDevice device) {
         CopySettings wished = settings.get();
-        if (!wished.send() || device.isEmpty()) {
+        if (!wished.send()) {
             return;
         }
+        if (!underWay.tryAcquire()) {
+            told(message, Fact.word("copies", 0), Fact.word("because", "too many copies are under way"));
+            return;
+        }
+        Thread.ofVirtual().name("sender-copies").start(() -> {
+            try {
+                copy(message, device, wished);
+            } catch (RuntimeException fault) {
+                LOG.error("item {}: no copies were sent to the sender's other devices", message.id(), fault);
+                told(message, Fact.word("copies", 0), Fact.word("because", "a fault of our own, see the log"));
+            } finally {
+                underWay.release();
+            }
+        });
+    }
+
+    private void copy(CpmMessage message, SendingDevice device, CopySettings wished) {
         Optional<User> sender = users.byAddress(message.parties().sender());
         boolean toOthers =
                 sender.isPresent() && !sender.get().owns(message.parties().recipient());
@@ -112,44 +129,25 @@ public final class SenderCopies {
         }
     }
 
-    private void copy(CpmMessage message, List<String> device, User sender, CopySettings wished) {
+    private void copy(CpmMessage message, SendingDevice device, User sender, CopySettings wished) {
         Instant now = clock.instant();
         List<Binding> registered = registrations.bindings(sender, now).stream()
                 .filter(binding -> !binding.atCore())
                 .toList();
-        Optional<Binding> own =
-                registered.stream().filter(binding -> is(binding, device)).findFirst();
+        Optional<Binding> own = device.among(registered);
         List<Binding> others = own.isEmpty()
                 ? List.of()
                 : devices.get().devices(message, sender, registered).stream()
-                        .filter(binding -> !isSame(binding, own.get()))
+                        .filter(binding -> !SendingDevice.isSame(binding, own.get()))
                         .toList();
         if (own.isEmpty() && !registered.isEmpty()) {
             told(
                     message,
                     Fact.word("copies", 0),
-                    Fact.word("because", "the sending device is none that is registered"));
-        } else if (!others.isEmpty() && underWay.tryAcquire()) {
-            Thread.ofVirtual().name("sender-copies").start(() -> {
-                try {
-                    send(message, DeviceFlows.byDevice(others), wished, now);
-                } finally {
-                    underWay.release();
-                }
-            });
+                    Fact.word("because", "the sending device is none that is registered, or can not be told"));
         } else if (!others.isEmpty()) {
-            told(message, Fact.word("copies", 0), Fact.word("because", "too many copies are under way"));
+            send(message, DeviceFlows.byDevice(others), wished, now);
         }
-    }
-
-    private static boolean is(Binding binding, List<String> device) {
-        return device.contains(binding.receivedFrom())
-                || (!binding.instance().isEmpty() && device.contains(binding.instance()));
-    }
-
-    /// Two flows of one device are one.
-    private static boolean isSame(Binding one, Binding other) {
-        return one.equals(other) || (!one.instance().isEmpty() && one.instance().equals(other.instance()));
     }
 
     private void send(CpmMessage message, Collection<List<Binding>> devices, CopySettings wished, Instant now) {
@@ -213,17 +211,7 @@ public final class SenderCopies {
 
     private static OutgoingSip marked(OutgoingSip request, String mark) {
         int colon = mark.indexOf(':');
-        return new OutgoingSip(
-                request.method(),
-                request.requestUri(),
-                request.route(),
-                request.headers()
-                        .with(
-                                mark.substring(0, colon),
-                                mark.substring(colon + 1).strip()),
-                request.body(),
-                request.target(),
-                request.flow());
+        return request.with(mark.substring(0, colon), mark.substring(colon + 1).strip());
     }
 
     /// It stays with its sender, so nobody is to be hidden from it.
