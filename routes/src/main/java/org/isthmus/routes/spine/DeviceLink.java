@@ -134,7 +134,7 @@ final class DeviceLink implements LegLink {
                         which,
                         Fact.word("cause", Cause.PEER_SILENT.code()),
                         Fact.word("detail", "no answer; not called again before it registers"));
-            case SipOutcome.NotSent(String why, boolean _) ->
+            case SipOutcome.NotSent(String why, SipOutcome.NotSent.Reason _) ->
                 TrailEvent.of(
                         item.id(), clock.instant(), TrailKind.UNKNOWN, "sip", PART, which, Fact.word("detail", why));
         };
@@ -143,16 +143,7 @@ final class DeviceLink implements LegLink {
 
     private OutgoingSip write(CpmItem item, SipTarget target, Instant now) {
         OutgoingSip request = writer.write(item, target, service(item, now), now);
-        return target.trusted() || !target.route().isEmpty()
-                ? new OutgoingSip(
-                        request.method(),
-                        request.requestUri(),
-                        request.route(),
-                        request.headers().with(PagerStep.PASSED, mark),
-                        request.body(),
-                        request.target(),
-                        request.flow())
-                : request;
+        return target.trusted() || !target.route().isEmpty() ? request.with(PagerStep.PASSED, mark) : request;
     }
 
     private static CpmService service(CpmItem item, Instant now) {

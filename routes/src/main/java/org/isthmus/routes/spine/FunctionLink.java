@@ -37,7 +37,7 @@ import org.isthmus.sip.message.OutgoingSip;
 /// On the way to another technology a message is asked to be reported on, whatever its sender asked for, since
 /// a failure may mean another way. At CPM-IW1 the sender goes by the number of its own, if it has one; at
 /// CPM-IW2 by the number that the recipient shall see, which the selection function lends (architecture
-/// document section 5.3.1.5).
+/// document section 5.3.1.5). An anonymous one stays so: its ids are for no recipient.
 final class FunctionLink implements LegLink {
     private final RolesSettings roles;
     private final NumberLending lending;
@@ -89,10 +89,9 @@ final class FunctionLink implements LegLink {
         return switch (sender) {
             case NumberLending.Sender.Missing(HandOver outcome) -> new Prepared.Decided(outcome);
             case NumberLending.Sender.Known(Address shown) -> {
-                boolean anonymous = message.parties().anonymous() && !(outwards && point == ReferencePoint.IW2);
                 CpmMessage sent = sent(
                         message,
-                        new Parties(shown, recipient, anonymous),
+                        new Parties(shown, recipient, message.parties().anonymous()),
                         wanted(message, outwards && request.reports()));
                 List<ForeignId> ids = sent.wanted().isEmpty()
                         ? List.of()
@@ -104,22 +103,13 @@ final class FunctionLink implements LegLink {
 
     private Prepared ready(
             CpmItem item, ItemId story, Origin origin, ReferencePoint point, String hop, List<ForeignId> ids) {
-        OutgoingSip written = writer.write(
-                item,
-                SipTarget.function(item.parties().recipient(), writer.domain(), hop),
-                CpmService.MSG,
-                clock.instant());
-        OutgoingSip request = new OutgoingSip(
-                written.method(),
-                written.requestUri(),
-                written.route(),
-                written.headers()
-                        .with(
-                                roles.trailField(),
-                                new TrailField(story, point, origin.technology(), origin.protection()).written()),
-                written.body(),
-                written.target(),
-                written.flow());
+        TrailField trail = new TrailField(story, point, origin.technology(), origin.protection());
+        OutgoingSip request = writer.write(
+                        item,
+                        SipTarget.function(item.parties().recipient(), writer.domain(), hop),
+                        CpmService.MSG,
+                        clock.instant())
+                .with(roles.trailField(), trail.written());
         return new Prepared.Ready(() -> List.of(FunctionHandOver.of(functions.send(point, request), point, ids)));
     }
 

@@ -98,15 +98,7 @@ final class NetworkLink implements LegLink {
         CpmItem there = there(item, network);
         SipTarget target = SipTarget.network(
                 there.parties().recipient(), writer.domain(), network.route(), network.honoursPrivacy());
-        OutgoingSip request = writer.write(there, target, CpmService.MSG, now);
-        return new OutgoingSip(
-                request.method(),
-                request.requestUri(),
-                request.route(),
-                request.headers().with(PagerStep.PASSED, mark),
-                request.body(),
-                request.target(),
-                request.flow());
+        return writer.write(there, target, CpmService.MSG, now).with(PagerStep.PASSED, mark);
     }
 
     /// The item as the network knows its parties.

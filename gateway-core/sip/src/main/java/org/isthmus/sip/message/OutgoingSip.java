@@ -21,4 +21,9 @@ public record OutgoingSip(
     public OutgoingSip {
         route = List.copyOf(route);
     }
+
+    /// The same request with one header field more.
+    public OutgoingSip with(String name, String value) {
+        return new OutgoingSip(method, requestUri, route, headers.with(name, value), body, target, flow);
+    }
 }

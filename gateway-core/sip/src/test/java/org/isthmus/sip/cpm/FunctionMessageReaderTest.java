@@ -78,11 +78,13 @@ class FunctionMessageReaderTest {
     @Test
     void a_name_that_telephones_see_as_the_sender_stays_one_and_a_user_never_becomes_one() {
         Address name = new AlphanumericSender("Isthmus Air");
-        Parties shown = new Parties(name, PHONE, false);
         Origin origin = new Origin(Technology.RCS, "iw2", "");
-        assertThat(message(read(message(shown, origin), new TrailField(ITEM, ReferencePoint.IW2, Technology.RCS)))
-                        .parties())
-                .isEqualTo(shown);
+        for (boolean anonymous : new boolean[] {false, true}) {
+            Parties shown = new Parties(name, PHONE, anonymous);
+            assertThat(message(read(message(shown, origin), new TrailField(ITEM, ReferencePoint.IW2, Technology.RCS)))
+                            .parties())
+                    .isEqualTo(shown);
+        }
         Parties users = new Parties(ALICE, PHONE, false);
         assertThat(message(read(message(users, origin), new TrailField(ITEM, ReferencePoint.IW1, Technology.RCS)))
                         .parties())
