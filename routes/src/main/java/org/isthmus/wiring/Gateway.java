@@ -260,11 +260,10 @@ public final class Gateway implements AutoCloseable {
             }
         });
         if (settings.roles().apart()) {
-            ticks.every(SECOND, "looking for functions that are back", () -> {
-                if (spine.elsewhere().anyCameBack()) {
-                    spine.runner().recovery().linkUp();
-                }
-            });
+            ticks.every(
+                    SECOND,
+                    "looking for functions that are back",
+                    () -> spine.elsewhere().look(spine.runner().recovery()::functionBack));
         }
         ticks.every(
                 LOOK_FOR_LOST,

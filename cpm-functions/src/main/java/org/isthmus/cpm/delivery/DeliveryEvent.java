@@ -3,6 +3,8 @@ package org.isthmus.cpm.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.delivery.ReportedState;
@@ -43,8 +45,18 @@ public sealed interface DeliveryEvent {
     /// A device of the recipient registered.
     record RecipientRegistered(Instant now) implements DeliveryEvent {}
 
-    /// A link that had been down is up again.
-    record LinkUp(Instant now) implements DeliveryEvent {}
+    /// A link that had been down is up again: that to the function of ours at `function`, else one to a message centre.
+    record LinkUp(Optional<ReferencePoint> function, Instant now) implements DeliveryEvent {
+        /// One to a message centre.
+        public LinkUp(Instant now) {
+            this(Optional.empty(), now);
+        }
+
+        /// The one to the function at `point`.
+        public LinkUp(ReferencePoint point, Instant now) {
+            this(Optional.of(point), now);
+        }
+    }
 
     /// A hand-over ended without an outcome: the last run ended in the middle of it (`byStop`), or it met a fault of
     /// our own.

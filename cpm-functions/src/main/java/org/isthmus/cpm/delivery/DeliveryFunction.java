@@ -22,7 +22,9 @@ import org.isthmus.cpm.delivery.DeliveryEvent.Released;
 import org.isthmus.cpm.delivery.DeliveryEvent.Reported;
 import org.isthmus.cpm.delivery.DeliveryPolicy.Verdict;
 import org.isthmus.cpm.delivery.DeliveryStep.Handling;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
+import org.isthmus.model.address.Address;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DeliveryState.AwaitingRecipient;
 import org.isthmus.model.delivery.DeliveryState.AwaitingReport;
@@ -115,7 +117,7 @@ public final class DeliveryFunction {
             case Released _ when turn.progress().attempts() > 0 -> stay(Handling.NOT_YET);
             case Released _ -> step(choose(), Handling.RELEASED);
             case RecipientRegistered _ -> chooseAgain();
-            case LinkUp _ -> linkBack(new Choosing(turn.progress(), now), state.due());
+            case LinkUp up -> linkBack(up, new Choosing(turn.progress(), now), state.due());
             case Chosen _, Held _, NotChosen _ when delivery.expired(now) -> expire();
             case Chosen chosen
             when turn.progress().tried().contains(chosen.target()) ->
@@ -140,7 +142,7 @@ public final class DeliveryFunction {
             case Released _ -> begin(state.leg(), Handling.RELEASED);
             case RecipientRegistered _
             when policy.repeats(state.leg()) -> step(atOnce(state.leg(), "the recipient registered"), Handling.AT_ONCE);
-            case LinkUp _ -> linkBack(new Queued(turn.progress(), state.leg(), now), state.due());
+            case LinkUp up -> linkBack(up, new Queued(turn.progress(), state.leg(), now), state.due());
             case PutOff putOff ->
                 step(new Queued(turn.progress(), state.leg(), putOff(state.due(), putOff)), Handling.PUT_OFF);
             case Reported report -> reported(report, state.leg());
@@ -476,12 +478,13 @@ public final class DeliveryFunction {
         return due;
     }
 
-    /// What waits for another reason than that no link was up, or that a function of ours was silent,
-    /// waits on.
-    private DeliveryStep linkBack(DeliveryState sooner, Instant due) {
+    /// What waits for another reason than that no link was up, or that the function of ours that is back
+    /// was silent, waits on.
+    private DeliveryStep linkBack(LinkUp up, DeliveryState sooner, Instant due) {
         boolean down = turn.progress().trouble().map(Refusal::cause).equals(Optional.of(Cause.LINK_DOWN));
         boolean silent = delivery.state() instanceof Queued(Progress _, Leg leg, Instant _)
-                && leg.target() instanceof Target.HandOn
+                && leg.target() instanceof Target.HandOn(ReferencePoint point, Address _)
+                && up.function().equals(Optional.of(point))
                 && leg.silent();
         if (!now.isBefore(due) || !(down || silent)) {
             return stay(Handling.LINK_BACK);

@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryState.AwaitingRecipient;
 import org.isthmus.model.delivery.DeliveryState.AwaitingReport;
@@ -113,7 +114,14 @@ class DeliveryFunctionTest {
     void what_a_silent_function_may_have_goes_again_when_it_is_back() {
         Delivery waits = wantingAll(next(wantingAll(handingOver(leg(FUNCTION, PLANNED))), answers(SILENT))
                 .state());
-        DeliveryStep back = next(waits, new DeliveryEvent.LinkUp(NOW));
+        DeliveryEvent.LinkUp centre = new DeliveryEvent.LinkUp(NOW);
+        DeliveryEvent.LinkUp other = new DeliveryEvent.LinkUp(ReferencePoint.IW2, NOW);
+        for (DeliveryEvent.LinkUp elsewhere : List.of(centre, other)) {
+            assertThat(next(waits, elsewhere).state())
+                    .as("nothing of it is back")
+                    .isEqualTo(waits.state());
+        }
+        DeliveryStep back = next(waits, new DeliveryEvent.LinkUp(ReferencePoint.IW1, NOW));
         assertThat(back.state())
                 .isInstanceOfSatisfying(
                         Queued.class, queued -> assertThat(queued.due()).isEqualTo(NOW));

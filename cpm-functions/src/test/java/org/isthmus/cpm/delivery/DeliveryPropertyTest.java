@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.cpm.DispositionRequest;
 import org.isthmus.model.delivery.DeliveryState;
@@ -234,7 +235,10 @@ class DeliveryPropertyTest {
                             ? new DeliveryEvent.Dropped(Asserter.GATEWAY, now)
                             : new DeliveryEvent.Due(now);
                 case 8 -> new DeliveryEvent.Released(now);
-                case 9 -> new DeliveryEvent.LinkUp(now);
+                case 9 ->
+                    random.nextBoolean()
+                            ? new DeliveryEvent.LinkUp(now)
+                            : new DeliveryEvent.LinkUp(ReferencePoint.IW1, now);
                 default -> report(random.nextInt(8));
             };
         }

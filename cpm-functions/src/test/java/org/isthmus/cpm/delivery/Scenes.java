@@ -184,6 +184,7 @@ final class Scenes {
                 new DeliveryEvent.NotChosen(TEMPORARY, LATER),
                 new DeliveryEvent.RecipientRegistered(LATER),
                 new DeliveryEvent.LinkUp(LATER),
+                new DeliveryEvent.LinkUp(ReferencePoint.IW1, LATER),
                 new DeliveryEvent.Released(LATER),
                 new DeliveryEvent.Released(EXPIRES),
                 new DeliveryEvent.Interrupted(true, LATER),

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.isthmus.cpm.delivery.DeliveryEvent;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.pack.CorruptRecord;
@@ -78,12 +79,19 @@ public final class Recovery {
         gathered.clear();
     }
 
-    /// A link that had been down is up again: what waits for that goes out now, and what waits behind it.
+    /// A link to a message centre that had been down is up again: what waits for that goes out now, and what waits
+    /// behind it.
     public void linkUp() {
-        SideBySide.each(
-                runner.loop().holders(),
-                RECOVERED_AT_ONCE,
-                item -> runner.happenedForSure(item, new DeliveryEvent.LinkUp(clock.instant())));
+        up(new DeliveryEvent.LinkUp(clock.instant()));
+    }
+
+    /// The same of the function of ours at `point`.
+    public void functionBack(ReferencePoint point) {
+        up(new DeliveryEvent.LinkUp(point, clock.instant()));
+    }
+
+    private void up(DeliveryEvent.LinkUp event) {
+        SideBySide.each(runner.loop().holders(), RECOVERED_AT_ONCE, item -> runner.happenedForSure(item, event));
     }
 
     /// Items that were given to a way out before `before` and are with nobody any more: nothing is known of them.

@@ -213,7 +213,9 @@ public final class DeviceCalls {
         switch (turn.get()) {
             case NOW -> Thread.ofVirtual().name("device-calls").start(() -> drain(place, one));
             case LATER -> LOG.trace("a request waits for the one before it to the same device");
-            case NEVER -> one.outcome.complete(new SipOutcome.NotSent("too many requests wait for this device"));
+            case NEVER ->
+                one.outcome.complete(new SipOutcome.NotSent(
+                        "too many requests wait for this device", SipOutcome.NotSent.Reason.BUSY));
         }
     }
 

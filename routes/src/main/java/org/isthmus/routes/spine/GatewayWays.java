@@ -144,7 +144,11 @@ public final class GatewayWays implements Ways {
     public static GatewayWays of(Surroundings with) {
         ImdnWriter imdn = new ImdnWriter(InterworkingEncoding.CPM_NAMESPACE);
         PagerMessageWriter writer = new PagerMessageWriter(with.domain(), imdn);
-        FunctionWatch watch = new FunctionWatch(with.roles(), with.domain(), with.calls());
+        FunctionWatch watch = new FunctionWatch(
+                with.roles(),
+                with.domain(),
+                with.calls(),
+                task -> Thread.ofVirtual().name("function-watch").start(task));
         NumberLending lending = new NumberLending(with.senders(), with.leases(), with.trail(), with.clock());
         DeviceCalls deviceCalls =
                 new DeviceCalls(with.calls()::device, new SilentDevices(), with.clock(), MOST_IN_BACKGROUND);

@@ -35,6 +35,9 @@ public final class FunctionHandOver {
             }
             case SipOutcome.Silent(String _) ->
                 new HandOver.Unknown(Refusal.of(Cause.PEER_SILENT, unanswered(outcome, point)), ids);
+            case SipOutcome.NotSent(String why, SipOutcome.NotSent.Reason reason)
+            when reason == SipOutcome.NotSent.Reason.BUSY ->
+                new HandOver.Deferred(Refusal.of(Cause.OVERLOAD, function + ": " + why), Duration.ZERO);
             case SipOutcome.NotSent _ ->
                 new HandOver.Deferred(Refusal.of(Cause.LINK_DOWN, unanswered(outcome, point)), Duration.ZERO);
         };

@@ -59,8 +59,8 @@ public final class NativeHandOver {
                     }
                 }
                 case SipOutcome.Silent(String _) -> silent++;
-                case SipOutcome.NotSent(String why, boolean never) ->
-                    (never ? nowhere : temporary).add(notSent(never, name, why));
+                case SipOutcome.NotSent notSent ->
+                    (notSent.never() ? nowhere : temporary).add(notSent(notSent.never(), name, notSent.why()));
             }
         }
         if (silent > 0) {

@@ -109,14 +109,14 @@ final class ClientSide implements AutoCloseable {
 
     SipOutcome send(OutgoingSip request, Ways ways) throws InterruptedException {
         if (!lanes.enter(request.target())) {
-            return new SipOutcome.NotSent("too many requests wait for this target");
+            return new SipOutcome.NotSent("too many requests wait for this target", SipOutcome.NotSent.Reason.BUSY);
         }
         try {
             SipOutcome outcome = switch (addressing.of(request)) {
-                case Addressing.Unknown(String why, boolean never) -> new SipOutcome.NotSent(why, never);
+                case Addressing.Unknown(String why, boolean never) -> SipOutcome.NotSent.unreachable(why, never);
                 case Addressing.Ready(OutgoingSip ready) ->
                     switch (NextHop.of(ready, parser, location)) {
-                        case NextHop.Nowhere(String why, boolean never) -> new SipOutcome.NotSent(why, never);
+                        case NextHop.Nowhere(String why, boolean never) -> SipOutcome.NotSent.unreachable(why, never);
                         case NextHop.To to -> sent(ready, to, ways);
                     };
             };

@@ -49,6 +49,14 @@ class FunctionHandOverTest {
                         later -> assertThat(later.refusal().cause()).isEqualTo(Cause.LINK_DOWN));
     }
 
+    @Test
+    void that_too_many_wait_for_one_recipient_is_no_fault_of_a_link() {
+        assertThat(of(new SipOutcome.NotSent("too many requests wait", SipOutcome.NotSent.Reason.BUSY)))
+                .isInstanceOfSatisfying(
+                        HandOver.Deferred.class,
+                        later -> assertThat(later.refusal().cause()).isEqualTo(Cause.OVERLOAD));
+    }
+
     private static HandOver outcome(SipAnswer answer) {
         return of(new SipOutcome.Answered(answer, "call"));
     }

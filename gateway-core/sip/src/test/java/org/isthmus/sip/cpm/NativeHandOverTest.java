@@ -77,7 +77,7 @@ class NativeHandOverTest {
                     assertThat(deferred.refusal().cause()).isEqualTo(Cause.LINK_DOWN);
                     assertThat(deferred.refusal().detail()).contains("no connection");
                 });
-        assertThat(NativeHandOver.of(ASKING, List.of(new SipOutcome.NotSent("no such number", true))))
+        assertThat(NativeHandOver.of(ASKING, List.of(SipOutcome.NotSent.unreachable("no such number", true))))
                 .as("there is no way, so another one may be taken")
                 .isEqualTo(new HandOver.Rejected(Refusal.of(Cause.NO_ROUTE, "no such number")));
         assertThat(NativeHandOver.of(ASKING, List.of()))

@@ -185,7 +185,8 @@ class ClientTest {
             sending(stack, to(peer.port(), "2"));
             Awaitility.await().until(() -> stack.stack.waiting("bob") == 2);
             assertThat(stack.send(to(peer.port(), "3")))
-                    .isEqualTo(new SipOutcome.NotSent("too many requests wait for this target"));
+                    .isEqualTo(new SipOutcome.NotSent(
+                            "too many requests wait for this target", SipOutcome.NotSent.Reason.BUSY));
         }
     }
 
