@@ -66,7 +66,7 @@ final class NetworkLink implements LegLink {
             return rejected(Refusal.of(Cause.NO_ROUTE, "network " + name + " is not in the settings any more"));
         }
         RemoteNetwork network = found.get();
-        Optional<Refusal> objection = objection(item, network);
+        Optional<Refusal> objection = objection(item, network).or(() -> secondOne(request, network));
         if (objection.isPresent()) {
             return rejected(objection.get());
         }
@@ -92,6 +92,13 @@ final class NetworkLink implements LegLink {
                         message.content().bareType(), message.content().octets().size(), List.of());
             case DispositionNotification _ -> Optional.empty();
         };
+    }
+
+    /// What was sent before it was known that a message that comes again is a second one there.
+    private static Optional<Refusal> secondOne(HandOverParts request, RemoteNetwork network) {
+        return request.leg().silent() && !network.target().knowsRepetitions()
+                ? network.refusal(Cause.BARRED, "repetitions", "a message that comes again is a second one there")
+                : Optional.empty();
     }
 
     private OutgoingSip written(CpmItem item, RemoteNetwork network, Instant now) {
