@@ -124,6 +124,7 @@ final class AdminWiring {
                 new ExplainCommand(
                         parts.spine().selection(),
                         parts.functions()::participating,
+                        parts.spine().visitors(),
                         parts.users(),
                         parts.spine().addresses(),
                         GatewaySettings.KNOWN,

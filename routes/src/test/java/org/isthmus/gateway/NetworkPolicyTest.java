@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.trail.TrailKind;
+import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.testkit.handset.MessageDraft;
 import org.isthmus.testkit.handset.SentMessage;
@@ -204,6 +205,51 @@ class NetworkPolicyTest {
         SipPacket other = beta.taken(200);
         assertThat(other.header("P-Asserted-Identity")).isEmpty();
         assertThat(other.text()).doesNotContain(name);
+    }
+
+    @Test
+    void explain_says_what_becomes_of_a_message_of_a_network() throws Exception {
+        String alice = aor(network.online());
+        String to = "+" + network.phone().number();
+        assertThat(explained("sip:bob@beta.example", to, "network:beta")).isInstanceOf(CommandOutcome.Done.class);
+        assertThat(explained("sip:zoe@gamma.example", to, "network:gamma"))
+                .as("its users write to users here alone")
+                .isInstanceOf(CommandOutcome.No.class);
+        assertThat(explained("sip:zoe@gamma.example", alice, "network:gamma")).isInstanceOf(CommandOutcome.Done.class);
+        assertNo("network beta, identity: it asserts an identity of this network", alice, to, "size", "1");
+        assertNo(
+                "network beta, identity: it asserts an identity that is not", "sip:zoe@gamma.example", to, "size", "1");
+        assertNo("network beta, max-size: 101 octets", "sip:bob@beta.example", to, "size", "101");
+        assertNo("network beta, media", "sip:bob@beta.example", to, "media", "image/png");
+        assertNo("network beta, services", "sip:bob@beta.example", to, "service", ICSI + "msg, " + ICSI + "largemsg");
+        assertThat(explained("sip:bob@beta.example", to, "network:none")).isInstanceOf(CommandOutcome.Failed.class);
+    }
+
+    private static void assertNo(String words, String from, String to, String name, String value) throws Exception {
+        Map<String, String> arguments = Map.of("from", from, "to", to, "edge", "network:beta", name, value);
+        assertThat(network.command(ExplainCommand.SPEC, arguments))
+                .as(words)
+                .isInstanceOfSatisfying(
+                        CommandOutcome.No.class,
+                        no -> assertThat(no.lines().toString()).contains(words));
+    }
+
+    private static CommandOutcome explained(String from, String to, String edge) throws Exception {
+        return network.command(ExplainCommand.SPEC, Map.of("from", from, "to", to, "edge", edge));
+    }
+
+    @Test
+    void a_barred_service_is_found_wherever_it_is_named() throws Exception {
+        SimulatedHandset alice = network.online();
+        refused(
+                beta,
+                BOB,
+                alice,
+                "P-Asserted-Service: " + ICSI + "msg\r\nP-Preferred-Service: " + "urn:a,".repeat(40) + ICSI
+                        + "largemsg\r\n",
+                "never",
+                403,
+                "network beta, services: a service that is not allowed");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.isthmus.cpm.screening.ListScreening;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.address.Msisdn;
 import org.isthmus.model.address.SipUri;
+import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.cpm.Parties;
 import org.isthmus.model.delivery.Target;
 import org.isthmus.model.refusal.Cause;
@@ -57,9 +58,10 @@ public final class RemoteNetwork {
         return settings.honoursPrivacy();
     }
 
-    /// Whether its users may write to numbers that nobody here has.
-    public boolean interworking() {
-        return settings.allows().interworking();
+    /// Whether its users may write to `recipient` though nobody here is that: to numbers where the policy says so. What
+    /// is for a SIP address elsewhere is not passed on.
+    public boolean mayReach(Address recipient) {
+        return settings.allows().interworking() && !(recipient instanceof SipUri);
     }
 
     NetworkSettings.Allows allows() {
@@ -104,13 +106,22 @@ public final class RemoteNetwork {
                 parties.anonymous());
     }
 
+    /// What the policy has against a message that its users send.
+    public Optional<Refusal> objection(CpmMessage message) {
+        return objection(
+                message.content().bareType(),
+                message.content().octets().size(),
+                message.marks().services());
+    }
+
     /// What the policy has against a content of this bare type and size, by these services; empty when nothing.
     public Optional<Refusal> objection(String bareType, long octets, List<String> services) {
         NetworkSettings.Allows allows = settings.allows();
         Optional<String> barred = allows.services().isEmpty()
                 ? Optional.empty()
-                : (services.isEmpty() ? List.of(ServiceName.USUAL) : services)
-                        .stream().filter(service -> !isAllowed(service)).findFirst();
+                : ServiceName.named(services).stream()
+                        .filter(service -> !isAllowed(service))
+                        .findFirst();
         if (barred.isPresent()) {
             return refusal(Cause.BARRED, "services", "a service that is not allowed");
         }

@@ -30,6 +30,11 @@ public final class RemoteNetworks {
         return IdentityRewriting.isIdentity(text);
     }
 
+    /// The one whose messages come in at `edge` ([RemoteNetwork#edge]).
+    public Optional<RemoteNetwork> at(String edge) {
+        return isEdge(edge) ? named(edge.substring(EDGE.length())) : Optional.empty();
+    }
+
     public Optional<RemoteNetwork> named(String name) {
         for (RemoteNetwork network : networks) {
             if (network.name().equals(name)) {

@@ -157,8 +157,8 @@ public final class ExplanationData {
         data.put("octets", facts.message().octets());
         data.put("edge", facts.message().edge());
         data.put("protection", facts.message().from().protection().word());
-        if (!facts.message().service().isEmpty()) {
-            data.put("service", facts.message().service());
+        if (!facts.message().services().isEmpty()) {
+            data.put("service", String.join(", ", facts.message().services()));
         }
         data.put("side", sides(facts));
         data.put("recipient", facts.recipient().dialled().masked());

@@ -48,9 +48,9 @@ final class RuleMatch {
             return Optional.of("the protection of the way that it came by is " + protection.word());
         }
         if (!when.service().isEmpty()
-                && when.service().stream()
+                && ServiceName.named(facts.message().services()).stream()
                         .noneMatch(
-                                named -> ServiceName.is(named, facts.message().service()))) {
+                                service -> when.service().stream().anyMatch(named -> ServiceName.is(named, service)))) {
             return Optional.of("it names another service");
         }
         if (!when.side().isEmpty() && when.side().stream().noneMatch(this::is)) {

@@ -32,16 +32,20 @@ public record SelectionFacts(
     }
 
     /// A message without its content: where it came in, its bare media type and its size in octets.
-    /// `service` is the one that it names, empty for that of a usual message.
-    public record Shape(Origin from, String mediaType, long octets, String service) {
+    /// `services` are all that it names, none when they are that of a usual message.
+    public record Shape(Origin from, String mediaType, long octets, List<String> services) {
+        public Shape {
+            services = List.copyOf(services);
+        }
+
         /// Of a usual message, by a way of which nothing is known.
         public Shape(Technology origin, String edge, String mediaType, long octets) {
-            this(new Origin(origin, edge, ""), mediaType, octets, "");
+            this(new Origin(origin, edge, ""), mediaType, octets, List.of());
         }
 
         /// Of a usual message.
         public Shape(Origin from, String mediaType, long octets) {
-            this(from, mediaType, octets, "");
+            this(from, mediaType, octets, List.of());
         }
 
         public static Shape of(CpmMessage message) {
@@ -49,7 +53,7 @@ public record SelectionFacts(
                     message.origin(),
                     message.content().bareType(),
                     message.content().octets().size(),
-                    message.marks().service());
+                    message.marks().services());
         }
 
         public Technology origin() {

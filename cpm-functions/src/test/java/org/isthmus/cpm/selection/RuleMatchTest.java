@@ -114,6 +114,26 @@ class RuleMatchTest {
     }
 
     @Test
+    void a_rule_by_service_looks_at_all_that_a_request_names() {
+        SelectionFacts usual = facts();
+        SelectionFacts.Shape shape = usual.message();
+        SelectionFacts both = new SelectionFacts(
+                new SelectionFacts.Shape(
+                        shape.from(),
+                        shape.mediaType(),
+                        shape.octets(),
+                        List.of("urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg", "+g.oma.cpm.systemmsg")),
+                usual.sender(),
+                usual.recipient(),
+                usual.adapters(),
+                List.of(),
+                AT);
+        assertThat(whyNot("service: [oma.cpm.systemmsg]", usual)).contains("it names another service");
+        assertThat(whyNot("service: [oma.cpm.systemmsg]", both)).isEmpty();
+        assertThat(whyNot("service: [oma.cpm.msg]", both)).isEmpty();
+    }
+
+    @Test
     void a_rule_says_what_belongs_to_its_outcome_and_nothing_else() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rule(SelectionRule.Outcome.NATIVE, Optional.of(Cause.NO_ROUTE)))

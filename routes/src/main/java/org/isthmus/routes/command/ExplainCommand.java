@@ -14,6 +14,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.isthmus.cpm.networks.RemoteNetwork;
+import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
@@ -49,6 +52,7 @@ import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.users.UserDirectory;
 import org.isthmus.routes.spine.SelectionStep;
+import org.isthmus.routes.spine.Visitors;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.AddressReading;
 
@@ -58,7 +62,7 @@ public final class ExplainCommand implements Command.Handler {
     public static final CommandSpec SPEC = new CommandSpec(
             "explain",
             "Say whether a message would be taken, which way, and why",
-            "Asks admission and the selection rules exactly as for a real message, with what is known right now, and sends"
+            "Asks the remote network's policy, admission and the selection rules exactly as for a real message, with what is known right now, and sends"
                     + " nothing: whether it would be let in, every rule that was tried, the one that won, and what each"
                     + " technology would keep, change or lose. The exit code is 1 when the message would be refused.",
             Role.SUPPORT,
@@ -78,7 +82,11 @@ public final class ExplainCommand implements Command.Handler {
                             "Where it comes in: access, network:NAME, or smsc:GROUP (default: the first edge of its"
                                     + " technology)"),
                     new Parameter(
-                            "service", Kind.TEXT, false, false, "The service that it names (default oma.cpm.msg)"),
+                            "service",
+                            Kind.TEXT,
+                            false,
+                            false,
+                            "The services that it names, with commas (default oma.cpm.msg)"),
                     new Parameter(
                             "protection",
                             Kind.TEXT,
@@ -98,6 +106,7 @@ public final class ExplainCommand implements Command.Handler {
 
     private final SelectionStep selection;
     private final Supplier<ParticipatingFunction> participating;
+    private final Visitors visitors;
     private final UserDirectory users;
     private final AddressReader addresses;
     private final List<Technology> technologies;
@@ -106,12 +115,14 @@ public final class ExplainCommand implements Command.Handler {
     private final Function<String, Protection> protections;
     private final InstantSource clock;
 
+    /// `visitors` know what the networks at the edges `network:NAME` may send;
     /// `technologies` are those that a message may come from; `legacyRecipients` says, for a sender and what they
     /// dialled, whom a message from a legacy technology is for; `edges` where those of a technology come in;
     /// `protections` how what comes in at an edge is protected, as far as that is always the same.
     public ExplainCommand(
             SelectionStep selection,
             Supplier<ParticipatingFunction> participating,
+            Visitors visitors,
             UserDirectory users,
             AddressReader addresses,
             List<Technology> technologies,
@@ -123,6 +134,7 @@ public final class ExplainCommand implements Command.Handler {
         this.edges = edges;
         this.selection = selection;
         this.participating = participating;
+        this.visitors = visitors;
         this.users = users;
         this.addresses = addresses;
         this.technologies = List.copyOf(technologies);
@@ -147,7 +159,7 @@ public final class ExplainCommand implements Command.Handler {
         try {
             asOf = call.argument("as-of").map(Instant::parse).orElse(now);
             Technology technology = origin(call);
-            String edge = call.argument("edge").orElseGet(() -> edges.apply(technology));
+            String edge = edge(call, technology);
             origin = new Origin(technology, edge, "", protection(call, edge));
             content = content(call);
         } catch (DateTimeParseException | IllegalArgumentException wrong) {
@@ -183,6 +195,10 @@ public final class ExplainCommand implements Command.Handler {
     /// `first` is what was found out before admission is asked, as data and as lines.
     private CommandOutcome explained(
             CpmMessage message, Instant now, Instant asOf, Map<String, Object> firstData, List<String> firstLines) {
+        Optional<Refusal> barred = network(message).flatMap(network -> visitors.refusal(network, message));
+        if (barred.isPresent()) {
+            return new CommandOutcome.No(ExplanationData.of(barred.get()), ExplanationLines.of(barred.get()));
+        }
         Admission admission = participating
                 .get()
                 .admit(new Submission(
@@ -216,17 +232,38 @@ public final class ExplainCommand implements Command.Handler {
     }
 
     private static Marks named(Command.Call call) {
-        return Marks.NONE.withService(call.argument("service").orElse(""));
+        List<String> services = Stream.of(call.argument("service").orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(service -> !service.isEmpty())
+                .toList();
+        return Marks.NONE.withServices(services);
     }
 
     /// As the edge of its technology would find it.
     private Originator originator(CpmMessage message) {
+        Address recipient = message.parties().recipient();
         return message.origin().technology().equals(Technology.RCS)
                 ? Originator.bySip(
                         users.byAddress(message.parties().sender()),
                         new Originator.Visitor(),
-                        users.byAddress(message.parties().recipient()).isPresent())
+                        users.byAddress(recipient).isPresent()
+                                || network(message)
+                                        .filter(network -> network.mayReach(recipient))
+                                        .isPresent())
                 : new Originator.Legacy(users.owner(message.parties().sender()));
+    }
+
+    private Optional<RemoteNetwork> network(CpmMessage message) {
+        return visitors.at(message.origin().edge());
+    }
+
+    private String edge(Command.Call call, Technology technology) {
+        String edge = call.argument("edge").orElseGet(() -> edges.apply(technology));
+        if (RemoteNetworks.isEdge(edge) && visitors.at(edge).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no such network as that of --edge " + VisibleText.of(edge, 60));
+        }
+        return edge;
     }
 
     private static Content content(Command.Call call) {

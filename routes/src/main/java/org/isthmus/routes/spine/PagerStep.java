@@ -11,7 +11,6 @@ import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
 import org.isthmus.cpm.participating.Submission;
 import org.isthmus.model.address.Address;
-import org.isthmus.model.address.SipUri;
 import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ItemId;
@@ -75,8 +74,7 @@ public final class PagerStep {
             case PagerMessage.Message(CpmMessage read, List<Fact> facts) -> {
                 trail.append(received(read, identified, facts));
                 CpmMessage message = toOwner(read);
-                Optional<Visitors.Breach> breach =
-                        network.flatMap(known -> visitors.breach(known, request, message.content()));
+                Optional<Visitors.Breach> breach = network.flatMap(known -> visitors.breach(known, message));
                 if (breach.isPresent()) {
                     trail.append(SpineNames.refused(
                             message.id(), clock.instant(), "pf", breach.get().refusal()));
@@ -90,7 +88,10 @@ public final class PagerStep {
                 Originator originator = Originator.bySip(
                         servedSender,
                         new Originator.Visitor(identified.aliases(), identified.user()),
-                        recipient.isPresent() || mayBeInterworked(message, network));
+                        recipient.isPresent()
+                                || network.filter(known ->
+                                                known.mayReach(message.parties().recipient()))
+                                        .isPresent());
                 yield new PagerReading.Submitted(
                         new Submission(message, originator, recipient, hops(request, identified)));
             }
@@ -109,13 +110,6 @@ public final class PagerStep {
         Optional<Address> own = users.standsFor(message.parties().recipient());
         own.ifPresent(address -> trail.append(SpineNames.standsFor(message.id(), clock.instant(), "pf", address)));
         return own.map(message::to).orElse(message);
-    }
-
-    /// Only numbers: what is for a SIP address elsewhere is not passed on.
-    private static boolean mayBeInterworked(CpmMessage message, Optional<RemoteNetwork> network) {
-        return network.isPresent()
-                && network.get().interworking()
-                && !(message.parties().recipient() instanceof SipUri);
     }
 
     private static TrailEvent received(CpmMessage message, Identification.Sender identified, List<Fact> read) {

@@ -11,7 +11,7 @@ import org.isthmus.cpm.networks.RemoteNetwork;
 import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.model.LinePacing;
 import org.isthmus.model.address.Address;
-import org.isthmus.model.cpm.Content;
+import org.isthmus.model.cpm.CpmMessage;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.NetworkSettings.Whose;
@@ -20,7 +20,6 @@ import org.isthmus.sip.core.SenderProof;
 import org.isthmus.sip.core.TrustBoundary;
 import org.isthmus.sip.core.VisitorIdentity;
 import org.isthmus.sip.cpm.AddressReader;
-import org.isthmus.sip.cpm.ClaimedServices;
 import org.isthmus.sip.cpm.PartyUri;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
@@ -95,10 +94,7 @@ public final class Visitors {
 
     /// Who sends it; a refusal has been told in the log.
     SenderProof sender(IncomingSip request, RemoteNetwork network) {
-        SenderProof proof = identity.asserted(
-                request,
-                new VisitorIdentity.Network(
-                        network.name(), address -> network.arriving(address, Whose.SENDER), network::owns));
+        SenderProof proof = identity.asserted(request, identity(network));
         if (proof instanceof SenderProof.Refused(Refusal refusal, SipAnswer _)) {
             told(network, "identity", refusal);
         }
@@ -117,14 +113,28 @@ public final class Visitors {
                         });
     }
 
-    Optional<Breach> breach(RemoteNetwork network, IncomingSip request, Content content) {
-        return network.objection(content.bareType(), content.octets().size(), ClaimedServices.of(request.headers()))
-                .map(refusal -> {
-                    told(network, refusal.cause().code(), refusal);
-                    SipAnswer answer = SipAnswer.refusing(refusal);
-                    return new Breach(
-                            refusal, refusal.cause() == Cause.MEDIA_NOT_SUPPORTED ? answer.accepting() : answer);
-                });
+    Optional<Breach> breach(RemoteNetwork network, CpmMessage message) {
+        return network.objection(message).map(refusal -> {
+            told(network, refusal.cause().code(), refusal);
+            SipAnswer answer = SipAnswer.refusing(refusal);
+            return new Breach(refusal, refusal.cause() == Cause.MEDIA_NOT_SUPPORTED ? answer.accepting() : answer);
+        });
+    }
+
+    /// The network whose messages come in at `edge`, if there is one.
+    public Optional<RemoteNetwork> at(String edge) {
+        return networks.get().at(edge);
+    }
+
+    /// Why a message that the network sends under the identities that are known here would be refused: for its sender,
+    /// else for its form. Not asked is the rate.
+    public Optional<Refusal> refusal(RemoteNetwork network, CpmMessage message) {
+        return identity.objection(message.parties().sender(), identity(network)).or(() -> network.objection(message));
+    }
+
+    private static VisitorIdentity.Network identity(RemoteNetwork network) {
+        return new VisitorIdentity.Network(
+                network.name(), address -> network.arriving(address, Whose.SENDER), network::owns);
     }
 
     private void told(RemoteNetwork network, String rule, Refusal refusal) {

@@ -2,19 +2,24 @@
 package org.isthmus.model.cpm;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.address.Address;
 
 /// How its sender marked a message (architecture document section 5.3.1.1): how urgent it is, how sensitive, and the
-/// one address that answers shall go to when that is not the sender's; and the service that the request names, as an
-/// ICSI or a feature tag, empty for that of a usual message.
-public record Marks(Priority priority, Sensitivity sensitivity, Optional<Address> replyTo, String service) {
+/// one address that answers shall go to when that is not the sender's; and all services that the request names, as an
+/// ICSI or a feature tag, none when they are that of a usual message.
+public record Marks(Priority priority, Sensitivity sensitivity, Optional<Address> replyTo, List<String> services) {
     /// Those of a message that has none.
     public static final Marks NONE = new Marks(Priority.NORMAL, Sensitivity.NONE, Optional.empty());
 
+    public Marks {
+        services = List.copyOf(services);
+    }
+
     /// Of the usual service.
     public Marks(Priority priority, Sensitivity sensitivity, Optional<Address> replyTo) {
-        this(priority, sensitivity, replyTo, "");
+        this(priority, sensitivity, replyTo, List.of());
     }
 
     public boolean isNone() {
@@ -22,15 +27,15 @@ public record Marks(Priority priority, Sensitivity sensitivity, Optional<Address
     }
 
     public Marks withSensitivity(Sensitivity other) {
-        return new Marks(priority, other, replyTo, service);
+        return new Marks(priority, other, replyTo, services);
     }
 
     public Marks withoutReplyTo() {
-        return replyTo.isEmpty() ? this : new Marks(priority, sensitivity, Optional.empty(), service);
+        return replyTo.isEmpty() ? this : new Marks(priority, sensitivity, Optional.empty(), services);
     }
 
-    public Marks withService(String other) {
-        return service.equals(other) ? this : new Marks(priority, sensitivity, replyTo, other);
+    public Marks withServices(List<String> others) {
+        return services.equals(others) ? this : new Marks(priority, sensitivity, replyTo, others);
     }
 
     /// The priorities of SIP (RFC 3261 section 20.26) with their words, the least urgent first. A word that is not

@@ -1,6 +1,7 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.model.pack;
 
+import java.util.List;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Protection;
 import org.isthmus.model.cpm.Content;
@@ -18,7 +19,7 @@ import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ImdnMessageId;
 
 /// The packed form of an item: version, kind (0 a message, 1 a notification, 2 a message with marks, 3 one with
-/// marks and a service, 4 one with both by a protected way), what all share, and what is its own. Throws
+/// marks and services, 4 one with both by a protected way), what all share, and what is its own. Throws
 /// [CorruptRecord] for octets that are not one.
 public final class CpmItemCodec {
     private static final int VERSION = 1;
@@ -27,6 +28,9 @@ public final class CpmItemCodec {
     private static final int MARKED = 2;
     private static final int SERVED = 3;
     private static final int PROTECTED = 4;
+
+    /// Between services, of which no name has one.
+    private static final String SERVICES = ",";
 
     private CpmItemCodec() {}
 
@@ -42,7 +46,7 @@ public final class CpmItemCodec {
                     marks(out, message.marks());
                 }
                 if (kind >= SERVED) {
-                    out.text(message.marks().service());
+                    out.text(String.join(SERVICES, message.marks().services()));
                 }
                 if (kind >= PROTECTED) {
                     out.octet(Numbers.PROTECTION.of(message.origin().protection()));
@@ -62,7 +66,7 @@ public final class CpmItemCodec {
         if (message.origin().protection() != Protection.NONE) {
             return PROTECTED;
         }
-        if (!message.marks().service().isEmpty()) {
+        if (!message.marks().services().isEmpty()) {
             return SERVED;
         }
         return message.marks().isNone() ? MESSAGE : MARKED;
@@ -94,7 +98,7 @@ public final class CpmItemCodec {
                         lifetime,
                         origin);
                 Marks marks = kind >= MARKED ? marks(in) : Marks.NONE;
-                marks = kind >= SERVED ? marks.withService(in.text()) : marks;
+                marks = kind >= SERVED ? marks.withServices(services(in)) : marks;
                 yield kind == MESSAGE
                         ? message
                         : message.withMarks(marks)
@@ -130,6 +134,11 @@ public final class CpmItemCodec {
         out.instant(item.lifetime().expires());
         Shared.technology(out, item.origin().technology());
         out.text(item.origin().edge()).text(item.origin().edgeId());
+    }
+
+    private static List<String> services(PackReader in) {
+        String all = in.text();
+        return all.isEmpty() ? List.of() : List.of(all.split(SERVICES, -1));
     }
 
     private static void marks(PackWriter out, Marks marks) {

@@ -75,7 +75,7 @@ record Samples(RandomGenerator random) {
         return random.nextBoolean()
                 ? Marks.NONE
                 : new Marks(one(Marks.Priority.values()), one(Marks.Sensitivity.values()), maybe(this::address))
-                        .withService(random.nextBoolean() ? "" : word());
+                        .withServices(many(0, () -> "urn:" + random.nextInt(99)));
     }
 
     DeliveryState state() {

@@ -60,6 +60,12 @@ public final class VisitorIdentity {
                 : new Proven(known.getFirst(), known, Optional.empty());
     }
 
+    /// Why the network may not assert `sender`, in the words in which a request of it is refused.
+    public Optional<Refusal> objection(Address sender, Network network) {
+        return objection(sender.canonical(), List.of(sender), sender, network)
+                .map(why -> refusal(network, Cause.FOREIGN_IDENTITY, why));
+    }
+
     private Optional<String> objection(String uri, List<Address> readings, Address likeliest, Network network) {
         boolean ours = addresses.isOurs(uri)
                 || addresses.isOurs(likeliest.canonical())
@@ -75,7 +81,11 @@ public final class VisitorIdentity {
     }
 
     private static Refused refused(Network network, Cause cause, String why) {
-        Refusal refusal = Refusal.of(cause, "network " + network.name() + ", identity: " + why);
+        Refusal refusal = refusal(network, cause, why);
         return new Refused(refusal, SipAnswer.refusing(refusal));
+    }
+
+    private static Refusal refusal(Network network, Cause cause, String why) {
+        return Refusal.of(cause, "network " + network.name() + ", identity: " + why);
     }
 }

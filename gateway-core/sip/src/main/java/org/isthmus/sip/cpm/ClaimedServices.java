@@ -1,41 +1,31 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.sip.cpm;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.isthmus.sip.message.SipHeaders;
 
-/// All services that a request names: P-Asserted-Service and P-Preferred-Service as they stand (RFC 6050), and of
+/// All services that a request names, each once: P-Asserted-Service and P-Preferred-Service as they stand (RFC 6050),
+/// and of
 /// Accept-Contact (RFC 3841) the feature tags, those of `+g.3gpp.icsi-ref` and `+g.3gpp.iari-ref` by what they refer to
 /// with its escapes undone. Whether the claim may be believed is not decided here.
-public final class ClaimedServices {
-    private static final int MOST = 32;
-
+final class ClaimedServices {
     private ClaimedServices() {}
 
-    public static List<String> of(SipHeaders headers) {
-        List<String> services = new ArrayList<>();
+    static List<String> of(SipHeaders headers) {
+        Set<String> services = new LinkedHashSet<>();
         for (String name : List.of("P-Asserted-Service", "P-Preferred-Service")) {
-            headers.values(name).forEach(line -> add(services, line.split(",", MOST)));
+            headers.values(name).forEach(line -> add(services, line.split(",", -1)));
         }
         headers.values("Accept-Contact").forEach(line -> features(services, line));
         return List.copyOf(services);
     }
 
-    /// The first of them; empty when there is none.
-    static String first(SipHeaders headers) {
-        String line = headers.first("P-Asserted-Service")
-                .or(() -> headers.first("P-Preferred-Service"))
-                .orElse("");
-        int comma = line.indexOf(',');
-        String named = (comma < 0 ? line : line.substring(0, comma)).strip();
-        return named.isEmpty() ? of(headers).stream().findFirst().orElse("") : named;
-    }
-
-    private static void features(List<String> services, String line) {
+    private static void features(Set<String> services, String line) {
         int at = line.indexOf('+');
-        while (at >= 0 && services.size() < MOST) {
+        while (at >= 0) {
             int end = at;
             while (end < line.length() && "=;, \t".indexOf(line.charAt(end)) < 0) {
                 end++;
@@ -52,7 +42,7 @@ public final class ClaimedServices {
                         line.substring(end + 2, close)
                                 .replace("%3A", ":")
                                 .replace("%3a", ":")
-                                .split(",", MOST));
+                                .split(",", -1));
             } else {
                 add(services, tag);
             }
@@ -60,9 +50,9 @@ public final class ClaimedServices {
         }
     }
 
-    private static void add(List<String> services, String... named) {
+    private static void add(Set<String> services, String... named) {
         for (String service : named) {
-            if (!service.isBlank() && services.size() < MOST) {
+            if (!service.isBlank()) {
                 services.add(service.strip());
             }
         }

@@ -27,8 +27,6 @@ import org.isthmus.sip.message.SipHeaders;
 /// Makes the CPM message of one request, with the facts that its trail begins with. Ids that the client left
 /// out are made here ([MadeIds]), and the facts say so.
 final class MessageMaking {
-    private static final int LONGEST_SERVICE = 200;
-
     private final Envelope envelope;
     private final ItemIds ids;
     private final List<String> made = new ArrayList<>();
@@ -58,14 +56,19 @@ final class MessageMaking {
                 imdn.wanted(),
                 envelope.lifetime(),
                 envelope.origin(),
-                envelope.marks().withService(service()));
+                envelope.marks().withServices(services()));
         return new PagerMessage.Message(message, facts(message, needed));
     }
 
-    /// The first that the request names; none when it is that of a usual message, or too long to be one.
-    private String service() {
-        String named = ClaimedServices.first(envelope.request().headers());
-        return named.length() > LONGEST_SERVICE || named.equalsIgnoreCase(CpmService.MSG.icsi()) ? "" : named;
+    /// All that the request names; none when that is the one of a usual message alone.
+    private List<String> services() {
+        List<String> named = ClaimedServices.of(envelope.request().headers());
+        for (String service : named) {
+            if (!service.equalsIgnoreCase(CpmService.MSG.icsi())) {
+                return named;
+            }
+        }
+        return List.of();
     }
 
     private Threading threading(ImdnHeaders imdn) {
