@@ -42,6 +42,9 @@ class RolesApartTest {
     /// More than fits the ten parts that a text may take.
     private static final int TOO_LONG = 1_700;
 
+    private static final int PRIVACY_INDICATOR = 0x0201;
+    private static final int CONVERSATION = 0x1401;
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
@@ -61,6 +64,7 @@ class RolesApartTest {
                     .hasMessageContaining("switched off here (roles.sms)");
 
             converse(processes, alice, phone);
+            staysAnonymous(alice, smsc);
             fail(processes, alice);
             reportBack(processes, alice, smsc, phone);
             for (Function killed : List.of(Function.SELECTION, Function.SMS)) {
@@ -99,6 +103,27 @@ class RolesApartTest {
                     .isEqualTo(identity);
             assertThat(processes.items(function, identity)).as("found by it").contains(identity);
         }
+    }
+
+    /// A message centre is told the conversation of an open message and not of an anonymous one, which bears
+    /// the parameter for those.
+    private static void staysAnonymous(SimulatedHandset alice, SimulatedSmsc smsc) throws Exception {
+        SimulatedPhone phone = smsc.phone("447700900956");
+        MessageDraft hidden =
+                MessageDraft.to("tel:+447700900956").text("Guess who").header("Privacy", "id");
+        assertThat(alice.send(hidden).status()).isEqualTo(202);
+        assertThat(phone.awaitText("Guess who", PATIENCE).from()).isEqualTo("60006");
+        List<ShortMessage> submits =
+                smsc.submits().all().stream().map(one -> one.message()).toList();
+        assertThat(submits.getFirst().tlv(CONVERSATION))
+                .as("of an open message")
+                .isPresent();
+        ShortMessage anonymous = submits.stream()
+                .filter(one -> one.source().number().equals("60006"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(anonymous.tlv(CONVERSATION)).isEmpty();
+        assertThat(anonymous.tlv(PRIVACY_INDICATOR)).isPresent();
     }
 
     /// What the last function refuses is told by the first one, which has no other way.

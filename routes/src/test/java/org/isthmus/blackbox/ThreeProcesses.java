@@ -84,6 +84,7 @@ final class ThreeProcesses implements AutoCloseable {
                   peers: [127.0.0.1]
                 interworking-numbers:
                   numbers: ["+447700900100-+447700900119"]
+                  anonymous-sender: "60006"
                 """.formatted(hop(Function.PARTICIPATING), hop(Function.SMS)));
         folders.get(Function.SMS).configure("""
                 node: 3
@@ -99,6 +100,7 @@ final class ThreeProcesses implements AutoCloseable {
                       login:
                         system-id: %s
                         password: file:password
+                      tlvs: [{tag: "0x1401", from: conversation-id}]
                       flow:
                         reconnect-delay: 100ms
                         reconnect-limit: 500ms
