@@ -142,7 +142,7 @@ final class AdminWiring {
                         editor, parts.users(), parts.sip().users()::look, stores.registrations(), parts.clock())
                 .all());
         commands.add(new Command(ReloadCommand.SPEC, reload));
-        return new CommandsHere(parts.settings().roles()).of(commands);
+        return new CommandsHere(parts.settings().roles()).of(GatewayCommands.complete(commands));
     }
 
     private static ReloadCommand.Reading reread(Parts parts) {

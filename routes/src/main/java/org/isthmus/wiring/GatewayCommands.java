@@ -2,6 +2,9 @@
 package org.isthmus.wiring;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandSpec;
 import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.LinkCommands;
@@ -29,8 +32,20 @@ public final class GatewayCommands {
             NumberCommands.REVOKE,
             UserCommands.ADD,
             UserCommands.LIST,
+            UserCommands.SHOW,
+            UserCommands.SET,
             UserCommands.REMOVE,
             ReloadCommand.SPEC);
 
     private GatewayCommands() {}
+
+    /// These commands, which must be just the ones of the registry: what only one side knows could be asked for and
+    /// not be answered, or be answered and not asked for.
+    static List<Command> complete(List<Command> commands) {
+        Set<CommandSpec> served = commands.stream().map(Command::spec).collect(Collectors.toSet());
+        if (!served.equals(Set.copyOf(SPECS))) {
+            throw new IllegalStateException("the admin API and the command line have different commands");
+        }
+        return commands;
+    }
 }

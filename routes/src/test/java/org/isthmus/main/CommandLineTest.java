@@ -203,6 +203,8 @@ class CommandLineTest {
         assertThat(added.code()).as(added.err()).isZero();
         assertThat(added.out()).contains("zoe added");
         assertThat(ask("user", "list").out()).contains("zoe");
+        assertThat(ask("user", "set", "zoe", "--services", "sending").code()).isZero();
+        assertThat(ask("user", "show", "zoe").out()).contains("sending").doesNotContain("receiving");
         assertThat(ask("user", "remove", "zoe").out()).contains("zoe removed");
         assertThat(ask("user", "remove", "zoe").code()).isEqualTo(1);
     }

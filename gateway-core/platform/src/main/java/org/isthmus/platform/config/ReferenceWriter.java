@@ -23,39 +23,42 @@ final class ReferenceWriter {
                 `isthmus reload` while traffic runs, the others at the next start. `[]` stands for the entries of a
                 list, `NAME` for the name of a named entry. Secrets are references (`file:PATH`, `env:NAME`).
                 """);
-        writer.section("", "", settings);
+        writer.section(new Inside("", "", settings, false));
         return writer.out.toString();
     }
 
-    private record Inside(String path, String sentence, Class<?> type) {}
+    /// A part of the file. What stands in a live one is live.
+    private record Inside(String path, String sentence, Class<?> type, boolean live) {}
 
-    private void section(String path, String sentence, Class<?> type) {
+    private void section(Inside part) {
         List<Inside> inside = new ArrayList<>();
+        String path = part.path();
         out.append("\n## ")
                 .append(path.isEmpty() ? "The file" : "`" + path + "`")
                 .append("\n\n");
-        if (!sentence.isEmpty()) {
-            out.append(sentence).append("\n\n");
+        if (!part.sentence().isEmpty()) {
+            out.append(part.sentence()).append("\n\n");
         }
         out.append("| setting | what it does | value | default | live |\n|---|---|---|---|---|\n");
-        for (RecordComponent component : Components.of(type)) {
+        for (RecordComponent component : Components.of(part.type())) {
             Setting setting = Components.setting(component);
             String longer = (path.isEmpty() ? "" : path + ".") + Components.key(component);
             Shape shape = Shape.of(component);
-            row(Components.key(component), shape, setting);
+            boolean live = part.live() || setting.live();
+            row(Components.key(component), shape, setting, live);
             switch (shape.bare()) {
-                case Shape.Section(Class<?> nested) -> inside.add(new Inside(longer, setting.value(), nested));
+                case Shape.Section(Class<?> nested) -> inside.add(new Inside(longer, setting.value(), nested, live));
                 case Shape.Sequence(Shape.Section(Class<?> nested), boolean _) ->
-                    inside.add(new Inside(longer + "[]", setting.value(), nested));
+                    inside.add(new Inside(longer + "[]", setting.value(), nested, live));
                 case Shape.Named(ScalarType _, Shape.Section(Class<?> nested)) ->
-                    inside.add(new Inside(longer + ".NAME", setting.value(), nested));
+                    inside.add(new Inside(longer + ".NAME", setting.value(), nested, live));
                 default -> {}
             }
         }
-        inside.forEach(part -> section(part.path(), part.sentence(), part.type()));
+        inside.forEach(this::section);
     }
 
-    private void row(String key, Shape shape, Setting setting) {
+    private void row(String key, Shape shape, Setting setting, boolean live) {
         String example = setting.example().isEmpty() ? "" : " (for example `" + setting.example() + "`)";
         out.append("| `")
                 .append(key)
@@ -66,7 +69,7 @@ final class ReferenceWriter {
                 .append(" | ")
                 .append(cell(byDefault(shape, setting) + example))
                 .append(" | ")
-                .append(setting.live() ? "yes" : "")
+                .append(live ? "yes" : "")
                 .append(" |\n");
     }
 

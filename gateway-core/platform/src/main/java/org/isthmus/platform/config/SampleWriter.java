@@ -21,27 +21,28 @@ public final class SampleWriter {
                 "# `isthmus config check -c FILE` finds what is wrong in a file, `isthmus reload` applies a changed",
                 "# one. Settings marked [live] change while traffic runs, others at the next start."));
         lines.add("");
-        lines.addAll(section(settings));
+        lines.addAll(section(settings, false));
         return String.join("\n", lines) + "\n";
     }
 
-    private static List<String> section(Class<?> type) {
+    private static List<String> section(Class<?> type, boolean live) {
         List<String> lines = new ArrayList<>();
         for (RecordComponent component : Components.of(type)) {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
-            lines.addAll(setting(Components.key(component), Shape.of(component), Components.setting(component)));
+            Setting setting = Components.setting(component);
+            lines.addAll(setting(Components.key(component), Shape.of(component), setting, live || setting.live()));
         }
         return lines;
     }
 
-    private static List<String> setting(String key, Shape shape, Setting setting) {
+    private static List<String> setting(String key, Shape shape, Setting setting, boolean live) {
         List<String> lines = new ArrayList<>(Wrapped.lines(setting.value(), "# ", WIDTH));
         if (!(shape instanceof Shape.Section)) {
-            lines.addAll(Wrapped.lines(kind(shape, setting), "# ", WIDTH));
+            lines.addAll(Wrapped.lines(kind(shape, setting, live), "# ", WIDTH));
         }
-        List<String> value = value(key, shape.bare(), setting);
+        List<String> value = value(key, shape.bare(), setting, live);
         if (shape instanceof Shape.Maybe) {
             value.forEach(line -> lines.add(commented(line)));
         } else {
@@ -50,16 +51,16 @@ public final class SampleWriter {
         return lines;
     }
 
-    private static List<String> value(String key, Shape shape, Setting setting) {
+    private static List<String> value(String key, Shape shape, Setting setting, boolean live) {
         List<String> lines = new ArrayList<>();
         if (!setting.fallback().isEmpty()) {
             lines.addAll(fallback(key, shape, setting.fallback()));
-            lines.addAll(illustration(key, shape, setting));
+            lines.addAll(illustration(key, shape, setting, live));
         } else if (!setting.example().isEmpty()) {
             lines.add(key + ": " + setting.example());
         } else {
             lines.add(key + ":");
-            lines.addAll(indented(inside(shape)));
+            lines.addAll(indented(inside(shape, live)));
         }
         if (lines.size() == 1 && lines.getFirst().equals(key + ":")) {
             throw new IllegalStateException("the setting " + key + " has neither a default nor an example");
@@ -80,13 +81,13 @@ public final class SampleWriter {
     }
 
     /// What could stand there beside the default: the example, and the settings of an entry.
-    private static List<String> illustration(String key, Shape shape, Setting setting) {
+    private static List<String> illustration(String key, Shape shape, Setting setting, boolean live) {
         List<String> lines = new ArrayList<>();
         if (!setting.example().isEmpty()) {
             lines.add("# For example:");
             lines.add("# " + key + ": " + setting.example());
         }
-        List<String> entry = shape instanceof Shape.Section ? List.of() : inside(shape);
+        List<String> entry = shape instanceof Shape.Section ? List.of() : inside(shape, live);
         if (!entry.isEmpty()) {
             lines.add("# An entry, with all its settings:");
             lines.add("# " + key + ":");
@@ -96,23 +97,23 @@ public final class SampleWriter {
     }
 
     /// The settings of a section, or of one entry of a list or of named entries when these are sections.
-    private static List<String> inside(Shape shape) {
+    private static List<String> inside(Shape shape, boolean live) {
         return switch (shape) {
-            case Shape.Section(Class<?> type) -> section(type);
-            case Shape.Sequence(Shape.Section(Class<?> type), boolean _) -> entry("-", type);
-            case Shape.Named(ScalarType _, Shape.Section(Class<?> type)) -> entry("name:", type);
+            case Shape.Section(Class<?> type) -> section(type, live);
+            case Shape.Sequence(Shape.Section(Class<?> type), boolean _) -> entry("-", type, live);
+            case Shape.Named(ScalarType _, Shape.Section(Class<?> type)) -> entry("name:", type, live);
             default -> List.of();
         };
     }
 
-    private static List<String> entry(String head, Class<?> type) {
+    private static List<String> entry(String head, Class<?> type, boolean live) {
         List<String> lines = new ArrayList<>(List.of(head));
-        lines.addAll(indented(section(type)));
+        lines.addAll(indented(section(type, live)));
         return lines;
     }
 
-    private static String kind(Shape shape, Setting setting) {
-        return "[" + Kinds.words(shape, setting) + (setting.live() ? ", live" : "") + "]";
+    private static String kind(Shape shape, Setting setting, boolean live) {
+        return "[" + Kinds.words(shape, setting) + (live ? ", live" : "") + "]";
     }
 
     private static List<String> indented(List<String> lines) {

@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// be changed in place (a list written in brackets, say) gives empty, and the caller writes the whole file.
 final class UserFileText {
     private static final String HEAD = """
-            # The users served here. `isthmus user add|list|remove` edits this file, and so may you: the running
+            # The users served here. `isthmus user add|set|remove` edits this file, and so may you: the running
             # gateway reads it again when it changes. ha1 is made from digest-user, realm and password; the password
             # itself is stored nowhere. Keep this file to yourself: ha1 is as good as the password.
             """;

@@ -44,6 +44,15 @@ class IsthmusSettingsTest {
     }
 
     @Test
+    void what_stands_in_a_live_list_is_shown_as_live() {
+        String links = ReferenceWriter.write(IsthmusSettings.class);
+        links = links.substring(links.indexOf("`sms.links[].flow`"));
+        assertThat(links.lines().filter(line -> line.startsWith("| `window` |")).findFirst())
+                .hasValueSatisfying(row -> assertThat(row).endsWith("| yes |"));
+        assertThat(SampleWriter.write(IsthmusSettings.class)).containsPattern(", live\\]\\R[ #]*window: ");
+    }
+
+    @Test
     void roles_that_do_not_fit_together_are_refused_with_what_is_missing() {
         assertThat(faults("roles: {selection: false, sms: false}")).containsExactly("""
                 line 1: roles: iw1 must name the function at the other end of CPM-IW1, since selection is off""");

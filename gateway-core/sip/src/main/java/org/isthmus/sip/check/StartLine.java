@@ -7,6 +7,8 @@ import java.util.Optional;
 /// with it. `methodEnd` is the end of the method, which begins where the message does; `end` is the position
 /// behind the line, or behind the message when the line does not end.
 record StartLine(boolean response, int methodEnd, int end, Optional<Fault> fault) {
+    private static final String MESSAGE = "message";
+    private static final String MAILTO = "mailto:";
 
     static StartLine read(byte[] octets, int from, int to, SipLimits limits) {
         int bound = (int) Math.min(to, (long) from + limits.headerOctets());
@@ -46,7 +48,8 @@ record StartLine(boolean response, int methodEnd, int end, Optional<Fault> fault
         if (uriEnd == uri || uriEnd == lineEnd) {
             return Optional.of(Fault.malformed("request line is not method, URI and version"));
         }
-        return versionFault(new Scan(octets, uriEnd + 1, lineEnd)).or(() -> uriFault(octets, uri, uriEnd));
+        boolean message = Scan.matches(octets, from, methodEnd, MESSAGE);
+        return versionFault(new Scan(octets, uriEnd + 1, lineEnd)).or(() -> uriFault(octets, uri, uriEnd, message));
     }
 
     private static int endOfPart(byte[] octets, int from, int to) {
@@ -68,12 +71,22 @@ record StartLine(boolean response, int methodEnd, int end, Optional<Fault> fault
         return ours ? Optional.empty() : Optional.of(Fault.of(505, "version not supported"));
     }
 
-    private static Optional<Fault> uriFault(byte[] octets, int from, int to) {
+    private static Optional<Fault> uriFault(byte[] octets, int from, int to, boolean message) {
         return switch (UriScan.kind(octets, from, to)) {
             case SIP, TEL -> Optional.empty();
             case SIP_WITH_HEADERS -> Optional.of(Fault.malformed("header fields in the request URI"));
-            case OTHER -> Optional.of(Fault.of(416, "URI scheme not supported"));
+            case OTHER ->
+                message && isMailbox(octets, from, to)
+                        ? Optional.empty()
+                        : Optional.of(Fault.of(416, "URI scheme not supported"));
             case MALFORMED -> Optional.of(Fault.malformed("request URI is not well formed"));
         };
+    }
+
+    /// SIP can not route there, but another technology may: who takes a message to it, or that nobody does, is for the
+    /// selection to say. The address itself is read where all are.
+    private static boolean isMailbox(byte[] octets, int from, int to) {
+        int end = from + MAILTO.length();
+        return end < to && Scan.matches(octets, from, end, MAILTO);
     }
 }

@@ -157,6 +157,13 @@ class SipPreCheckTest {
         assertThat(status(GOOD.replace("Max-F", "Require: a b\r\nMax-F"))).isEqualTo(400);
     }
 
+    @Test
+    void a_message_to_a_mailbox_passes_and_no_other_request_does() {
+        String toMailbox = GOOD.replace("sip:bob@example.org SIP", "mailto:bob@example.org SIP");
+        assertThat(judge(toMailbox)).isInstanceOf(PreChecked.Passed.class);
+        assertThat(status(toMailbox.replace("MESSAGE", "OPTIONS"))).isEqualTo(416);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             SIP/2.0\\r\\nVia                        | SIP/7.0\\r\\nVia                 | 505
