@@ -152,6 +152,8 @@ public final class Gateway implements AutoCloseable {
         settle(unsettled, stores, spine);
         spine.runner().recovery().open();
         tick(ticks, stores, spine, sms, settings, clock);
+        // What was changed while nothing ran is remembered at once, or it would have to be noticed again.
+        sip.users().look();
         ticks.every(settings.users().lookEvery(), "looking at the users file", sip.users()::look);
         ticks.every(SECOND, "asking the core who is registered", sip.events()::tick);
         sms.start(group -> SpineContext.join(camel, edges, group));
