@@ -156,6 +156,7 @@ final class SpineContext {
                 new CoreRegistrar(
                         parts.settings().registrar(),
                         new UserAddresses(parts.spine().addresses())),
+                parts.users(),
                 parts.stores().registrations(),
                 parts.stores().ledger(),
                 parts.spine().runner(),

@@ -19,6 +19,7 @@ import org.isthmus.model.store.RegistrationStore;
 import org.isthmus.model.store.RegistrationStore.Binding;
 import org.isthmus.model.store.StoreUnavailable;
 import org.isthmus.model.users.User;
+import org.isthmus.model.users.UserDirectory;
 import org.isthmus.routes.delivery.DeliveryRunner;
 import org.isthmus.routes.delivery.Gathering;
 import org.isthmus.sip.core.CoreRegistrar;
@@ -37,6 +38,7 @@ public final class RegistrationStep {
 
     private final Supplier<Registrar> registrar;
     private final CoreRegistrar core;
+    private final UserDirectory users;
     private final RegistrationStore registrations;
     private final DeliveryLedger ledger;
     private final DeliveryRunner runner;
@@ -47,6 +49,7 @@ public final class RegistrationStep {
     public RegistrationStep(
             Supplier<Registrar> registrar,
             CoreRegistrar core,
+            UserDirectory users,
             RegistrationStore registrations,
             DeliveryLedger ledger,
             DeliveryRunner runner,
@@ -54,6 +57,7 @@ public final class RegistrationStep {
             InstantSource clock) {
         this.registrar = registrar;
         this.core = core;
+        this.users = users;
         this.registrations = registrations;
         this.ledger = ledger;
         this.runner = runner;
@@ -75,7 +79,8 @@ public final class RegistrationStep {
             List<Binding> own = registrations.bindings(user, now);
             Registration decided = registrant.byCore()
                     ? core.decide(registrant.request(), user, own, now)
-                    : registrar.get().decide(registrant.request(), user, own, now);
+                    : byAnother(user, users.byAddress(aor))
+                            .orElseGet(() -> registrar.get().decide(registrant.request(), user, own, now));
             return switch (decided) {
                 case Registration.Refused(Refusal _, SipAnswer answer) -> answer;
                 case Registration.Registered registered -> {
@@ -89,6 +94,14 @@ public final class RegistrationStep {
         } finally {
             stripe.unlock();
         }
+    }
+
+    /// Between the proof and this step the users may have changed: what somebody else registers at the address must not
+    /// be lost to one who had it.
+    static Optional<Registration> byAnother(User proven, Optional<User> present) {
+        Refusal refusal = Refusal.of(Cause.IDENTITY_NOT_OWN, "the address or password has changed just now");
+        return present.filter(owner -> !owner.login().isSameAs(proven.login()))
+                .map(_ -> new Registration.Refused(refusal, SipAnswer.refusing(refusal)));
     }
 
     /// What a core told by an event: its binding of the user is `binding` from now on, or none. Throws
