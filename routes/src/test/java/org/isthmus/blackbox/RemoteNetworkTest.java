@@ -133,6 +133,13 @@ class RemoteNetworkTest {
         assertThat(alice.awaitMessage("And back", PATIENCE).sender()).isEqualTo(BOB);
         bob.awaitNotification(back, "delivered", PATIENCE);
 
+        taken(bob.send(MessageDraft.to(ALICE).text("Guess who").header("Privacy", "id")));
+        assertThat(alice.awaitMessage("Guess who", PATIENCE).sip().raw().utf8())
+                .contains("sip:anonymous@anonymous.invalid")
+                .doesNotContain("bob@");
+        taken(alice.send(MessageDraft.to(BOB).text("Guess too").header("Privacy", "id")));
+        assertThat(bob.awaitMessage("Guess too", PATIENCE).sip().raw().utf8()).doesNotContain("alice@");
+
         SimulatedHandset carol = registered(alphaHome, "carol", "int.alpha.example");
         SentMessage rewritten = taken(carol.send(BOB, "As the office"));
         assertThat(bob.awaitMessage("As the office", PATIENCE).sender()).isEqualTo("sip:office@alpha.example");

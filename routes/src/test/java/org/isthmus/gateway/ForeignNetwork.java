@@ -46,13 +46,16 @@ public final class ForeignNetwork implements AutoCloseable {
     }
 
     /// Sends a MESSAGE in the name of `asserted` and gives the answer; `fields` are further lines.
+    /// With Privacy among them From is anonymous.
     public SipPacket send(
             InetSocketAddress to, String call, String asserted, String recipient, String fields, String body)
             throws IOException {
         String request = "MESSAGE " + recipient + " SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP " + host + ":" + socket.getLocalPort() + ";branch=z9hG4bK" + call + ";rport\r\n"
                 + "Max-Forwards: 70\r\n"
-                + "From: <sip:somebody@beta.example>;tag=1\r\n"
+                + "From: "
+                + (fields.contains("Privacy") ? "<sip:anonymous@anonymous.invalid>" : "<sip:somebody@beta.example>")
+                + ";tag=1\r\n"
                 + "To: <" + recipient + ">\r\n"
                 + "Call-ID: " + call + "\r\n"
                 + "CSeq: 1 MESSAGE\r\n"

@@ -142,6 +142,49 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void whom_a_network_keeps_to_itself_is_an_anonymous_visitor_of_it_with_no_way_back() throws Exception {
+        SimulatedHandset alice = network.online();
+        String call = ForeignNetwork.call();
+        String hidden = "Privacy: id\r\nReply-To: <sip:bob@beta.example>\r\n";
+
+        assertThat(beta.send(network.sip(), call, "", aor(alice), hidden, "Guess who")
+                        .status())
+                .isEqualTo(202);
+        SipPacket got = alice.awaitMessage("Guess who", PATIENCE).sip();
+        assertThat(got.header("From").orElseThrow()).contains("anonymous@anonymous.invalid");
+        assertThat(got.header("P-Asserted-Identity")).isEmpty();
+        assertThat(got.header("Reply-To")).isEmpty();
+        assertThat(got.header("Privacy")).contains("id");
+        assertThat(network.told(call, TrailKind.RECEIVED).getFirst().facts().toString())
+                .contains("beta", "anonymous");
+
+        String large = ForeignNetwork.call();
+        assertThat(beta.send(network.sip(), large, "", aor(alice), hidden, "x".repeat(101))
+                        .startLine())
+                .startsWith("SIP/2.0 413 network beta, max-size");
+        assertThat(gamma.send(
+                                network.sip(),
+                                ForeignNetwork.call(),
+                                "",
+                                "tel:+" + network.phone().number(),
+                                hidden,
+                                "no")
+                        .status())
+                .as("its users write to users here alone")
+                .isEqualTo(403);
+        assertThat(beta.send(
+                                network.sip(),
+                                ForeignNetwork.call(),
+                                "",
+                                aor(alice),
+                                hidden + "Authorization: Digest username=\"x\"\r\n",
+                                "never")
+                        .status())
+                .as("a user of ours, who is there")
+                .isIn(400, 401);
+    }
+
+    @Test
     void numbers_that_nobody_here_has_are_interworked_where_the_policy_says_so() throws Exception {
         SimulatedPhone phone = network.phone();
         String to = "tel:+" + phone.number();

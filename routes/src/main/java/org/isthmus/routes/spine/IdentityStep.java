@@ -28,6 +28,7 @@ import org.isthmus.sip.core.SenderIdentity;
 import org.isthmus.sip.core.SenderProof;
 import org.isthmus.sip.core.SenderRate;
 import org.isthmus.sip.core.TrustBoundary;
+import org.isthmus.sip.cpm.PartyUri;
 import org.isthmus.sip.cpm.TrailField;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
@@ -189,8 +190,10 @@ public final class IdentityStep {
 
     private Identification withinRate(IncomingSip request, SenderProof.Proven proven, Optional<RemoteNetwork> network) {
         Instant now = clock.instant();
-        SenderRate.Verdict verdict =
-                proven.user().map(user -> rate.take(user, now)).orElseGet(() -> rate.take(proven.sender(), now));
+        // All whom networks do not name have one address: each network's own rate is theirs.
+        SenderRate.Verdict verdict = proven.sender().equals(PartyUri.NOBODY)
+                ? new SenderRate.Verdict.Within()
+                : proven.user().map(user -> rate.take(user, now)).orElseGet(() -> rate.take(proven.sender(), now));
         return switch (verdict) {
             case SenderRate.Verdict.Within _ ->
                 new Identification.Sender(

@@ -21,8 +21,10 @@ import org.isthmus.sip.core.TrustBoundary;
 import org.isthmus.sip.core.VisitorIdentity;
 import org.isthmus.sip.cpm.AddressReader;
 import org.isthmus.sip.cpm.PartyUri;
+import org.isthmus.sip.cpm.Privacy;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
+import org.isthmus.sip.message.SipHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,15 +63,19 @@ public final class Visitors {
     /// What is wrong with a request, and how it is answered.
     record Breach(Refusal refusal, SipAnswer answer) {}
 
-    /// The network that sends a message in somebody's name. Without a name it is none: such a request is nobody's, or
-    /// that of a user of ours who is there and has credentials.
+    /// The network that sends a message in somebody's name, or of somebody whom it does not name since they ask for
+    /// privacy. Any other without a name is nobody's, or that of a user of ours who is there and has credentials.
     Optional<RemoteNetwork> sending(IncomingSip request) {
         return request.method().equals("MESSAGE")
                 ? peers.get()
                         .networkOf(request.source())
-                        .filter(_ -> request.headers().has("P-Asserted-Identity"))
+                        .filter(_ -> isForSomebody(request.headers()))
                         .flatMap(networks.get()::named)
                 : Optional.empty();
+    }
+
+    private static boolean isForSomebody(SipHeaders headers) {
+        return headers.has("P-Asserted-Identity") || (Privacy.namesNobody(headers) && !headers.has("Authorization"));
     }
 
     /// The request as those behind this step may read it: without what only a core of ours may say, and with the

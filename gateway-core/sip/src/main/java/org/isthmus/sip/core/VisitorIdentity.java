@@ -13,13 +13,17 @@ import org.isthmus.model.users.UserDirectory;
 import org.isthmus.sip.core.SenderProof.Proven;
 import org.isthmus.sip.core.SenderProof.Refused;
 import org.isthmus.sip.core.SenderProof.Unproven;
+import org.isthmus.sip.cpm.PartyUri;
+import org.isthmus.sip.cpm.Privacy;
 import org.isthmus.sip.field.NameAddress;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipAnswer;
 
 /// Decides who sends a request that comes from a remote network (RFC 3325): whom the network asserts, if that is one of
 /// its own. An identity in a domain of ours, or of a user served here, is a forgery or a loop; one of somebody else is
-/// not the network's to assert. Either is refused 403, naming the network. Whoever is not asserted is [Unproven].
+/// not the network's to assert. Either is refused 403, naming the network. A sender whom the network keeps to itself
+/// (an
+/// anonymous From with Privacy) is [PartyUri#NOBODY]; whoever else is not asserted is [Unproven].
 public final class VisitorIdentity {
     private final UserAddresses addresses;
     private final UserDirectory users;
@@ -36,7 +40,9 @@ public final class VisitorIdentity {
     public SenderProof asserted(IncomingSip request, Network network) {
         List<String> values = request.headers().values("P-Asserted-Identity");
         if (values.isEmpty()) {
-            return new Unproven();
+            return Privacy.namesNobody(request.headers())
+                    ? new Proven(PartyUri.NOBODY, List.of(PartyUri.NOBODY), Optional.empty())
+                    : new Unproven();
         }
         List<Address> known = new ArrayList<>();
         for (NameAddress identity : NameAddress.readAll(values).orElse(List.of())) {

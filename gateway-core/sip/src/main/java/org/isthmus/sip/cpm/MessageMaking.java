@@ -53,7 +53,7 @@ final class MessageMaking {
                 envelope.parties(),
                 threading(imdn),
                 content,
-                imdn.wanted(),
+                envelope.parties().sender().equals(PartyUri.NOBODY) ? Set.of() : imdn.wanted(),
                 envelope.lifetime(),
                 envelope.origin(),
                 envelope.marks().withServices(services()));

@@ -77,7 +77,8 @@ public record PagerMessageWriter(String domain, ImdnWriter imdn, boolean among) 
                 "From",
                 parties.anonymous() ? "\"Anonymous\" <" + PartyUri.ANONYMOUS + ">" : uri(parties.sender()));
         add(headers, "To", uri(parties.recipient()));
-        if (!parties.anonymous() || target.trusted() || among) {
+        boolean told = target.trusted() && !parties.sender().equals(PartyUri.NOBODY);
+        if (!parties.anonymous() || told || among) {
             add(headers, "P-Asserted-Identity", uri(parties.sender()));
             if (parties.sender() instanceof Msisdn number) {
                 add(headers, "P-Asserted-Identity", "<tel:" + number.e164() + ">");

@@ -17,6 +17,10 @@ public final class PartyUri {
     static final String NAMES = "alphanumeric.invalid";
     static final String ANONYMOUS = "sip:anonymous@anonymous.invalid";
 
+    /// Who sends what comes from a remote network that keeps an anonymous sender to itself (RFC 3323 section 4.1.1.3).
+    /// Nothing can be sent there.
+    public static final SipUri NOBODY = new SipUri("sip", "anonymous", "anonymous.invalid", 0);
+
     private PartyUri() {}
 
     public static String of(Address address, String domain) {

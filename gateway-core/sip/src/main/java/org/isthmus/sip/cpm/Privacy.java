@@ -11,13 +11,21 @@ import org.isthmus.sip.message.SipHeaders;
 /// and `header` hide the sender, and so does a From that is anonymous by itself (section 4.1.1.3). `session`
 /// and `history` are met by the way: a message has no session, and we pass no history on. A word that is not
 /// known hides the sender, to be on the safe side; where privacy is `critical`, it can not be met.
-enum Privacy {
+public enum Privacy {
     OPEN,
     HIDDEN,
     /// To be refused (section 5).
     UNMET;
 
     private static final String ANONYMOUS = "@anonymous.invalid";
+
+    /// Whether nobody is named: From is anonymous, and the request asks that nobody be told more.
+    public static boolean namesNobody(SipHeaders headers) {
+        return headers.has("Privacy")
+                && of(headers) != OPEN
+                && !headers.has("P-Asserted-Identity")
+                && hasAnonymousFrom(headers);
+    }
 
     static Privacy of(SipHeaders headers) {
         List<String> words = headers.values("Privacy").stream()
@@ -30,12 +38,16 @@ enum Privacy {
             return UNMET;
         }
         boolean asked = !known || words.stream().anyMatch(Privacy::hides);
+        return asked || hasAnonymousFrom(headers) ? HIDDEN : OPEN;
+    }
+
+    private static boolean hasAnonymousFrom(SipHeaders headers) {
         String from = headers.first("From")
                 .flatMap(NameAddress::readSingle)
                 .map(NameAddress::uri)
                 .orElse("");
         int end = from.length() - ANONYMOUS.length();
-        return asked || from.regionMatches(true, end, ANONYMOUS, 0, ANONYMOUS.length()) ? HIDDEN : OPEN;
+        return from.regionMatches(true, end, ANONYMOUS, 0, ANONYMOUS.length());
     }
 
     private static boolean hides(String word) {

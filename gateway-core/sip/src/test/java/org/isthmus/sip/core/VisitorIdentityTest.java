@@ -14,6 +14,7 @@ import org.isthmus.model.refusal.Cause;
 import org.isthmus.sip.core.SenderProof.Proven;
 import org.isthmus.sip.core.SenderProof.Refused;
 import org.isthmus.sip.core.SenderProof.Unproven;
+import org.isthmus.sip.cpm.PartyUri;
 import org.isthmus.sip.message.IncomingSip;
 import org.isthmus.sip.message.SipHeaders;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,27 @@ class VisitorIdentityTest {
         assertThat(identity.asserted(request(List.of()), BETA)).isInstanceOf(Unproven.class);
     }
 
+    @Test
+    void whom_the_network_keeps_to_itself_is_nobody_and_only_with_privacy_and_an_anonymous_from() {
+        assertThat(identity.asserted(anonymous("Anonymous@Anonymous.invalid", "id"), BETA))
+                .isInstanceOfSatisfying(Proven.class, proven -> {
+                    assertThat(proven.sender()).isEqualTo(PartyUri.NOBODY);
+                    assertThat(proven.user()).isEmpty();
+                });
+        assertThat(identity.asserted(anonymous("bob@beta.example", "id"), BETA)).isInstanceOf(Unproven.class);
+        assertThat(identity.asserted(anonymous("anonymous@anonymous.invalid", ""), BETA))
+                .isInstanceOf(Unproven.class);
+    }
+
+    private static IncomingSip anonymous(String from, String privacy) {
+        List<SipHeaders.Header> headers = new ArrayList<>();
+        headers.add(new SipHeaders.Header("From", "\"Anonymous\" <sip:" + from + ">;tag=1"));
+        if (!privacy.isEmpty()) {
+            headers.add(new SipHeaders.Header("Privacy", privacy));
+        }
+        return request(new SipHeaders(headers));
+    }
+
     private void assertRefused(String asserted, Cause cause, String words) {
         assertThat(identity.asserted(request(List.of(asserted)), BETA))
                 .as(asserted)
@@ -87,10 +109,14 @@ class VisitorIdentityTest {
     private static IncomingSip request(List<String> asserted) {
         List<SipHeaders.Header> headers = new ArrayList<>();
         asserted.forEach(value -> headers.add(new SipHeaders.Header("P-Asserted-Identity", value)));
+        return request(new SipHeaders(headers));
+    }
+
+    private static IncomingSip request(SipHeaders headers) {
         return new IncomingSip(
                 "MESSAGE",
                 "sip:alice@isthmus.example",
-                new SipHeaders(headers),
+                headers,
                 Octets.EMPTY,
                 new IncomingSip.Source("UDP", "192.0.2.7", 5060, "192.0.2.1", 5060),
                 Instant.EPOCH);

@@ -79,6 +79,20 @@ class PagerMessageWriterTest {
     }
 
     @Test
+    void what_a_network_keeps_to_itself_is_asserted_to_nobody() {
+        SipTarget core = SipTarget.core(ALICE, SamplePlan.DOMAIN, "sip:192.0.2.9;lr");
+        assertThat(core.trusted()).isTrue();
+        assertThat(WRITER.write(message(new Parties(PHONE, ALICE, true)), core, CpmService.MSG, NOW)
+                        .headers()
+                        .has("P-Asserted-Identity"))
+                .isTrue();
+        SipHeaders unknown = WRITER.write(message(new Parties(PartyUri.NOBODY, ALICE, true)), core, CpmService.MSG, NOW)
+                .headers();
+        assertThat(unknown.has("P-Asserted-Identity")).isFalse();
+        assertThat(Privacy.namesNobody(unknown)).isTrue();
+    }
+
+    @Test
     void a_notification_is_cpim_with_its_own_id_and_asks_for_nothing() {
         OutgoingSip sip =
                 WRITER.write(notification(DispositionKind.DELIVERED, Technology.SMS), DEVICE, CpmService.MSG, NOW);
