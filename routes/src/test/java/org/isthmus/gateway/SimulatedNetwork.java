@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -437,8 +439,10 @@ public final class SimulatedNetwork implements AutoCloseable {
     /// `kind/status` of every notification about a message, in the order of their coming, when all is over.
     public List<String> notifications(SimulatedHandset sender, SentMessage sent) {
         ended(sent.imdnId());
+        Set<String> known = new HashSet<>();
         return sender.notifications().all().stream()
                 .filter(got -> got.about().equals(sent.imdnId()))
+                .filter(got -> got.id().isEmpty() || known.add(got.id()))
                 .map(SimulatedNetwork::words)
                 .toList();
     }

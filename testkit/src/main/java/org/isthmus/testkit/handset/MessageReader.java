@@ -29,7 +29,7 @@ sealed interface MessageReader {
             return inCpim(sip, Cpim.read(body));
         }
         if (sip.mediaType().equals("message/imdn+xml")) {
-            return notification(sip, body, false);
+            return notification(sip, "", body, false);
         }
         return new Text(new ReceivedMessage(sip, sender(sip), Asked.NOTHING, sip.first("Content-Type"), body));
     }
@@ -43,7 +43,7 @@ sealed interface MessageReader {
             return new Unreadable("bad base64 in CPIM: " + e.getMessage());
         }
         if (type.toLowerCase(Locale.ROOT).startsWith("message/imdn+xml")) {
-            return notification(sip, content, true);
+            return notification(sip, id(cpim), content, true);
         }
         List<String> wanted = cpim.imdn("Disposition-Notification").stream()
                 .flatMap(value -> List.of(value.split(",")).stream())
@@ -51,18 +51,22 @@ sealed interface MessageReader {
                 .filter(token -> !token.isEmpty())
                 .toList();
         Asked asked = new Asked(
-                cpim.imdn("Message-ID").stream().findFirst().orElse(""),
+                id(cpim),
                 cpim.header("DateTime").orElse(""),
                 wanted,
                 cpim.imdn("IMDN-Record-Route"));
         return new Text(new ReceivedMessage(sip, sender(sip), asked, type, content));
     }
 
-    private static MessageReader notification(SipPacket sip, Octets xml, boolean inCpim) {
+    private static MessageReader notification(SipPacket sip, String id, Octets xml, boolean inCpim) {
         Optional<Imdn> imdn = Imdn.read(xml);
         return imdn.isPresent()
-                ? new Notification(new ReceivedNotification(sip, sender(sip), imdn.get(), xml, inCpim))
+                ? new Notification(new ReceivedNotification(sip, sender(sip), id, imdn.get(), xml, inCpim))
                 : new Unreadable("a notification that is not well-formed");
+    }
+
+    private static String id(Cpim cpim) {
+        return cpim.imdn("Message-ID").stream().findFirst().orElse("");
     }
 
     private static String sender(SipPacket sip) {
