@@ -65,6 +65,15 @@ public final class SmscMessageIdForms {
         this.notation = notation;
     }
 
+    /// An answer gave this id. To be called in the order in which things come on a connection: what a receipt may mean
+    /// depends on the answers before it.
+    public void answered(String messageId) {
+        String id = messageId.strip();
+        if (usable(id)) {
+            evidence.answered(id);
+        }
+    }
+
     /// What to register for the `message_id` of a `submit_sm_resp`; the id as written comes first. Empty when
     /// the SMSC gave none that can be used.
     public List<ForeignId> ofAnswer(String messageId) {

@@ -354,7 +354,8 @@ public final class SmscLink implements SmsLink {
         int failures = 0;
         try {
             while (closing.getCount() > 0) {
-                SmscSession next = new SmscSession(settings, handler, counters, contexts, new ThrottledPace());
+                SmscSession next =
+                        new SmscSession(settings, handler, counters, contexts, new ThrottledPace(), forms::answered);
                 session = next;
                 if (closing.getCount() == 0) {
                     // Who closes may have looked for a session just before this one was there.

@@ -46,6 +46,7 @@ final class SmscSession {
     private static final int MOST_GIVEN_UP = 10_000;
 
     private final SmsSettings.Link settings;
+    private final Consumer<String> ids;
     private final SessionInbox inbox;
     private final JsmppSession wire;
     private final Pace pace;
@@ -69,8 +70,14 @@ final class SmscSession {
     }
 
     SmscSession(
-            SmsSettings.Link settings, DeliverHandler handler, LinkCounters counters, TlsContexts contexts, Pace pace) {
+            SmsSettings.Link settings,
+            DeliverHandler handler,
+            LinkCounters counters,
+            TlsContexts contexts,
+            Pace pace,
+            Consumer<String> ids) {
         this.settings = settings;
+        this.ids = ids;
         this.pace = pace;
         this.window = new SubmitWindow(settings.flow().window());
         int largest = Math.toIntExact(settings.flow().largestPdu().octets());
@@ -329,6 +336,8 @@ final class SmscSession {
         public void answered(int sequence, Answered answer) {
             if (waitsFor(sequence)) {
                 pace.answered(answer.status());
+                // On the reading thread: the receipt that follows on this connection finds it known.
+                ids.accept(answer.messageId());
             }
             // The reading thread itself writes what waits for the place: under load a virtual thread has to wait for
             // its turn. Should the peer not read, the watch over writes ends that.

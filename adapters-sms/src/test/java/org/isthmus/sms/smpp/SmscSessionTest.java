@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.PduHeader;
@@ -35,6 +37,8 @@ class SmscSessionTest {
     private static final int THROTTLED = CommandStatus.RTHROTTLED;
 
     private final Throttle throttle = new Throttle();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final List<Boolean> knownAtReceipt = Collections.synchronizedList(new ArrayList<>());
     private LockstepSmsc smsc;
     private SmscSession session;
     private Peer peer;
@@ -56,10 +60,14 @@ class SmscSessionTest {
     private void open(int window, Duration answerTimeout) throws Exception {
         session = new SmscSession(
                 LinkFixture.settings(smsc.port(), LinkFixture.flow(window, answerTimeout)),
-                (_, _) -> CommandStatus.ROK,
+                (_, _) -> {
+                    knownAtReceipt.add(known.contains("1f"));
+                    return CommandStatus.ROK;
+                },
                 new LinkCounters(),
                 LinkFixture.NO_TLS,
-                throttle);
+                throttle,
+                known::add);
         CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> {
             try {
                 session.open();
@@ -89,6 +97,16 @@ class SmscSessionTest {
         }
         assertThat(session.awaitIdle(Duration.ofSeconds(10))).isTrue();
         assertThat(session.windowUsed()).isZero();
+    }
+
+    @Test
+    void the_id_of_an_answer_is_known_before_the_receipt_behind_it_is_taken() throws Exception {
+        open(1, Duration.ofSeconds(30));
+        submit(1);
+        peer.answerSubmit(peer.readSubmit(), 0, "1f");
+        peer.deliver(9, "447700900002", "447700900001", 4, 0, "id:31 stat:DELIVRD".getBytes(StandardCharsets.US_ASCII));
+        assertThat(peer.read().status()).isZero();
+        assertThat(knownAtReceipt).containsExactly(true);
     }
 
     @Test

@@ -50,11 +50,7 @@ sealed interface MessageReader {
                 .map(String::strip)
                 .filter(token -> !token.isEmpty())
                 .toList();
-        Asked asked = new Asked(
-                id(cpim),
-                cpim.header("DateTime").orElse(""),
-                wanted,
-                cpim.imdn("IMDN-Record-Route"));
+        Asked asked = new Asked(id(cpim), cpim.header("DateTime").orElse(""), wanted, cpim.imdn("IMDN-Record-Route"));
         return new Text(new ReceivedMessage(sip, sender(sip), asked, type, content));
     }
 
