@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.isthmus.model.refusal.Asserter;
+import org.isthmus.model.trail.TrailKind;
 import org.isthmus.testkit.dns.SimulatedDns;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.MessageDraft;
+import org.isthmus.testkit.handset.SentMessage;
 import org.isthmus.testkit.handset.SimulatedHandset;
 import org.isthmus.testkit.smsc.SimulatedPhone;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,29 @@ class CoreRoutesTest {
     }
 
     @Test
+    void what_the_core_refuses_is_told_as_its_word_on_the_way_to_it(@TempDir Path folder) throws Exception {
+        try (SimulatedDns dns = SimulatedDns.start();
+                DatagramSocket core = socket();
+                SimulatedNetwork network = network(
+                        dns,
+                        folder,
+                        "  - {name: core, then: core, route: \"sip:127.0.0.1:" + core.getLocalPort() + ";lr\"}",
+                        "  - {name: sms, then: interwork, technologies: [sms]}")) {
+            SimulatedHandset alice = network.online();
+            SimulatedPhone phone = network.phone();
+            SentMessage sent = alice.send("tel:+" + phone.number(), "By SMS after all");
+            received(core, "404 Not Found");
+            phone.awaitText("By SMS after all", PATIENCE);
+            assertThat(network.told(sent.imdnId(), TrailKind.REFUSED))
+                    .filteredOn(event -> event.kind() == TrailKind.REFUSED)
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.leg()).isEqualTo("core"))
+                    .satisfies(refused -> assertThat(refused.by()).isEqualTo(Asserter.peer("core")))
+                    .satisfies(refused -> assertThat(refused.facts().toString()).contains("404", "the SIP core"));
+        }
+    }
+
+    @Test
     void a_number_that_enum_does_not_have_goes_by_the_next_rule(@TempDir Path folder) throws Exception {
         try (SimulatedDns dns = SimulatedDns.start();
                 SimulatedNetwork network = network(
@@ -108,11 +134,15 @@ class CoreRoutesTest {
 
     /// The request, after it was answered 200.
     private static String received(DatagramSocket socket) throws Exception {
+        return received(socket, "200 OK");
+    }
+
+    private static String received(DatagramSocket socket, String status) throws Exception {
         DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
         socket.receive(packet);
         String request = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
-        StringBuilder answer = new StringBuilder("SIP/2.0 200 OK\r\n");
-        for (String line : request.split("\r\n", -1)) {
+        StringBuilder answer = new StringBuilder("SIP/2.0 " + status + "\r\n");
+        for (String line : request.substring(0, request.indexOf("\r\n\r\n")).split("\r\n", -1)) {
             if (List.of("Via", "From", "To", "Call-ID", "CSeq").contains(line.split(":", 2)[0])) {
                 answer.append(line)
                         .append(line.startsWith("To:") ? ";tag=core" : "")

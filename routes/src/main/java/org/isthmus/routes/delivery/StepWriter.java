@@ -63,7 +63,8 @@ public final class StepWriter {
         this.notificationLifetime = notificationLifetime;
     }
 
-    Change change(CpmItem item, DeliveryStep step, DeliveryEvent event, List<TrailEvent> chosen) {
+    /// `before` is the state that the step began in.
+    Change change(CpmItem item, DeliveryState before, DeliveryStep step, DeliveryEvent event, List<TrailEvent> chosen) {
         List<PartId> learnt = new ArrayList<>();
         List<Owed> owed = new ArrayList<>();
         List<TrailEvent> story = new ArrayList<>(chosen);
@@ -78,7 +79,8 @@ public final class StepWriter {
             switch (effect) {
                 case DeliveryEffect.Notify(Disposition disposition) -> owe(item, disposition, event, owed, story);
                 case DeliveryEffect.Record(var kind, var by, var facts) ->
-                    story.add(new TrailEvent(item.id(), event.now(), kind, by, where(step.state()), facts));
+                    story.add(new TrailEvent(
+                            item.id(), event.now(), kind, by, where(before, step.state(), event, kind), facts));
                 case DeliveryEffect.HandOverParts _, DeliveryEffect.Choose _, DeliveryEffect.Await _ -> {}
             }
         }
@@ -159,6 +161,16 @@ public final class StepWriter {
     /// It goes back to the function in another process that brought the message, or begins its way here.
     private static String way(Origin origin) {
         return ReferencePoint.of(origin.edge()).map(ReferencePoint::word).orElse("reports");
+    }
+
+    /// What a peer answered was said on the way that was gone, whichever has been chosen since.
+    private static String where(DeliveryState before, DeliveryState after, DeliveryEvent event, TrailKind kind) {
+        boolean answer = event instanceof DeliveryEvent.HandedOver
+                && switch (kind) {
+                    case ACCEPTED, REFUSED, DEFERRED, UNKNOWN -> true;
+                    default -> false;
+                };
+        return where(answer ? before : after);
     }
 
     private static String where(DeliveryState state) {

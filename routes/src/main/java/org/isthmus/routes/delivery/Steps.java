@@ -184,7 +184,7 @@ final class Steps {
         if (step.state().equals(live.state()) && step.effects().isEmpty()) {
             return new Written(settled, List.of(), List.of());
         }
-        Change change = writer.change(live.item(), step, event, story);
+        Change change = writer.change(live.item(), live.state(), step, event, story);
         if (needsNoMark(live, change, event)) {
             change.story().forEach(trail::append);
             items.mark(live.item(), step.state());

@@ -73,7 +73,7 @@ final class DeviceLink implements LegLink {
         Supplier<HandOver> send = switch (request.leg().target()) {
             case Target.HandToCore(String route) -> {
                 OutgoingSip only = write(item, SipTarget.core(item.parties().recipient(), domain, route), now);
-                yield () -> NativeHandOver.of(item, List.of(core.apply(only)));
+                yield () -> NativeHandOver.byRoute(item, core.apply(only));
             }
             case Target.Native _, Target.Interwork _, Target.HandOn _, Target.Network _ -> {
                 List<Call> calls = calls(item, now);

@@ -36,6 +36,11 @@ public final class NativeHandOver {
         return of(item, List.of(outcome), Asserter.peer(network), "network " + network);
     }
 
+    /// What became of an item that was handed to the SIP core, or to whoever else the route of a rule leads to.
+    public static HandOver byRoute(CpmItem item, SipOutcome outcome) {
+        return of(item, List.of(outcome), Asserter.peer("core"), "the SIP core");
+    }
+
     /// `by` speaks when there is one answer, and `name` tells people who that is.
     private static HandOver of(CpmItem item, List<SipOutcome> devices, Asserter by, String name) {
         List<Refusal> temporary = new ArrayList<>();

@@ -23,6 +23,7 @@ import org.isthmus.model.id.ConversationId;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemId;
+import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
 import org.isthmus.model.refusal.Refusal;
 import org.isthmus.sip.message.SipAnswer;
@@ -84,6 +85,22 @@ class NativeHandOverTest {
                 .isInstanceOfSatisfying(
                         HandOver.Deferred.class,
                         deferred -> assertThat(deferred.refusal().cause()).isEqualTo(Cause.RECIPIENT_UNAVAILABLE));
+    }
+
+    @Test
+    void what_the_core_says_is_not_told_as_the_word_of_a_device() {
+        assertThat(NativeHandOver.byRoute(ASKING, answered(404)))
+                .isEqualTo(new HandOver.Rejected(
+                        new Refusal(Cause.UNKNOWN_RECIPIENT, Asserter.peer("core"), "404", "the SIP core")));
+        assertThat(NativeHandOver.byRoute(ASKING, new SipOutcome.NotSent("the host has no address")))
+                .isInstanceOfSatisfying(
+                        HandOver.Deferred.class,
+                        deferred -> assertThat(deferred.refusal().detail())
+                                .isEqualTo("the request to the SIP core could not be sent: the host has no address"));
+        assertThat(NativeHandOver.byRoute(ASKING, silent()))
+                .isInstanceOfSatisfying(
+                        HandOver.Unknown.class,
+                        unknown -> assertThat(unknown.refusal().detail()).isEqualTo("the SIP core gave no answer"));
     }
 
     @ParameterizedTest
