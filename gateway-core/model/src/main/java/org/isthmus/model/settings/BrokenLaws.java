@@ -21,10 +21,15 @@ public final class BrokenLaws extends IllegalArgumentException {
         return List.copyOf(laws);
     }
 
-    /// What is wrong, and the settings of the section that it follows from (see `SectionLaws`).
-    public record Law(String words, List<String> looksAt) implements Serializable {
+    /// What is wrong, and the settings of the section that it follows from (see `SectionLaws`). `at` is the one that is
+    /// wrong, with the numbers of elements (`rules[2].group`); empty when it is the first of `looksAt`.
+    public record Law(String words, List<String> looksAt, String at) implements Serializable {
         public Law {
             looksAt = List.copyOf(looksAt);
+        }
+
+        public Law(String words, List<String> looksAt) {
+            this(words, looksAt, "");
         }
     }
 }

@@ -73,9 +73,12 @@ public record IsthmusSettings(
                     "admin.listen",
                     "sip.tcp.*");
         }
-        for (SelectionRule rule : selection.rules()) {
+        for (int i = 0; i < selection.rules().size(); i++) {
+            SelectionRule rule = selection.rules().get(i);
+            String at = "selection.rules[" + i + "].group";
             rule.group()
-                    .ifPresent(group -> laws.law(
+                    .ifPresent(group -> laws.lawAt(
+                            at,
                             sms.sendingGroups().contains(group),
                             "selection rule " + rule.name() + " names group " + group
                                     + ", and no link of sms.links that can send is of that group",
@@ -84,9 +87,11 @@ public record IsthmusSettings(
                             "sms.links.bind"));
         }
         Set<String> edges = edges(networks, sms);
-        for (SelectionRule rule : selection.rules()) {
+        for (int i = 0; i < selection.rules().size(); i++) {
+            SelectionRule rule = selection.rules().get(i);
             for (String edge : rule.when().edge()) {
-                laws.law(
+                laws.lawAt(
+                        "selection.rules[" + i + "].when.edge",
                         edges.contains(edge),
                         "selection rule " + rule.name() + " is for edge " + edge + ", and nothing comes in there ("
                                 + String.join(", ", edges) + ")",
@@ -103,14 +108,21 @@ public record IsthmusSettings(
                     "admin.listen",
                     "sip.tls.listen.*");
         }
-        asked(laws, sip.tls(), registrar.trustedCertificates(), "registrar.trusted-certificates", "");
-        for (NetworkSettings network : networks) {
+        asked(
+                laws,
+                sip.tls(),
+                registrar.trustedCertificates(),
+                "registrar.trusted-certificates",
+                "registrar.trusted-certificates",
+                "");
+        for (int i = 0; i < networks.size(); i++) {
             asked(
                     laws,
                     sip.tls(),
-                    network.from().certificates(),
+                    networks.get(i).from().certificates(),
                     "networks.from.certificates",
-                    "network " + network.name() + ": ");
+                    "networks[" + i + "].from.certificates",
+                    "network " + networks.get(i).name() + ": ");
         }
         laws.law(
                 registrar.core().registrationEvents().isEmpty()
@@ -148,13 +160,15 @@ public record IsthmusSettings(
 
     /// Names of certificates are known only where certificates are asked for and can be found good.
     private static void asked(
-            SectionLaws laws, SipTlsSettings tls, List<String> certificates, String key, String whose) {
-        laws.law(
+            SectionLaws laws, SipTlsSettings tls, List<String> certificates, String key, String at, String whose) {
+        laws.lawAt(
+                at,
                 certificates.isEmpty() || tls.authorities().isPresent(),
                 whose + key + " needs sip.tls.authorities, or no certificate can be good",
                 key,
                 "sip.tls.authorities");
-        laws.law(
+        laws.lawAt(
+                at,
                 certificates.isEmpty()
                         || (!tls.listen().isEmpty()
                                 && tls.clientCertificates() != SipTlsSettings.ClientCertificates.NONE),

@@ -21,6 +21,14 @@ final class SectionLaws {
         return this;
     }
 
+    /// The same of the one setting `at`, whose elements of lists have their numbers (`rules[2].group`).
+    SectionLaws lawAt(String at, boolean holds, String words, String... looksAt) {
+        if (!holds) {
+            broken.add(new BrokenLaws.Law(words, List.of(looksAt), at));
+        }
+        return this;
+    }
+
     /// Throws [BrokenLaws] with all that did not hold.
     void enforce() {
         if (!broken.isEmpty()) {

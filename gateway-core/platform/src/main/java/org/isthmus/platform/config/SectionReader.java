@@ -81,20 +81,22 @@ final class SectionReader {
                 standIn(type, parts, places, i);
             }
         }
-        Components.Made made = make(type, parts, line, path);
+        Components.Made made = make(type, parts, entries, line, path);
         if (made.section().isEmpty() && parts.stream().allMatch(Optional::isPresent)) {
             for (int i = 0; i < parts.size(); i++) {
                 if (isLookedAt(Components.key(Components.of(type).get(i)), made.refusals())) {
                     standIn(type, parts, places, i);
                 }
             }
-            made = make(type, parts, line, path);
+            made = make(type, parts, entries, line, path);
         }
         made.section().ifPresent(section -> object((Record) section, entries, line, path));
         return made.section();
     }
 
-    private Components.Made make(Class<?> type, List<Optional<Object>> parts, int line, String path) {
+    /// What concerns one section bears its line; what concerns several, that of the one that is wrong.
+    private Components.Made make(
+            Class<?> type, List<Optional<Object>> parts, Map<String, Entry> entries, int line, String path) {
         if (parts.stream().anyMatch(Optional::isEmpty)) {
             return new Components.Made(Optional.empty(), List.of());
         }
@@ -102,7 +104,7 @@ final class SectionReader {
                 Components.make(type, parts.stream().map(Optional::orElseThrow).toList());
         made.refusals().stream()
                 .filter(law -> !unreadable.concerns(path, law.looksAt()))
-                .forEach(law -> fault(line, path, "", law.words()));
+                .forEach(law -> fault(path.isEmpty() ? LawLines.of(law, entries, line) : line, path, "", law.words()));
         return made;
     }
 

@@ -84,18 +84,53 @@ class IsthmusSettingsTest {
                 networks: [{name: b, route: "sip:b.example", from: {peers: [192.0.2.2]}, owns: {domains: [b.example]}}]
                 """))
                 .containsExactlyInAnyOrder(
-                        "line 1: networks has remote networks, which the participating function speaks to, and"
+                        "line 4: networks has remote networks, which the participating function speaks to, and"
                                 + " roles.participating is off",
-                        "line 1: interworking-numbers.numbers has numbers, which the selection function lends, and"
+                        "line 2: interworking-numbers.numbers has numbers, which the selection function lends, and"
                                 + " roles.selection is off",
-                        "line 1: registrar.core.registration-events asks for the users' registrations, and"
+                        "line 3: registrar.core.registration-events asks for the users' registrations, and"
                                 + " roles.participating is off");
         assertThat(faults("""
                 roles: {sms: false}
                 sms:
                   links:
                     - {name: a, peer: "127.0.0.1:1", login: {system-id: x, password: "env:P"}}
-                """)).containsExactly("line 1: sms.links has links to message centres, and roles.sms is off");
+                """)).containsExactly("line 3: sms.links has links to message centres, and roles.sms is off");
+    }
+
+    @Test
+    void a_fault_of_two_parts_bears_the_line_of_the_one_that_is_wrong() {
+        assertThat(faults("""
+                sip: {udp: ["127.0.0.1:5060"]}
+                selection:
+                  rules:
+                    - {name: right, then: native}
+                    - name: grouped
+                      then: interwork
+                      technologies: [sms]
+                      group: nosuch
+                    - name: edged
+                      when:
+                        edge: ["network:nosuch"]
+                      then: defer
+                registrar:
+                  trusted-certificates:
+                    - core.example.org
+                networks:
+                  - name: beta
+                    route: "sip:pf.beta.example;lr"
+                    from:
+                      certificates: [pf.beta.example]
+                    owns: {domains: [beta.example]}
+                """))
+                .extracting(fault -> fault.substring(0, fault.indexOf(' ', fault.indexOf(": ") + 2)))
+                .containsExactly(
+                        "line 8: selection",
+                        "line 11: selection",
+                        "line 14: registrar.trusted-certificates",
+                        "line 14: registrar.trusted-certificates",
+                        "line 20: network",
+                        "line 20: network");
     }
 
     @Test
