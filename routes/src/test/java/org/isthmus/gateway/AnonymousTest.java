@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.isthmus.model.command.CommandOutcome;
+import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.command.NumberCommands;
 import org.isthmus.testkit.handset.HandsetAccount;
@@ -51,7 +52,12 @@ class AnonymousTest {
 
         assertThat(sent.status()).isEqualTo(202);
         assertThat(phone.awaitText("Guess who", PATIENCE).from()).isEqualTo("Anonymous");
-        assertThat(SimulatedNetwork.kinds(network.ended(sent.imdnId()))).doesNotContain(TrailKind.NUMBER_LEASED);
+        List<TrailEvent> story = network.ended(sent.imdnId());
+        assertThat(SimulatedNetwork.kinds(story)).doesNotContain(TrailKind.NUMBER_LEASED);
+        assertThat(story)
+                .anySatisfy(event -> assertThat(event.facts().toString()).contains("stays anonymous"));
+        assertThat(story)
+                .anySatisfy(event -> assertThat(event.facts().toString()).contains("shown as", "nobody can answer"));
         CommandOutcome.Done leases = network.done(NumberCommands.LIST, Map.of());
         assertThat(leases.lines().toString()).doesNotContain(account.user());
     }

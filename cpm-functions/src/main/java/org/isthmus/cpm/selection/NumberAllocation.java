@@ -54,8 +54,11 @@ public final class NumberAllocation {
         if (parties.anonymous()) {
             return anonymous()
                     .<SenderNumber>map(SenderNumber.Anonymous::new)
-                    .orElseGet(() -> new SenderNumber.None(
-                            Refusal.of(Cause.BARRED, "there is no sender to show for anonymous messages")));
+                    .orElseGet(
+                            () -> new SenderNumber.None(
+                                    Refusal.of(
+                                            Cause.BARRED,
+                                            "interworking-numbers.anonymous-sender is not set, so an anonymous message has no sender to show")));
         }
         Optional<Address> number = Stream.concat(Stream.of(parties.sender()), own.stream())
                 .filter(NumberAllocation::isNumber)

@@ -42,20 +42,25 @@ public final class AdmissionStep {
                                 TrailKind.ADMITTED,
                                 Asserter.GATEWAY,
                                 "pf",
-                                facts(submission, admitted.marks()));
+                                facts(submission, admitted));
                     case Admission.Refused refused ->
                         SpineNames.refused(message.id(), clock.instant(), "pf", refused.refusal());
                 });
         return admission;
     }
 
-    private static List<Fact> facts(Submission submission, Marks marks) {
+    private static List<Fact> facts(Submission submission, CpmMessage admitted) {
         Fact originator = Fact.word(
                 "for", submission.originator().getClass().getSimpleName().toLowerCase(Locale.ROOT));
-        if (marks.isNone()) {
+        Marks marks = admitted.marks();
+        boolean anonymous = admitted.parties().anonymous();
+        if (marks.isNone() && !anonymous) {
             return List.of(originator);
         }
         List<Fact> facts = new ArrayList<>(List.of(originator));
+        if (anonymous) {
+            facts.add(Fact.word("sender", "stays anonymous"));
+        }
         if (marks.priority() != Marks.Priority.NORMAL) {
             facts.add(Fact.word("priority", marks.priority().word()));
         }

@@ -32,7 +32,7 @@ record NumberLending(ShownSender senders, LeaseStore leases, Trail trail, Instan
     Sender sender(CpmMessage message, Address recipient, boolean first) {
         return switch (senders.of(message)) {
             case SenderNumber.Own(Address own) -> new Sender.Known(own);
-            case SenderNumber.Anonymous(Address shown) -> new Sender.Known(shown);
+            case SenderNumber.Anonymous(Address shown) -> anonymous(message, recipient, shown, first);
             case SenderNumber.None(Refusal refusal) -> new Sender.Missing(new HandOver.Rejected(refusal));
             case SenderNumber.Leased leased -> lease(message, recipient, leased, first);
         };
@@ -43,6 +43,21 @@ record NumberLending(ShownSender senders, LeaseStore leases, Trail trail, Instan
         return senders.of(message) instanceof SenderNumber.Own(Address own)
                 ? own
                 : message.parties().sender();
+    }
+
+    /// Told once, as a lease is.
+    private Sender anonymous(CpmMessage message, Address recipient, Address shown, boolean first) {
+        if (first) {
+            trail.append(TrailEvent.of(
+                    message.id(),
+                    clock.instant(),
+                    TrailKind.CONVERTED,
+                    "iw1",
+                    Fact.number("shown as", shown),
+                    Fact.number("to", recipient),
+                    Fact.word("because", "the sender is anonymous; nobody can answer")));
+        }
+        return new Sender.Known(shown);
     }
 
     private Sender lease(CpmMessage message, Address recipient, SenderNumber.Leased leased, boolean first) {
