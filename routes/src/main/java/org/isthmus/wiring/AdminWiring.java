@@ -130,6 +130,7 @@ final class AdminWiring {
                         GatewaySettings.KNOWN,
                         parts.spine().legacy()::recipient,
                         technology -> firstEdge(technology, parts),
+                        edge -> isOpen(edge, parts),
                         edge -> protection(edge, parts),
                         parts.clock())));
         commands.addAll(new NumberCommands(stores.leases(), parts.plan(), parts.clock()).all());
@@ -220,14 +221,27 @@ final class AdminWiring {
 
     /// Where messages of a technology come in first, as its edge calls itself.
     private static String firstEdge(Technology technology, Parts parts) {
+        RolesSettings roles = parts.settings().roles();
         if (technology.equals(Technology.RCS)) {
-            return parts.functions().pager().edge();
+            ReferencePoint point = roles.selection() ? ReferencePoint.IW1 : ReferencePoint.IW2;
+            return roles.participating() ? parts.functions().pager().edge() : point.word();
+        }
+        if (!roles.sms() && roles.apart()) {
+            return (roles.selection() ? ReferencePoint.IW2 : ReferencePoint.IW1).word();
         }
         return parts.sms().groups().stream()
                 .filter(_ -> technology.equals(Technology.SMS))
                 .map(group -> "smsc:" + group.name())
                 .findFirst()
                 .orElse(technology.name());
+    }
+
+    /// Where something may come in that is none of a remote network.
+    private static boolean isOpen(String edge, Parts parts) {
+        RolesSettings roles = parts.settings().roles();
+        return (roles.participating() && edge.equals(parts.functions().pager().edge()))
+                || ReferencePoint.of(edge).flatMap(roles::hop).isPresent()
+                || parts.sms().groups().stream().anyMatch(group -> edge.equals("smsc:" + group.name()));
     }
 
     /// Of the links of a group; what comes by SIP comes in different ways.

@@ -385,8 +385,11 @@ class CommandsTest {
                 .contains("  mediaType: image/png", "  edge: access");
         assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms"))
                 .contains("  edge: smsc:main");
-        assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms", "edge", "smsc:bulk"))
-                .contains("  edge: smsc:bulk", "  protection: none");
+        assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms", "edge", "smsc:main"))
+                .contains("  edge: smsc:main", "  protection: none");
+        assertThat(explaining("+447700929292", bob.addressOfRecord(), "origin", "sms", "edge", "smsc:bulk"))
+                .as("an edge that is not there")
+                .isInstanceOf(CommandOutcome.Failed.class);
         assertThat(explained(alice, bob.addressOfRecord(), "protection", "trusted-network"))
                 .contains("  protection: trusted-network");
         assertThat(explaining(alice, bob.addressOfRecord(), "protection", "guards"))

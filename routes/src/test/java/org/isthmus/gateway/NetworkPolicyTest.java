@@ -196,9 +196,12 @@ class NetworkPolicyTest {
         SipPacket back = beta.taken(200);
         assertThat(back.startLine()).startsWith("MESSAGE sip:bob@beta.example ");
         assertThat(back.header("P-Asserted-Identity").orElseThrow()).contains("+" + phone.number());
-        assertThat(gamma.send(network.sip(), ForeignNetwork.call(), "<sip:zoe@gamma.example>", to, "", "never")
-                        .status())
-                .isEqualTo(403);
+        String call = ForeignNetwork.call();
+        assertThat(gamma.send(network.sip(), call, "<sip:zoe@gamma.example>", to, "", "never")
+                        .startLine())
+                .startsWith("SIP/2.0 403 network gamma, interworking: its users");
+        assertThat(network.told(call, TrailKind.REFUSED).getLast().facts().toString())
+                .contains("ISM-203", "network gamma, interworking");
         assertThat(beta.send(
                                 network.sip(),
                                 ForeignNetwork.call(),
@@ -215,6 +218,8 @@ class NetworkPolicyTest {
         SimulatedHandset alice = network.online();
         SentMessage sent = alice.send("sip:bob@beta.example", "y".repeat(101));
         assertThat(sent.status()).isEqualTo(413);
+        assertThat(sent.answer().orElseThrow().startLine())
+                .startsWith("SIP/2.0 413 network beta, max-size: 101 octets");
         assertThat(network.told(sent.imdnId(), TrailKind.REFUSED)
                         .getLast()
                         .facts()
@@ -259,13 +264,21 @@ class NetworkPolicyTest {
                 .as("its users write to users here alone")
                 .isInstanceOf(CommandOutcome.No.class);
         assertThat(explained("sip:zoe@gamma.example", alice, "network:gamma")).isInstanceOf(CommandOutcome.Done.class);
+        assertThat(((CommandOutcome.No) explained("sip:zoe@gamma.example", to, "network:gamma"))
+                        .lines()
+                        .toString())
+                .contains("network gamma, interworking");
         assertNo("network beta, identity: it asserts an identity of this network", alice, to, "size", "1");
         assertNo(
                 "network beta, identity: it asserts an identity that is not", "sip:zoe@gamma.example", to, "size", "1");
         assertNo("network beta, max-size: 101 octets", "sip:bob@beta.example", to, "size", "101");
         assertNo("network beta, media", "sip:bob@beta.example", to, "media", "image/png");
         assertNo("network beta, services", "sip:bob@beta.example", to, "service", ICSI + "msg, " + ICSI + "largemsg");
-        assertThat(explained("sip:bob@beta.example", to, "network:none")).isInstanceOf(CommandOutcome.Failed.class);
+        for (String nowhere : List.of("network:none", "smsc:none", "iw1", "nonsense")) {
+            assertThat(explained("sip:bob@beta.example", to, nowhere))
+                    .as(nowhere)
+                    .isInstanceOf(CommandOutcome.Failed.class);
+        }
     }
 
     private static void assertNo(String words, String from, String to, String name, String value) throws Exception {

@@ -15,14 +15,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.isthmus.console.client.AdminClient;
+import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.model.trail.TrailEvent;
 import org.isthmus.platform.config.SettingsReader;
 import org.isthmus.platform.config.SettingsReading;
 import org.isthmus.platform.users.NewUser;
 import org.isthmus.platform.users.UserFileEditor;
+import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.testkit.handset.HandsetAccount;
 import org.isthmus.testkit.handset.HandsetSettings;
 import org.isthmus.testkit.handset.MessageDraft;
@@ -77,6 +81,8 @@ class RolesTest {
                 roles: {participating: false, selection: false, iw2: "sip:127.0.0.1:%d;lr", peers: [127.0.0.1]}
                 """.formatted(here) + link(smsc));
         converse(gateway, smsc, here);
+        assertThat(explained("sms", NUMBER)).as("under a number").isInstanceOf(CommandOutcome.Done.class);
+        assertThat(explained("sms", "sip:alice@" + DOMAIN)).isInstanceOf(CommandOutcome.Failed.class);
     }
 
     @Test
@@ -93,6 +99,17 @@ class RolesTest {
                 roles: {participating: false, iw1: "sip:127.0.0.1:%d;transport=tcp;lr", peers: [127.0.0.1]}
                 """.formatted(here) + POOL + link(smsc));
         converse(gateway, smsc, here);
+        assertThat(explained("both", "sip:alice@" + DOMAIN))
+                .isInstanceOfSatisfying(
+                        CommandOutcome.Done.class,
+                        done -> assertThat(done.lines().toString())
+                                .contains("participating function, in another process", "edge: iw1"));
+    }
+
+    /// Of a message to a telephone, which one such conversation took just now.
+    private CommandOutcome explained(String name, String from) throws Exception {
+        Path data = folder.resolve(name).resolve("data");
+        return new AdminClient(data, PATIENCE).call(ExplainCommand.SPEC, Map.of("from", from, "to", NUMBER));
     }
 
     private void converse(Gateway gateway, SimulatedSmsc smsc, int port) throws Exception {

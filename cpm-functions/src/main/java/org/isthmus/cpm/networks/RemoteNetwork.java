@@ -22,6 +22,8 @@ import org.isthmus.model.settings.NetworkSettings.Whose;
 ///
 /// Pure.
 public final class RemoteNetwork {
+    static final String WORD = "network ";
+
     private final NetworkSettings settings;
     private final List<String> domains;
     private final IdentityRewriting incoming;
@@ -62,6 +64,14 @@ public final class RemoteNetwork {
     /// is for a SIP address elsewhere is not passed on.
     public boolean mayReach(Address recipient) {
         return settings.allows().interworking() && !(recipient instanceof SipUri);
+    }
+
+    /// What the policy has against a message of its users for somebody who is not served here; empty when nothing, and
+    /// for a SIP address elsewhere, which is nothing that a policy could allow.
+    public Optional<Refusal> objection(Address elsewhere) {
+        return mayReach(elsewhere) || elsewhere instanceof SipUri
+                ? Optional.empty()
+                : refusal(Cause.BARRED, "interworking", "its users write to users here alone");
     }
 
     NetworkSettings.Allows allows() {
@@ -138,7 +148,7 @@ public final class RemoteNetwork {
 
     /// A refusal in the words of this network: `network beta, max-size: 9000 octets are more than 8192`.
     public Optional<Refusal> refusal(Cause cause, String rule, String why) {
-        return Optional.of(Refusal.of(cause, "network " + name() + ", " + rule + ": " + why));
+        return Optional.of(Refusal.of(cause, WORD + name() + ", " + rule + ": " + why));
     }
 
     private boolean isAllowed(String service) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.refusal.Refusal;
 import org.isthmus.model.settings.NetworkSettings;
 
 /// The remote networks that are configured, found by name or by whose address one is.
@@ -23,6 +24,11 @@ public final class RemoteNetworks {
     /// Whether something that came in there came from a remote network, configured or not.
     public static boolean isEdge(String edge) {
         return edge.startsWith(EDGE);
+    }
+
+    /// Whether a refusal is in the words of a network, which say nothing that anybody wrote ([RemoteNetwork#refusal]).
+    public static boolean isWordOfOne(Refusal refusal) {
+        return refusal.detail().startsWith(RemoteNetwork.WORD);
     }
 
     /// Whether `text` is an address as rules of rewriting name them: `sip:alice@example.org`, `+447700900123`.

@@ -55,6 +55,14 @@ public final class ExplanationData {
         return data;
     }
 
+    /// Of a message that was admitted in another process: what selection says of it here.
+    public static Map<String, Object> ofAdmittedElsewhere(Selection selection) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("admission", Map.of("elsewhere", true));
+        data.putAll(of(selection));
+        return data;
+    }
+
     /// `outcome`, `ways` (in the order in which they would be taken) with their `groups` where they have some,
     /// `refusal`, `winner`, `rules`, `targets` and `facts`.
     static Map<String, Object> of(Selection selection) {

@@ -38,6 +38,14 @@ public final class ExplanationLines {
         return List.of(VisibleText.of("outcome: refused: " + refused(refusal)));
     }
 
+    /// Of a message that was admitted in another process: what selection says of it here.
+    public static List<String> ofAdmittedElsewhere(Selection selection) {
+        List<String> lines = new ArrayList<>();
+        lines.add("admission: by the participating function, in another process");
+        lines.addAll(of(selection));
+        return lines;
+    }
+
     static List<String> of(Selection selection) {
         SelectionFacts facts = selection.explanation().facts();
         List<String> lines = new ArrayList<>();

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.cpm.networks.RemoteNetwork;
-import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.cpm.participating.Admission;
 import org.isthmus.cpm.participating.Hops;
 import org.isthmus.cpm.participating.Originator;
@@ -28,9 +28,11 @@ import org.isthmus.cpm.selection.ReplyRecipient;
 import org.isthmus.cpm.selection.Selection;
 import org.isthmus.model.Octets;
 import org.isthmus.model.Protection;
+import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
 import org.isthmus.model.VisibleText;
 import org.isthmus.model.address.Address;
+import org.isthmus.model.address.SipUri;
 import org.isthmus.model.command.Command;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.command.CommandSpec;
@@ -79,8 +81,8 @@ public final class ExplainCommand implements Command.Handler {
                             Kind.TEXT,
                             false,
                             false,
-                            "Where it comes in: access, network:NAME, or smsc:GROUP (default: the first edge of its"
-                                    + " technology)"),
+                            "Where it comes in: access, network:NAME, smsc:GROUP, or where functions are apart iw1 or iw2"
+                                    + " (default: the first edge of its technology)"),
                     new Parameter(
                             "service",
                             Kind.TEXT,
@@ -112,12 +114,14 @@ public final class ExplainCommand implements Command.Handler {
     private final List<Technology> technologies;
     private final BiFunction<Address, Address, ReplyRecipient> legacyRecipients;
     private final Function<Technology, String> edges;
+    private final Predicate<String> open;
     private final Function<String, Protection> protections;
     private final InstantSource clock;
 
     /// `visitors` know what the networks at the edges `network:NAME` may send;
     /// `technologies` are those that a message may come from; `legacyRecipients` says, for a sender and what they
     /// dialled, whom a message from a legacy technology is for; `edges` where those of a technology come in;
+    /// `open` whether anything comes in at an edge that is none of a network;
     /// `protections` how what comes in at an edge is protected, as far as that is always the same.
     public ExplainCommand(
             SelectionStep selection,
@@ -128,8 +132,10 @@ public final class ExplainCommand implements Command.Handler {
             List<Technology> technologies,
             BiFunction<Address, Address, ReplyRecipient> legacyRecipients,
             Function<Technology, String> edges,
+            Predicate<String> open,
             Function<String, Protection> protections,
             InstantSource clock) {
+        this.open = open;
         this.protections = protections;
         this.edges = edges;
         this.selection = selection;
@@ -166,7 +172,15 @@ public final class ExplainCommand implements Command.Handler {
             return new CommandOutcome.Failed(
                     "invalid", VisibleText.of(String.valueOf(wrong.getMessage()), 120), "See isthmus explain --help.");
         }
-        ReplyRecipient recipient = origin.technology().equals(Technology.RCS)
+        Optional<ReferencePoint> point = ReferencePoint.of(origin.edge());
+        boolean fromUsers = origin.technology().equals(Technology.RCS);
+        if (fromUsers && point.equals(Optional.of(ReferencePoint.IW2)) && sender instanceof SipUri) {
+            return new CommandOutcome.Failed(
+                    "invalid",
+                    "a message comes in at iw2 under the number that its recipient sees",
+                    "Give that number as --from, or ask the process of the selection function.");
+        }
+        ReplyRecipient recipient = fromUsers || point.equals(Optional.of(ReferencePoint.IW1))
                 ? users.standsFor(dialled)
                         .<ReplyRecipient>map(ReplyRecipient.Partner::new)
                         .orElseGet(() -> new ReplyRecipient.Dialled(dialled))
@@ -192,12 +206,35 @@ public final class ExplainCommand implements Command.Handler {
         };
     }
 
+    /// What our users send to a function in another process was admitted where they are served.
+    private static boolean isAdmittedElsewhere(Origin origin) {
+        return origin.technology().equals(Technology.RCS)
+                && ReferencePoint.of(origin.edge()).isPresent();
+    }
+
+    private CommandOutcome explainedHere(Selection selected, Map<String, Object> firstData, List<String> firstLines) {
+        Map<String, Object> data = new LinkedHashMap<>(firstData);
+        data.putAll(ExplanationData.ofAdmittedElsewhere(selected));
+        List<String> lines = new ArrayList<>(firstLines);
+        lines.addAll(ExplanationLines.ofAdmittedElsewhere(selected));
+        return selected instanceof Selection.Refuse
+                ? new CommandOutcome.No(data, lines)
+                : new CommandOutcome.Done(data, lines);
+    }
+
     /// `first` is what was found out before admission is asked, as data and as lines.
     private CommandOutcome explained(
             CpmMessage message, Instant now, Instant asOf, Map<String, Object> firstData, List<String> firstLines) {
-        Optional<Refusal> barred = network(message).flatMap(network -> visitors.refusal(network, message));
+        Optional<Refusal> barred = network(message)
+                .flatMap(network -> visitors.refusal(
+                        network,
+                        message,
+                        users.byAddress(message.parties().recipient()).isPresent()));
         if (barred.isPresent()) {
             return new CommandOutcome.No(ExplanationData.of(barred.get()), ExplanationLines.of(barred.get()));
+        }
+        if (isAdmittedElsewhere(message.origin())) {
+            return explainedHere(selection.select(message, List.of(), now, asOf), firstData, firstLines);
         }
         Admission admission = participating
                 .get()
@@ -259,9 +296,8 @@ public final class ExplainCommand implements Command.Handler {
 
     private String edge(Command.Call call, Technology technology) {
         String edge = call.argument("edge").orElseGet(() -> edges.apply(technology));
-        if (RemoteNetworks.isEdge(edge) && visitors.at(edge).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "there is no such network as that of --edge " + VisibleText.of(edge, 60));
+        if (call.argument("edge").isPresent() && visitors.at(edge).isEmpty() && !open.test(edge)) {
+            throw new IllegalArgumentException("nothing comes in at --edge " + VisibleText.of(edge, 60));
         }
         return edge;
     }

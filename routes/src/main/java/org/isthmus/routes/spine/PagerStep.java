@@ -74,13 +74,14 @@ public final class PagerStep {
             case PagerMessage.Message(CpmMessage read, List<Fact> facts) -> {
                 trail.append(received(read, identified, facts));
                 CpmMessage message = toOwner(read);
-                Optional<Visitors.Breach> breach = network.flatMap(known -> visitors.breach(known, message));
+                Optional<User> recipient = users.byAddress(message.parties().recipient());
+                Optional<Visitors.Breach> breach =
+                        network.flatMap(known -> visitors.breach(known, message, recipient.isPresent()));
                 if (breach.isPresent()) {
                     trail.append(SpineNames.refused(
                             message.id(), clock.instant(), "pf", breach.get().refusal()));
                     yield new PagerReading.Answered(breach.get().answer());
                 }
-                Optional<User> recipient = users.byAddress(message.parties().recipient());
                 // What a sender of ours may do was decided where originating services were asked for.
                 Optional<User> servedSender = identified
                         .user()

@@ -2,6 +2,7 @@
 package org.isthmus.routes.spine;
 
 import java.time.Duration;
+import org.isthmus.cpm.networks.RemoteNetworks;
 import org.isthmus.model.CharScan;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.refusal.Asserter;
@@ -46,7 +47,9 @@ public final class SipAnswers {
 
     static SipAnswer of(Refusal refusal) {
         Cause cause = refusal.cause();
-        SipAnswer answer = SipAnswer.refusing(cause);
+        // Whose bounds it broke is for the sender to know; other details may repeat what somebody wrote.
+        SipAnswer answer =
+                RemoteNetworks.isWordOfOne(refusal) ? SipAnswer.refusing(refusal) : SipAnswer.refusing(cause);
         return cause.temporary() && (cause.sipStatus() == 503 || cause.sipStatus() == 500)
                 ? answer.retryAfter(RETRY_AFTER)
                 : answer;

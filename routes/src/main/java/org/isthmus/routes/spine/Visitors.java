@@ -119,9 +119,10 @@ public final class Visitors {
                         });
     }
 
-    Optional<Breach> breach(RemoteNetwork network, CpmMessage message) {
-        return network.objection(message).map(refusal -> {
-            told(network, refusal.cause().code(), refusal);
+    /// `served` tells whether the recipient is.
+    Optional<Breach> breach(RemoteNetwork network, CpmMessage message, boolean served) {
+        return objection(network, message, served).map(refusal -> {
+            told(network, refusal.detail().substring(0, refusal.detail().indexOf(':')), refusal);
             SipAnswer answer = SipAnswer.refusing(refusal);
             return new Breach(refusal, refusal.cause() == Cause.MEDIA_NOT_SUPPORTED ? answer.accepting() : answer);
         });
@@ -133,9 +134,17 @@ public final class Visitors {
     }
 
     /// Why a message that the network sends under the identities that are known here would be refused: for its sender,
-    /// else for its form. Not asked is the rate.
-    public Optional<Refusal> refusal(RemoteNetwork network, CpmMessage message) {
-        return identity.objection(message.parties().sender(), identity(network)).or(() -> network.objection(message));
+    /// else for its form, else for its recipient, who is `served` here or not. Not asked is the rate.
+    public Optional<Refusal> refusal(RemoteNetwork network, CpmMessage message, boolean served) {
+        return identity.objection(message.parties().sender(), identity(network))
+                .or(() -> objection(network, message, served));
+    }
+
+    private static Optional<Refusal> objection(RemoteNetwork network, CpmMessage message, boolean served) {
+        return network.objection(message)
+                .or(() -> served
+                        ? Optional.empty()
+                        : network.objection(message.parties().recipient()));
     }
 
     private static VisitorIdentity.Network identity(RemoteNetwork network) {

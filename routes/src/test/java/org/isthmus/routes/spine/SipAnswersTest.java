@@ -31,4 +31,11 @@ class SipAnswersTest {
         assertThat(answer.headers().first("Retry-After").isPresent())
                 .isEqualTo(cause.temporary() && (cause.sipStatus() == 503 || cause.sipStatus() == 500));
     }
+
+    @Test
+    void whose_bounds_a_message_is_over_is_for_its_sender_to_know() {
+        Refusal refusal = Refusal.of(Cause.TOO_LARGE, "network beta, max-size: 9000 octets are more than 8192");
+        assertThat(SipAnswers.of(new Intake.Refused(refusal)).reason()).isEqualTo(refusal.detail());
+        assertThat(SipAnswers.of(refusal).status()).isEqualTo(413);
+    }
 }
