@@ -1,18 +1,22 @@
 // Copyright The Isthmus authors. SPDX-License-Identifier: Apache-2.0
 package org.isthmus.main;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.isthmus.console.api.Json;
+import org.isthmus.cpm.selection.NumberAllocation;
 import org.isthmus.model.settings.IsthmusSettings;
 import org.isthmus.platform.config.EffectiveSetting;
 import org.isthmus.platform.config.Fault;
 import org.isthmus.platform.config.SampleWriter;
 import org.isthmus.platform.config.SettingsReading;
+import org.isthmus.platform.users.UserFileEditor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +40,8 @@ final class ConfigCommand implements Runnable {
     @Command(
             name = "check",
             description = {
-                "Says everything that is wrong with a file: line, setting, value and what is expected.",
+                "Says everything that is wrong with a file: line, setting, value and what is expected;",
+                "when nothing is, the same of the users file that it names.",
                 "Exit code 0 when nothing is, 78 otherwise."
             },
             mixinStandardHelpOptions = true)
@@ -64,6 +69,16 @@ final class ConfigCommand implements Runnable {
                 out.printf(Locale.ROOT, "%-44s %-30s %s%n", setting.path(), setting.value(), origin(setting));
             }
         }
+        CheckedUsers users = users(read.settings());
+        if (!users.faults().isEmpty()) {
+            int faults = users.faults().size();
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION,
+                    file + " is in order, and its users file " + users.file() + " has " + faults
+                            + (faults == 1 ? " fault:" : " faults:"),
+                    users.faults().stream().map(Fault::toString).toList(),
+                    "A running gateway keeps the users that it read last; at a start nobody can register.");
+        }
         out.println(file + " is in order.");
         notes(read.settings()).forEach(out::println);
         return ExitCode.OK;
@@ -75,8 +90,13 @@ final class ConfigCommand implements Runnable {
         SettingsReading<IsthmusSettings> reading = ConfigurationFile.reader().readFile(IsthmusSettings.class, file);
         List<Fault> faults =
                 reading instanceof SettingsReading.Faulty<IsthmusSettings> faulty ? faulty.faults() : List.of();
-        data.put("inOrder", faults.isEmpty());
+        List<Fault> users = reading instanceof SettingsReading.Read<IsthmusSettings> read
+                ? users(read.settings()).faults()
+                : List.of();
+        boolean inOrder = faults.isEmpty() && users.isEmpty();
+        data.put("inOrder", inOrder);
         data.put("faults", faults);
+        data.put("usersFaults", users);
         if (reading instanceof SettingsReading.Read<IsthmusSettings> read) {
             data.put("notes", notes(read.settings()));
         }
@@ -89,7 +109,26 @@ final class ConfigCommand implements Runnable {
         }
         self.commandLine().getOut().println(Json.pretty(data));
         self.commandLine().getOut().flush();
-        return faults.isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
+        return inOrder ? ExitCode.OK : ExitCode.CONFIGURATION;
+    }
+
+    private record CheckedUsers(Path file, List<Fault> faults) {}
+
+    /// As a gateway with these settings reads it. A file that is the gateway's alone is not looked at by others.
+    private static CheckedUsers users(IsthmusSettings settings) {
+        Path file = settings.dataDirectory().resolve(settings.users().file());
+        if (!Files.isReadable(file)) {
+            return new CheckedUsers(file, List.of());
+        }
+        List<String> domains = settings.sip().domains();
+        NumberAllocation numbers = new NumberAllocation(settings.interworkingNumbers());
+        try {
+            return new CheckedUsers(
+                    file, new UserFileEditor(file, domains.getFirst(), domains, numbers::lends).faults());
+        } catch (IOException failed) {
+            return new CheckedUsers(
+                    file, List.of(new Fault(0, "", "", "the file can not be read: " + failed.getMessage())));
+        }
     }
 
     /// What is in order and may still surprise.

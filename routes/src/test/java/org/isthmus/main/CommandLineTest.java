@@ -239,6 +239,21 @@ class CommandLineTest {
     }
 
     @Test
+    void the_users_file_is_checked_with_the_file_that_names_it(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("a.yaml"), "data-directory: " + folder + "\nsip: {domains: [isthmus.example]}\n");
+        assertThat(Said.run("config", "check", "-c", file.toString()).code()).isZero();
+        Files.writeString(folder.resolve("users.yaml"), "realm: isthmus.example\nusers:\n  - {nam: alice}\n");
+
+        Said said = Said.run("config", "check", "-c", file.toString());
+        assertThat(said.code()).isEqualTo(78);
+        assertThat(said.err()).contains("users.yaml has", "line 3:", "nobody can register");
+        Said json = Said.run("config", "check", "--json", "-c", file.toString());
+        assertThat(json.code()).isEqualTo(78);
+        assertThat(json.out()).contains("usersFaults", "nam");
+    }
+
+    @Test
     void a_group_whose_links_only_receive_is_told_and_any_other_sends(@TempDir Path folder) throws Exception {
         String links = """
                 sms:

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.isthmus.model.address.Address;
 import org.isthmus.model.users.User;
 import org.isthmus.model.users.UserTerms;
+import org.isthmus.platform.config.Fault;
 import org.isthmus.platform.files.PrivateFile;
 
 /// Edits the users file while the gateway runs: one user is added, changed or removed, everything else stays as it is,
@@ -46,6 +47,14 @@ public final class UserFileEditor {
     /// The users as the file has them; no file means none.
     UserFileReading list() throws IOException {
         return Files.exists(file) ? UserFile.readFile(file, served) : new UserFileReading.Read(List.of());
+    }
+
+    /// All that is wrong with the file, by line; nothing when there is none.
+    public List<Fault> faults() throws IOException {
+        return switch (list()) {
+            case UserFileReading.Read _ -> List.of();
+            case UserFileReading.Faulty(List<Fault> faults) -> faults;
+        };
     }
 
     public UserFileEdit add(NewUser wanted) throws IOException {
