@@ -37,6 +37,7 @@ final class ModelTypes {
     private static final Map<String, String> OTHERS = Map.ofEntries(
             Map.entry("Octets", "immutable bytes: an array in a record would break its equality"),
             Map.entry("CharScan", "plain loops over characters, which every id and address is checked with"),
+            Map.entry("DurationText", "one spelling of durations, that of the settings, wherever one is shown"),
             Map.entry("VisibleText", "one rule for all that shows foreign text, so no room may have its own"),
             Map.entry("LinePacing", "it counts: how often a line may be logged"),
             Map.entry("RateLimit", "it counts: how much each sender may send, the same way on every leg"),

@@ -6,9 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.isthmus.model.DurationText;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.model.settings.SmsTlsSettings;
 import org.jsmpp.session.connection.Connection;
@@ -58,37 +60,43 @@ final class LinkSocket implements ConnectionFactory {
     }
 
     private SSLSocket secured(Socket socket, SmsTlsSettings tls, String host, int limit) throws IOException {
-        SSLSocket secured = (SSLSocket) contexts.of(tls)
-                .getSocketFactory()
-                .createSocket(socket, tls.name().orElse(host), socket.getPort(), true);
+        String name = tls.name().orElse(host);
+        SSLSocket secured =
+                (SSLSocket) contexts.of(tls).getSocketFactory().createSocket(socket, name, socket.getPort(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setProtocols(VERSIONS);
         if (tls.checkName()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         secured.setSSLParameters(parameters);
-        handshake(secured, socket, limit);
+        handshake(secured, socket, name, limit);
         return secured;
     }
 
     /// However slowly the octets of the peer drip: a time-out of the socket would begin anew with each.
-    private void handshake(SSLSocket secured, Socket below, int limit) throws IOException {
+    private void handshake(SSLSocket secured, Socket below, String name, int limit) throws IOException {
         CountDownLatch over = new CountDownLatch(1);
-        Thread.ofVirtual().name("smsc-tls-" + link.name()).start(() -> guard(over, below, limit));
+        AtomicBoolean late = new AtomicBoolean();
+        Thread.ofVirtual().name("smsc-tls-" + link.name()).start(() -> guard(over, late, below, limit));
         try {
             secured.startHandshake();
         } catch (IOException e) {
-            throw below.isClosed() && !shut
-                    ? new IOException("TLS: no handshake within " + link.flow().bindTimeout(), e)
-                    : e;
+            // TLS itself closes what is below when it does not believe the other side; that is another reason.
+            throw late.get()
+                    ? new IOException(
+                            "TLS: no handshake within "
+                                    + DurationText.of(link.flow().bindTimeout()),
+                            e)
+                    : HandshakeFailure.told(e, name);
         } finally {
             over.countDown();
         }
     }
 
-    private void guard(CountDownLatch over, Socket below, int limit) {
+    private void guard(CountDownLatch over, AtomicBoolean late, Socket below, int limit) {
         try {
             if (!over.await(limit, TimeUnit.MILLISECONDS)) {
+                late.set(true);
                 below.close();
             }
         } catch (IOException e) {

@@ -121,6 +121,8 @@ class TlsLinkTest {
                 LinkFixture fixture = link(smsc, tls(true, Optional.empty()), centre.contextWithoutOwn())) {
             refuses(smsc);
             await().until(() -> fixture.link.status().lastError().startsWith("TLS: "));
+            assertThat(fixture.link.status().lastError())
+                    .startsWith("TLS: the certificate of the message centre is of no authority that is believed here");
             assertThat(fixture.link.status().state()).isNotEqualTo(State.UP);
         }
     }
@@ -133,6 +135,8 @@ class TlsLinkTest {
                 LinkFixture fixture = link(smsc, tls(true, Optional.empty()), named.contextWithoutOwn())) {
             refuses(smsc);
             await().until(() -> fixture.link.status().lastError().startsWith("TLS: "));
+            assertThat(fixture.link.status().lastError())
+                    .startsWith("TLS: the certificate of the message centre is not for 127.0.0.1");
         }
         try (LockstepSmsc smsc = listening(named.context(), false);
                 LinkFixture fixture =
@@ -158,7 +162,7 @@ class TlsLinkTest {
             await().pollInterval(Duration.ofMillis(100))
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> {
-                        boolean over = fixture.link.status().lastError().contains("no handshake within");
+                        boolean over = fixture.link.status().lastError().contains("no handshake within 500ms");
                         if (!over) {
                             peer.getOutputStream().write(0);
                         }

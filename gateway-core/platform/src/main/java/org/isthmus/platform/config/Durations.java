@@ -3,6 +3,7 @@ package org.isthmus.platform.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.isthmus.model.DurationText;
 
 /// Durations as they stand in the file: `500ms`, `20s`, `1h30m`, `7d`; whole numbers of milliseconds to days, the
 /// larger units first. A bare number is no duration, since nobody can tell its unit.
@@ -37,16 +38,7 @@ final class Durations {
     }
 
     static String write(Duration duration) {
-        long rest = duration.toMillis();
-        if (rest == 0) {
-            return "0s";
-        }
-        for (int unit = 0; unit < UNITS.length; unit++) {
-            if (rest % MILLIS[unit] == 0) {
-                return rest / MILLIS[unit] + UNITS[unit];
-            }
-        }
-        return rest + "ms";
+        return DurationText.of(duration);
     }
 
     private static int unit(String letters) {
