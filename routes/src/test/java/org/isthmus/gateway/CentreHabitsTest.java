@@ -8,6 +8,7 @@ import static org.isthmus.gateway.SimulatedNetwork.kinds;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,32 @@ class CentreHabitsTest {
                 .extracting(PhoneText::text)
                 .containsExactlyElementsOf(
                         IntStream.range(0, 12).mapToObj(i -> "Message " + i).toList());
+    }
+
+    /// By the table of retries alone it would take waves of so many a second, each with the whole window.
+    @Test
+    void a_burst_over_the_rate_of_the_centre_is_paced_and_through_in_about_the_time_that_the_centre_needs()
+            throws Exception {
+        network.smsc().behave("throttles=50");
+        Instant began = Instant.now();
+        List<SentMessage> sent = new ArrayList<>();
+        for (int person = 0; person < 8; person++) {
+            SimulatedHandset handset = network.online();
+            for (int i = 0; i < 25; i++) {
+                SentMessage one = handset.send("tel:+44770098%04d".formatted(25 * person + i), "Message " + i);
+                assertThat(one.status()).isEqualTo(202);
+                sent.add(one);
+            }
+        }
+        await().atMost(PATIENCE)
+                .until(() -> network.done(LinksCommand.SPEC, Map.of()).lines().stream()
+                        .anyMatch(line -> line.contains("throttled")));
+
+        for (SentMessage one : sent) {
+            network.told(one.imdnId(), TrailKind.ACCEPTED);
+        }
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(12));
+        network.smsc().behave("plain");
     }
 
     @Test

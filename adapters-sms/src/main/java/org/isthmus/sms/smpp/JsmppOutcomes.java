@@ -14,6 +14,9 @@ import org.jsmpp.extra.ResponseTimeoutException;
 /// jSMPP's exceptions as outcomes, for a link that submits through jSMPP itself (camel-smpp does). A time-out
 /// is `Unknown`, since the part was written; so is every failure that can not be told from one.
 public final class JsmppOutcomes {
+    /// jSMPP's links keep no pace: what came too fast comes again after this.
+    private static final Duration TURN = Duration.ofSeconds(1);
+
     private JsmppOutcomes() {}
 
     /// What a submit on `link` came to that ended in `failure`. `written` tells whether a submit that failed
@@ -23,10 +26,10 @@ public final class JsmppOutcomes {
         SubmitAnswerPolicy policy = SubmitAnswerPolicy.of(settings.errors());
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NegativeResponseException negative) {
-                return SubmitOutcomes.refused(negative.getCommandStatus(), link, Duration.ZERO, policy);
+                return SubmitOutcomes.refused(negative.getCommandStatus(), link, TURN, policy);
             }
             if (cause instanceof GenericNackResponseException nack) {
-                return SubmitOutcomes.refused(nack.getCommandStatus(), link, Duration.ZERO, policy);
+                return SubmitOutcomes.refused(nack.getCommandStatus(), link, TURN, policy);
             }
             if (cause instanceof ResponseTimeoutException || cause instanceof InvalidResponseException) {
                 return SubmitOutcomes.unknown(link, "no answer to the submit");

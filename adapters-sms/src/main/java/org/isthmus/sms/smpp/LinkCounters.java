@@ -33,7 +33,7 @@ public final class LinkCounters {
     /// What came of a part.
     public enum Submit {
         ACCEPTED,
-        /// The message centre said that we are too fast.
+        /// The message centre said that we are too fast; a part is counted once for each time.
         THROTTLED,
         /// Not taken for now, for any other reason; most of these never left.
         DEFERRED,
@@ -63,6 +63,11 @@ public final class LinkCounters {
         };
         of(submits, submit).increment();
         return outcome;
+    }
+
+    /// The message centre said that we are too fast, and the part waits for another turn.
+    void throttled() {
+        of(submits, Submit.THROTTLED).increment();
     }
 
     /// A request came that could be read.

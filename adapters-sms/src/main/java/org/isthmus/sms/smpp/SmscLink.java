@@ -39,6 +39,7 @@ import org.isthmus.sms.smpp.LinkStatus.Order;
 import org.isthmus.sms.smpp.LinkStatus.State;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
 import org.isthmus.sms.smpp.SubmitAnswer.NoAnswer;
+import org.isthmus.sms.smpp.SubmitAnswer.NoPlace;
 import org.isthmus.sms.smpp.SubmitAnswer.NotWritten;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ public final class SmscLink implements SmsLink {
     private final SubmitAnswerPolicy policy;
     private final MarkCodes marks;
     private final SubmitTlvs tlvs;
-    private final ThrottlePacing pacing = new ThrottlePacing();
+    private final ThrottlePacing pacing;
     private final LinePacing lines = new LinePacing(Duration.ofMinutes(1), 2);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -90,6 +91,7 @@ public final class SmscLink implements SmsLink {
             InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
+        this.pacing = new ThrottlePacing(settings.flow().perSecond().orElse(0));
         this.counters = counters;
         this.contexts = contexts;
         this.forms = forms;
@@ -155,7 +157,7 @@ public final class SmscLink implements SmsLink {
         Ordered told = ordered;
         int used = now == null ? 0 : now.windowUsed();
         State state = known.state() == State.UP
-                ? State.ofBound(told.order(), pacing.paused(System.nanoTime()), used)
+                ? State.ofBound(told.order(), pacing.slowed(System.nanoTime()), used)
                 : known.state();
         return new LinkStatus(
                 settings.name(),
@@ -202,7 +204,7 @@ public final class SmscLink implements SmsLink {
         }
     }
 
-    private record Sent(HandOverRequest request, int part, boolean reported, Submission submission) {}
+    private record Sent(boolean reported, Submission submission) {}
 
     private List<HandOver> submit(
             HandOverRequest request,
@@ -225,23 +227,22 @@ public final class SmscLink implements SmsLink {
         @Nullable HandOver notSent = null;
         long patience = System.nanoTime() + settings.flow().windowTimeout().toNanos();
         while (notSent == null && sent.size() < pdus.size()) {
-            notSent = awaitPause(patience);
-            if (notSent == null) {
-                int next = sent.size();
-                int part = request.parts().get(next);
-                Submission submission = current.submit(pdus.get(next), next == 0 ? this::heldBackBy : Optional::empty);
-                sent.add(new Sent(request, part, message.part(part).reported(), submission));
-                notSent = awaitLeft(current, submission, patience, sent.size() == pdus.size());
-                if (notSent != null) {
-                    sent.removeLast();
-                }
+            int next = sent.size();
+            int part = request.parts().get(next);
+            boolean reported = message.part(part).reported();
+            Submission submission = current.submit(
+                    pdus.get(next),
+                    new Submission.Wishes(
+                            next == 0 ? this::heldBackBy : Optional::empty, patience, late(request, part, reported)));
+            sent.add(new Sent(reported, submission));
+            notSent = awaitLeft(current, submission, patience, sent.size() == pdus.size());
+            if (notSent != null) {
+                sent.removeLast();
             }
         }
-        long answerTimeout = settings.flow().answerTimeout().toNanos();
-        long deadline = sent.isEmpty() ? 0 : sent.getLast().submission().leftAt() + answerTimeout;
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());
         for (Sent each : sent) {
-            outcomes.add(counters.counted(outcome(await(current, each, deadline), each.reported()), policy));
+            outcomes.add(counters.counted(outcome(current, each.submission().outcome(), each.reported()), policy));
         }
         while (notSent != null && outcomes.size() < request.parts().size()) {
             outcomes.add(counters.counted(notSent, policy));
@@ -249,38 +250,33 @@ public final class SmscLink implements SmsLink {
         return outcomes;
     }
 
-    /// Waits for the end of a pause; gives the outcome when it does not come in time.
-    private @Nullable HandOver awaitPause(long patience) throws InterruptedException {
-        long pause = pacing.left(System.nanoTime());
-        if (pause > 0 && (System.nanoTime() + pause > patience || closing.await(pause, TimeUnit.NANOSECONDS))) {
-            return slowedDown(pause);
-        }
-        return null;
-    }
-
     /// Waits until it has left; gives the outcome when it does not in time, or may not: then it never leaves.
-    /// The last part is waited for until it is answered, so that its caller is woken once.
+    /// The session's watch bounds that. The last part is waited for until it is answered, so that its caller is
+    /// woken once.
     private @Nullable HandOver awaitLeft(SmscSession current, Submission submission, long patience, boolean last)
             throws InterruptedException {
-        if (!submission.hasLeft()) {
-            boolean inTime = last ? submission.answerBy(patience).isPresent() : submission.leavesBy(patience);
-            if (!inTime && current.takeBack(submission)) {
-                long pause = pacing.left(System.nanoTime());
-                return pause > 0 ? slowedDown(pause) : full();
-            }
-            // It is being written; the session's watch over its writes bounds that.
-            submission.leftAt();
+        if (!submission.hasLeft() && System.nanoTime() - patience >= 0 && current.takeBack(submission)) {
+            return noPlace(current);
         }
-        return submission.answer().orElse(null) instanceof NotWritten(String why) ? SubmitOutcomes.linkDown(why) : null;
+        if (!last) {
+            submission.awaitLeft();
+        }
+        SubmitAnswer answer = last ? submission.outcome() : submission.answer().orElse(null);
+        if (answer instanceof NotWritten(String why)) {
+            return SubmitOutcomes.linkDown(why);
+        }
+        return answer instanceof NoPlace ? noPlace(current) : null;
     }
 
-    private HandOver slowedDown(long pause) {
-        return SubmitOutcomes.noRoom("link " + settings.name() + " is slowed down", Duration.ofNanos(pause));
+    /// It did not leave in time: for its turn, which then comes later, or for want of a place.
+    private HandOver noPlace(SmscSession current) {
+        return pacing.keepsPace()
+                ? SubmitOutcomes.inTurn("link " + settings.name() + " is as fast as it may be", later(current))
+                : SubmitOutcomes.noRoom("the window of link " + settings.name() + " is full of unanswered parts");
     }
 
-    private HandOver full() {
-        return SubmitOutcomes.noRoom(
-                "the window of link " + settings.name() + " is full of unanswered parts", Duration.ZERO);
+    private Duration later(SmscSession current) {
+        return Duration.ofNanos(pacing.later(System.nanoTime(), current.waiting()));
     }
 
     /// Looked at with the place taken: who waits for all places of a link that was told to take no more
@@ -291,16 +287,6 @@ public final class SmscLink implements SmsLink {
                 : Optional.of("link " + settings.name() + " is held back by an operator");
     }
 
-    private SubmitAnswer await(SmscSession current, Sent sent, long deadline) throws InterruptedException {
-        Submission submission = sent.submission();
-        Optional<SubmitAnswer> answer = submission.answerBy(deadline);
-        if (answer.isPresent()) {
-            return answer.get();
-        }
-        current.giveUp(submission, "no answer within " + settings.flow().answerTimeout(), late(sent));
-        return submission.outcome();
-    }
-
     /// What waited for a place never leaves; of the others nobody waits for the answer.
     private List<HandOver> interrupted(HandOverRequest request, SmscSession current, List<Sent> sent) {
         List<HandOver> outcomes = new ArrayList<>(request.parts().size());
@@ -309,36 +295,42 @@ public final class SmscLink implements SmsLink {
                 break;
             }
             String why = "the wait for an answer was interrupted";
-            current.giveUp(each.submission(), why, late(each));
+            current.giveUp(each.submission(), why);
             outcomes.add(counters.counted(SubmitOutcomes.unknown(settings.name(), why), policy));
         }
         while (outcomes.size() < request.parts().size()) {
-            outcomes.add(counters.counted(full(), policy));
+            outcomes.add(counters.counted(noPlace(current), policy));
         }
         return outcomes;
     }
 
-    private Consumer<Answered> late(Sent sent) {
-        HandOverRequest request = sent.request();
-        Target target = new Target.Interwork(new Via(Technology.SMS, settings.group()), request.recipient());
+    private Consumer<Answered> late(HandOverRequest request, int part, boolean reported) {
         return answer -> handler.answeredLate(
-                new LateAnswer(request.item(), target, sent.part(), answered(answer, sent.reported())),
+                new LateAnswer(
+                        request.item(),
+                        new Target.Interwork(new Via(Technology.SMS, settings.group()), request.recipient()),
+                        part,
+                        answered(answer, reported, 0)),
                 settings.name());
     }
 
-    private HandOver outcome(SubmitAnswer answer, boolean reported) {
+    private HandOver outcome(SmscSession current, SubmitAnswer answer, boolean reported) {
         return switch (answer) {
-            case Answered answered -> answered(answered, reported);
+            case Answered answered -> answered(answered, reported, current.waiting());
             case NotWritten(String why) -> SubmitOutcomes.linkDown(why);
+            case NoPlace _ -> noPlace(current);
             case NoAnswer(String why) -> SubmitOutcomes.unknown(settings.name(), why);
         };
     }
 
-    private HandOver answered(Answered answer, boolean reported) {
-        return answer.status() == CommandStatus.ROK
-                ? new HandOver.Accepted(forms.ofAnswer(answer.messageId()), !reported)
-                : SubmitOutcomes.refused(
-                        answer.status(), settings.name(), Duration.ofNanos(pacing.left(System.nanoTime())), policy);
+    private HandOver answered(Answered answer, boolean reported, int waiting) {
+        if (answer.status() == CommandStatus.ROK) {
+            return new HandOver.Accepted(forms.ofAnswer(answer.messageId()), !reported);
+        }
+        Duration wait = policy.isThrottled(answer.status())
+                ? Duration.ofNanos(pacing.later(System.nanoTime(), waiting))
+                : Duration.ZERO;
+        return SubmitOutcomes.refused(answer.status(), settings.name(), wait, policy);
     }
 
     private List<HandOver> all(HandOverRequest request, HandOver outcome) {
@@ -410,13 +402,30 @@ public final class SmscLink implements SmsLink {
 
     private final class ThrottledPace implements SmscSession.Pace {
         @Override
-        public long pause() {
-            return pacing.left(System.nanoTime());
+        public boolean isKept() {
+            return pacing.keepsPace();
         }
 
         @Override
-        public void answered(int status) {
-            pacing.answered(policy.isThrottled(status), System.nanoTime());
+        public long pause() {
+            return pacing.pause(System.nanoTime());
+        }
+
+        @Override
+        public void leaves() {
+            pacing.leaves(System.nanoTime());
+        }
+
+        @Override
+        public boolean answered(int status, long leftAt) {
+            boolean tooFast = status != CommandStatus.ROK && policy.isThrottled(status);
+            pacing.answered(tooFast, leftAt, System.nanoTime());
+            return tooFast;
+        }
+
+        @Override
+        public void again() {
+            counters.throttled();
         }
     }
 

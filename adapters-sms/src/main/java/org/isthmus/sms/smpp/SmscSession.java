@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.isthmus.model.DurationText;
 import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.PduHeader;
-import org.isthmus.sms.codec.SubmitSmWriter;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
 import org.isthmus.sms.smpp.SubmitAnswer.NoAnswer;
 import org.isthmus.sms.smpp.SubmitAnswer.NotWritten;
@@ -33,13 +33,18 @@ import org.jspecify.annotations.Nullable;
 /// is read by our reader and answered when its handler has returned.
 ///
 /// A submit that finds the window full waits in it as finished PDU, and whoever settles another one writes
-/// it, mostly the reading thread: so a place that is free does not wait for a caller to be scheduled.
+/// it, mostly the reading thread: so a place that is free does not wait for a caller to be scheduled. One that
+/// comes too fast for the peer, by its answer or by the contract, waits there too, for its turn. How long each
+/// waits, for its place and for its answer, is looked after in steps by who is in [#awaitEnd].
 ///
 /// A submit that was written and not answered when the session ends is [NoAnswer]; one that waited, or whose
 /// octets did not all leave, is [NotWritten], since a peer can not act on half a PDU. Garbage is answered
 /// `generic_nack`, and a length that can not be ends the session.
 final class SmscSession {
     private static final int LONGEST_GOODBYE = 2_000;
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);
+    private static final int STEPS = 8;
     private static final String LOST_BEFORE = "the link was lost before";
 
     /// So many submits are remembered that were given up; their answers may come until the session ends.
@@ -53,6 +58,7 @@ final class SmscSession {
     private final SubmitWindow window;
     private final Map<Integer, Submission> outstanding = new ConcurrentHashMap<>();
     private final GivenUp givenUp = new GivenUp(MOST_GIVEN_UP);
+    private final AtomicLong places = new AtomicLong();
     private final AtomicReference<@Nullable String> end = new AtomicReference<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean bindAccepted;
@@ -62,11 +68,21 @@ final class SmscSession {
 
     /// When the next may leave. It outlives the session.
     interface Pace {
-        /// How many nanoseconds nothing may leave; 0 when there is no pause.
+        /// Whether there is a pace to keep now; else all that has a place may leave.
+        boolean isKept();
+
+        /// How many nanoseconds until the next may leave; 0 when it may now.
         long pause();
 
-        /// The `command_status` of an answer to a submit.
-        void answered(int status);
+        /// One leaves now.
+        void leaves();
+
+        /// The `command_status` of the answer to a submit that left at `leftAt`. True when it means that we
+        /// are too fast.
+        boolean answered(int status, long leftAt);
+
+        /// What was answered so goes again.
+        void again();
     }
 
     SmscSession(
@@ -127,18 +143,26 @@ final class SmscSession {
         return window.used();
     }
 
-    /// Gives in a finished `submit_sm`. It is written now when the window has a place, else by whoever frees
-    /// one, after all that waits already. It is settled when it is answered, given up by [#giveUp], or when
-    /// the session ends; one that `hindrance` keeps back, when its place is there, is [NotWritten].
-    Submission submit(byte[] pdu, Supplier<Optional<String>> hindrance) {
-        int sequence = wire.nextSequence();
-        for (int i = 0; i < 4; i++) {
-            pdu[SubmitSmWriter.SEQUENCE + i] = (byte) (sequence >> (24 - 8 * i));
-        }
-        Submission submission = new Submission(sequence, pdu, hindrance);
-        if (window.enter(submission)) {
+    /// How many wait for a place or for their turn.
+    int waiting() {
+        return window.waiting();
+    }
+
+    /// Gives in a finished `submit_sm`. It is written now when the window has a place and there is no pace to
+    /// keep, else by whoever frees one or sees to the pace, after all that waits already. It is settled when
+    /// it is answered, given up by [#giveUp], overdue, or when the session ends; one that its caller keeps
+    /// back, when its place is there, is [NotWritten].
+    Submission submit(byte[] pdu, Submission.Wishes wishes) {
+        Submission submission = new Submission(places.incrementAndGet(), pdu, wishes);
+        submission.number(wire.nextSequence());
+        if (pace.isKept()) {
+            if (window.line(submission)) {
+                writeWaiting();
+            }
+        } else if (window.enter(submission)) {
             write(submission);
-        } else if (end.get() != null) {
+        }
+        if (end.get() != null) {
             refuseWaiting();
         }
         return submission;
@@ -164,6 +188,7 @@ final class SmscSession {
             return;
         }
         try {
+            submission.isWritten();
             write(submission.pdu());
             submission.leaves();
         } catch (IOException e) {
@@ -177,22 +202,27 @@ final class SmscSession {
         }
     }
 
-    /// Writes what waits while there are places, when a pause is over; for the one thread that [SubmitWindow]
+    /// Writes what waits while there are places, each in its turn; for the one thread that [SubmitWindow]
     /// chose.
     private void writeWaiting() {
-        for (long pause = pace.pause(); pause == 0 || end.get() != null; pause = pace.pause()) {
+        while (window.goesOn()) {
+            long pause = end.get() == null ? pace.pause() : 0;
+            if (pause > 0) {
+                Thread.startVirtualThread(() -> writeAfter(pause));
+                return;
+            }
             Optional<Submission> next = window.next();
             if (next.isEmpty()) {
                 return;
             }
+            pace.leaves();
             write(next.get());
         }
-        Thread.startVirtualThread(this::writeAfterPause);
     }
 
-    private void writeAfterPause() {
+    private void writeAfter(long pause) {
         try {
-            if (over.await(pace.pause(), TimeUnit.NANOSECONDS)) {
+            if (over.await(Math.max(pause, SHORTEST_PAUSE), TimeUnit.NANOSECONDS)) {
                 refuseWaiting();
             }
         } catch (InterruptedException _) {
@@ -206,27 +236,50 @@ final class SmscSession {
     }
 
     /// Stops waiting for an answer; one that came meanwhile stands. One that comes later, while the session
-    /// lasts, goes to `late`, on a thread of its own.
-    void giveUp(Submission submission, String why, Consumer<Answered> late) {
+    /// lasts, goes to who gave it in, on a thread of its own.
+    void giveUp(Submission submission, String why) {
+        submission.abandon();
+        int sequence = submission.sequence();
         // Remembered first, so that an answer which comes in between finds one or the other.
-        givenUp.add(submission.sequence(), late);
-        if (!settle(submission.sequence(), new NoAnswer(why))) {
-            givenUp.remove(submission.sequence());
+        givenUp.add(sequence, submission.late());
+        if (!settle(sequence, new NoAnswer(why))) {
+            givenUp.remove(sequence);
+            // It may have been on its way to go again.
+            refuseStale();
         }
     }
 
-    /// Waits until the session has ended, and says why. Ends it when a write has been stuck for longer than an
+    /// Waits until the session has ended, and says why. Meanwhile it looks, in steps, after what has had no
+    /// place or no answer for too long. It ends the session when a write has been stuck for longer than an
     /// answer may take: jSMPP's own questions to the peer would wait behind it for ever.
     String awaitEnd() throws InterruptedException {
         long most = settings.flow().answerTimeout().toNanos();
-        while (!over.await(1, TimeUnit.SECONDS)) {
+        while (!over.await(Math.min(LONGEST_STEP, most / STEPS), TimeUnit.NANOSECONDS)) {
             long since = writingSince;
             if (since != 0 && System.nanoTime() - since > most) {
                 finish("the peer does not read");
                 wire.shut();
             }
+            refuseStale();
+            giveUpOverdue(most);
         }
         return String.valueOf(end.get());
+    }
+
+    private void giveUpOverdue(long answerTimeout) {
+        long now = System.nanoTime();
+        for (Submission one : outstanding.values()) {
+            if (one.leftBefore(answerTimeout, now)) {
+                giveUp(
+                        one,
+                        "no answer within " + DurationText.of(settings.flow().answerTimeout()));
+            }
+        }
+    }
+
+    private void refuseStale() {
+        long now = System.nanoTime();
+        window.takeBackIf(one -> one.isStale(now)).forEach(one -> one.settle(one.notInTime()));
     }
 
     /// Says goodbye, waits a moment for the answer or for the end of the connection, and closes. Who still
@@ -271,6 +324,24 @@ final class SmscSession {
         submission.settle(answer);
         if (window.release()) {
             writer.execute(this::writeWaiting);
+        }
+        return true;
+    }
+
+    /// False when it is settled instead: its caller does not want it to wait once more, or somebody else
+    /// settles it.
+    private boolean goesAgain(Submission submission, Answered answer) {
+        if (submission.isStale(System.nanoTime()) || !outstanding.remove(submission.sequence(), submission)) {
+            return false;
+        }
+        submission.wasTooFast(answer);
+        submission.number(wire.nextSequence());
+        pace.again();
+        if (window.again(submission)) {
+            writeWaiting();
+        }
+        if (submission.isStale(System.nanoTime())) {
+            refuseStale();
         }
         return true;
     }
@@ -334,10 +405,17 @@ final class SmscSession {
 
         @Override
         public void answered(int sequence, Answered answer) {
-            if (waitsFor(sequence)) {
-                pace.answered(answer.status());
+            Submission submission = outstanding.get(sequence);
+            if (submission != null) {
                 // On the reading thread: the receipt that follows on this connection finds it known.
                 ids.accept(answer.messageId());
+                boolean tooFast = pace.answered(answer.status(), submission.writtenAt());
+                if (tooFast && goesAgain(submission, answer)) {
+                    return;
+                }
+            } else if (givenUp.has(sequence)) {
+                ids.accept(answer.messageId());
+                pace.answered(answer.status(), System.nanoTime());
             }
             // The reading thread itself writes what waits for the place: under load a virtual thread has to wait for
             // its turn. Should the peer not read, the watch over writes ends that.

@@ -9,6 +9,9 @@ sealed interface SubmitAnswer {
     /// Certainly not sent: not all of its octets left us.
     record NotWritten(String why) implements SubmitAnswer {}
 
+    /// Not sent: it waited for its place or its turn for as long as it was given.
+    record NoPlace() implements SubmitAnswer {}
+
     /// Sent, and no answer came in time or before the link was lost.
     record NoAnswer(String why) implements SubmitAnswer {}
 }

@@ -13,12 +13,13 @@ import org.isthmus.sms.codec.CommandStatus;
 final class SubmitOutcomes {
     private SubmitOutcomes() {}
 
-    /// The peer answered with a `command_status` other than 0; `pause` is how long the link slows down.
-    static HandOver refused(int status, String link, Duration pause, SubmitAnswerPolicy policy) {
+    /// The peer answered with a `command_status` other than 0; `turn` is when the turn of what came too fast
+    /// is.
+    static HandOver refused(int status, String link, Duration turn, SubmitAnswerPolicy policy) {
         SubmitAnswerPolicy.Verdict verdict = policy.verdict(status);
         Refusal refusal = Refusal.byPeer(verdict.cause(), link, CommandStatus.name(status), "submit_sm was refused");
         return switch (verdict.consequence()) {
-            case THROTTLED -> new HandOver.Deferred(refusal, pause);
+            case THROTTLED -> new HandOver.Deferred(refusal, turn, true);
             case TEMPORARY -> new HandOver.Deferred(refusal, Duration.ZERO);
             case PERMANENT -> new HandOver.Rejected(refusal);
         };
@@ -36,7 +37,12 @@ final class SubmitOutcomes {
     }
 
     /// The link is up and has no room for it now.
-    static HandOver noRoom(String why, Duration retryAfter) {
-        return new HandOver.Deferred(Refusal.of(Cause.PEER_TEMPORARY, why), retryAfter);
+    static HandOver noRoom(String why) {
+        return new HandOver.Deferred(Refusal.of(Cause.PEER_TEMPORARY, why), Duration.ZERO);
+    }
+
+    /// The link is up and may go no faster; its turn comes after `wait`.
+    static HandOver inTurn(String why, Duration wait) {
+        return new HandOver.Deferred(Refusal.of(Cause.PEER_TEMPORARY, why), wait, true);
     }
 }

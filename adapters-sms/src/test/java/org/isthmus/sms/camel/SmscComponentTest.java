@@ -2,6 +2,7 @@
 package org.isthmus.sms.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -264,7 +265,20 @@ class SmscComponentTest {
     void refusals_and_throttling_are_told_apart(Kind kind) throws Exception {
         start(kind);
         assertThat(answered(0x0b)).isInstanceOf(HandOver.Rejected.class);
-        assertThat(answered(0x58)).isInstanceOf(HandOver.Deferred.class);
+        if (kind == Kind.SMSC) {
+            CompletableFuture<Object> outcome =
+                    camel.createProducerTemplate().asyncRequestBody("direct:iw2/sms", LinkFixture.request("hello"));
+            peer.answerSubmit(peer.readSubmit(), 0x58, "");
+            peer.answerSubmit(peer.readSubmit(), 0, "in its turn");
+            assertThat(outcome.get(10, TimeUnit.SECONDS))
+                    .asInstanceOf(LIST)
+                    .hasOnlyElementsOfType(HandOver.Accepted.class);
+        } else {
+            assertThat(answered(0x58))
+                    .isInstanceOfSatisfying(
+                            HandOver.Deferred.class,
+                            deferred -> assertThat(deferred.paced()).isTrue());
+        }
         assertThat(answered(0)).isInstanceOf(HandOver.Accepted.class);
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.isthmus.model.id.ItemId;
 import org.isthmus.model.interworking.HandOverRequest;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
+import org.isthmus.model.settings.SmsSettings;
 import org.isthmus.sms.SmsMessage;
 import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.smpp.LockstepSmsc.Pdu;
@@ -201,19 +203,69 @@ class LinkSubmitTest {
     }
 
     @Test
-    void a_link_that_is_throttled_again_and_again_pauses_and_then_goes_on() throws Exception {
+    void what_comes_too_fast_goes_again_by_itself_and_only_when_that_lasts_is_it_put_off_to_its_turn()
+            throws Exception {
         try (LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port()));
                 Peer peer = smsc.acceptAndBind()) {
             fixture.awaitUp();
-            HandOver last = null;
-            for (int i = 0; i < 6; i++) {
-                last = answered(fixture, peer, 0x58);
-            }
-            assertThat(last).isInstanceOfSatisfying(HandOver.Deferred.class, deferred -> {
-                assertThat(deferred.retryAfter()).isPositive();
+            Future<List<HandOver>> lucky = fixture.submit("hello");
+            peer.answerSubmit(peer.readSubmit(), 0x58, "");
+            peer.answerSubmit(peer.readSubmit(), 0x14, "");
+            peer.answerSubmit(peer.readSubmit(), 0, "1");
+            assertThat(lucky.get(10, TimeUnit.SECONDS).getFirst()).isInstanceOf(HandOver.Accepted.class);
+            assertThat(fixture.link.status().state()).isEqualTo(LinkStatus.State.UP);
+
+            Future<List<HandOver>> unlucky = fixture.submit("hello");
+            await().until(() -> {
+                if (peer.hasMore()) {
+                    peer.answerSubmit(peer.readSubmit(), 0x58, "");
+                }
+                return unlucky.isDone();
+            });
+            assertThat(unlucky.get().getFirst()).isInstanceOfSatisfying(HandOver.Deferred.class, deferred -> {
+                assertThat(deferred.paced()).isTrue();
+                assertThat(deferred.retryAfter()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
                 assertThat(deferred.refusal().remoteCode()).isEqualTo("ESME_RTHROTTLED");
             });
+            assertThat(fixture.link.status().state()).isEqualTo(LinkStatus.State.THROTTLED);
+            assertThat(fixture.link.counters().submits(LinkCounters.Submit.THROTTLED))
+                    .isBetween(7L, 20L);
             assertThat(answered(fixture, peer, 0)).isInstanceOf(HandOver.Accepted.class);
+        }
+    }
+
+    @Test
+    void a_link_submits_no_faster_than_its_contract_and_refuses_nothing() throws Exception {
+        SmsSettings.Flow usual = LinkFixture.flow(100);
+        var flow = new SmsSettings.Flow(
+                usual.window(),
+                usual.inboundWindow(),
+                usual.bindTimeout(),
+                usual.answerTimeout(),
+                usual.windowTimeout(),
+                usual.enquireLink(),
+                usual.reconnectDelay(),
+                usual.reconnectLimit(),
+                usual.largestPdu(),
+                Optional.of(40));
+        try (LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port(), flow));
+                Peer peer = smsc.acceptAndBind()) {
+            fixture.awaitUp();
+            List<Future<List<HandOver>>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                outcomes.add(fixture.submit("hello"));
+            }
+            long first = 0;
+            for (int i = 0; i < 20; i++) {
+                Pdu submit = peer.readSubmit();
+                first = i == 0 ? System.nanoTime() : first;
+                peer.answerSubmit(submit, 0, "id" + i);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - first)).isGreaterThan(Duration.ofMillis(400));
+            for (Future<List<HandOver>> outcome : outcomes) {
+                assertThat(outcome.get(10, TimeUnit.SECONDS)).allMatch(HandOver.Accepted.class::isInstance);
+            }
+            assertThat(fixture.link.status().state()).isEqualTo(LinkStatus.State.UP);
         }
     }
 

@@ -110,6 +110,11 @@ public final class LockstepSmsc implements Closeable {
             return new Pdu(pdu);
         }
 
+        /// Whether something has come.
+        boolean hasMore() throws IOException {
+            return in.available() > 0;
+        }
+
         public Pdu readSubmit() throws IOException {
             Pdu pdu = read();
             assertThat(pdu.id()).isEqualTo(4);

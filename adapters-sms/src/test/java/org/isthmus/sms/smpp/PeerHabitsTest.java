@@ -88,7 +88,10 @@ class PeerHabitsTest {
                 Peer peer = smsc.acceptAndBind()) {
             fixture.awaitUp();
             assertThat(answered(fixture, peer, 0x45)).isInstanceOf(HandOver.Deferred.class);
-            assertThat(answered(fixture, peer, 0x400)).isInstanceOf(HandOver.Deferred.class);
+            Future<List<HandOver>> tooFast = fixture.submit("hello");
+            peer.answerSubmit(peer.readSubmit(), 0x400, "");
+            peer.answerSubmit(peer.readSubmit(), 0, "in its turn");
+            assertThat(tooFast.get(10, TimeUnit.SECONDS).getFirst()).isInstanceOf(HandOver.Accepted.class);
             assertThat(answered(fixture, peer, 0x401)).isInstanceOf(HandOver.Deferred.class);
             assertThat(answered(fixture, peer, 0x58)).isInstanceOf(HandOver.Rejected.class);
             assertThat(answered(fixture, peer, 0x402)).isInstanceOf(HandOver.Rejected.class);

@@ -18,12 +18,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.isthmus.sms.codec.CommandStatus;
 import org.isthmus.sms.codec.PduHeader;
 import org.isthmus.sms.smpp.LockstepSmsc.Pdu;
 import org.isthmus.sms.smpp.LockstepSmsc.Peer;
 import org.isthmus.sms.smpp.SubmitAnswer.Answered;
 import org.isthmus.sms.smpp.SubmitAnswer.NoAnswer;
+import org.isthmus.sms.smpp.SubmitAnswer.NoPlace;
 import org.isthmus.sms.smpp.SubmitAnswer.NotWritten;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,7 +132,7 @@ class SmscSessionTest {
         open(1, Duration.ofSeconds(30));
         List<Submission> all = submit(2);
         peer.readSubmit();
-        session.giveUp(all.getFirst(), "no answer", _ -> {});
+        session.giveUp(all.getFirst(), "no answer");
         assertThat(all.getFirst().outcome()).isInstanceOf(NoAnswer.class);
         assertThat(peer.readSubmit().sequence()).isEqualTo(all.getLast().sequence());
     }
@@ -137,9 +140,9 @@ class SmscSessionTest {
     @Test
     void one_that_may_not_leave_when_its_place_is_there_is_not_written_and_the_next_goes() throws Exception {
         open(1, Duration.ofSeconds(30));
-        Submission first = session.submit(pdu(), Optional::empty);
-        Submission held = session.submit(pdu(), () -> Optional.of("held back"));
-        Submission next = session.submit(pdu(), Optional::empty);
+        Submission first = session.submit(pdu(), wishes());
+        Submission held = session.submit(pdu(), wishes(() -> Optional.of("held back"), 0));
+        Submission next = session.submit(pdu(), wishes());
         peer.answerSubmit(peer.readSubmit(), 0, "1");
         assertThat(peer.readSubmit().sequence()).isEqualTo(next.sequence());
         assertThat(held.outcome()).isEqualTo(new NotWritten("held back"));
@@ -148,18 +151,51 @@ class SmscSessionTest {
     }
 
     @Test
-    void a_throttled_answer_holds_back_what_waits_until_the_pause_is_over() throws Exception {
-        open(1, Duration.ofSeconds(30));
-        List<Submission> all = submit(3);
+    void what_came_too_fast_goes_again_before_all_that_waits_when_its_turn_is_there() throws Exception {
+        open(2, Duration.ofSeconds(30));
+        List<Submission> all = submit(4);
         Pdu first = peer.readSubmit();
+        Pdu second = peer.readSubmit();
+        // Answered the other way round: it is the order of their coming that counts.
+        peer.answerSubmit(second, THROTTLED, "");
         peer.answerSubmit(first, THROTTLED, "");
-        assertThat(all.getFirst().outcome()).isEqualTo(new Answered(THROTTLED, ""));
-        await().until(() -> session.windowUsed() == 0);
+        await().until(() -> session.waiting() == 4);
         nothingElseComes();
-        assertThat(session.awaitIdle(Duration.ZERO)).as("two wait").isFalse();
-        assertThat(session.takeBack(all.get(1))).isTrue();
+        assertThat(session.awaitIdle(Duration.ZERO)).isFalse();
+        assertThat(all.getFirst().answer()).as("nobody is told").isEmpty();
+        assertThat(throttle.goAgain).hasValue(2);
+        assertThat(session.takeBack(all.get(2))).isTrue();
         throttle.on = false;
-        assertThat(peer.readSubmit().sequence()).isEqualTo(all.get(2).sequence());
+        for (int i : List.of(0, 1, 3)) {
+            Pdu again = peer.readSubmit();
+            assertThat(again.sequence()).isEqualTo(all.get(i).sequence());
+            assertThat(again.sequence()).as("a new one").isNotIn(first.sequence(), second.sequence());
+            peer.answerSubmit(again, 0, "id" + i);
+            assertThat(all.get(i).outcome()).isEqualTo(new Answered(0, "id" + i));
+        }
+    }
+
+    @Test
+    void what_came_too_fast_for_longer_than_its_caller_waits_is_told_so() throws Exception {
+        open(2, Duration.ofSeconds(1));
+        CompletableFuture<String> end = CompletableFuture.supplyAsync(this::watched);
+        Submission one = session.submit(pdu(), wishes(Optional::empty, 1));
+        peer.answerSubmit(peer.readSubmit(), THROTTLED, "");
+        await().until(() -> session.waiting() == 1);
+        Submission other = session.submit(pdu(), wishes(Optional::empty, 1));
+        assertThat(one.outcome()).isEqualTo(new Answered(THROTTLED, ""));
+        assertThat(other.outcome()).isEqualTo(new NoPlace());
+        assertThat(session.awaitIdle(Duration.ofSeconds(10))).isTrue();
+        peer.reset();
+        assertThat(end.get(10, TimeUnit.SECONDS)).isNotEmpty();
+    }
+
+    private String watched() {
+        try {
+            return session.awaitEnd();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -173,7 +209,7 @@ class SmscSessionTest {
                 .allSatisfy(one -> assertThat(one.outcome()).isInstanceOf(NoAnswer.class));
         assertThat(all.subList(2, 5))
                 .allSatisfy(one -> assertThat(one.outcome()).isInstanceOf(NotWritten.class));
-        assertThat(session.submit(pdu(), Optional::empty).outcome()).isInstanceOf(NotWritten.class);
+        assertThat(session.submit(pdu(), wishes()).outcome()).isInstanceOf(NotWritten.class);
         assertThat(session.awaitIdle(Duration.ofSeconds(10))).isTrue();
     }
 
@@ -182,11 +218,10 @@ class SmscSessionTest {
         open(1, Duration.ofSeconds(30));
         List<Submission> all = submit(3);
         peer.answerSubmit(peer.readSubmit(), THROTTLED, "");
-        all.getFirst().outcome();
+        await().until(() -> session.waiting() == 3);
         peer.reset();
-        assertThat(all.subList(1, 3))
-                .allSatisfy(one -> assertThat(one.outcome()).isInstanceOf(NotWritten.class));
-        assertThat(session.submit(pdu(), Optional::empty).outcome()).isInstanceOf(NotWritten.class);
+        assertThat(all).allSatisfy(one -> assertThat(one.outcome()).isInstanceOf(NotWritten.class));
+        assertThat(session.submit(pdu(), wishes()).outcome()).isInstanceOf(NotWritten.class);
     }
 
     /// It answers what it did not read, so that the reading thread itself stands in a write.
@@ -195,7 +230,7 @@ class SmscSessionTest {
         open(1, Duration.ofSeconds(1));
         List<Submission> all = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
-            all.add(session.submit(large(), Optional::empty));
+            all.add(session.submit(large(), wishes()));
         }
         for (Submission one : all) {
             byte[] id = {'x', 0};
@@ -224,7 +259,7 @@ class SmscSessionTest {
             callers.add(CompletableFuture.runAsync(() -> {
                 Random choice = new Random(own);
                 for (int i = 0; i < 200; i++) {
-                    Submission one = session.submit(pdu(), Optional::empty);
+                    Submission one = session.submit(pdu(), wishes());
                     all.add(one);
                     if (choice.nextInt(3) == 0 && session.takeBack(one)) {
                         takenBack.add(one.sequence());
@@ -233,7 +268,7 @@ class SmscSessionTest {
             }));
         }
         CompletableFuture<Submission> last = CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> session.submit(pdu(LAST), Optional::empty));
+                .thenApply(_ -> session.submit(pdu(LAST), wishes()));
         Set<Integer> read = new HashSet<>();
         Pdu next;
         do {
@@ -253,7 +288,7 @@ class SmscSessionTest {
     private List<Submission> submit(int times) {
         List<Submission> all = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            all.add(session.submit(pdu(), Optional::empty));
+            all.add(session.submit(pdu(), wishes()));
         }
         return all;
     }
@@ -284,9 +319,25 @@ class SmscSessionTest {
                 .array();
     }
 
-    /// Pauses from the first throttled answer until the test ends it.
+    private static Submission.Wishes wishes() {
+        return wishes(Optional::empty, 0);
+    }
+
+    /// `patience` in seconds; 0 for a minute.
+    private static Submission.Wishes wishes(Supplier<Optional<String>> hindrance, int patience) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience == 0 ? 60 : patience);
+        return new Submission.Wishes(hindrance, until, _ -> {});
+    }
+
+    /// Nothing may leave from the first throttled answer on until the test ends it.
     private static final class Throttle implements SmscSession.Pace {
+        private final AtomicInteger goAgain = new AtomicInteger();
         private volatile boolean on;
+
+        @Override
+        public boolean isKept() {
+            return on;
+        }
 
         @Override
         public long pause() {
@@ -294,8 +345,17 @@ class SmscSessionTest {
         }
 
         @Override
-        public void answered(int status) {
+        public void leaves() {}
+
+        @Override
+        public boolean answered(int status, long leftAt) {
             on |= status == THROTTLED;
+            return status == THROTTLED;
+        }
+
+        @Override
+        public void again() {
+            goAgain.incrementAndGet();
         }
     }
 }

@@ -130,7 +130,27 @@ class SubmitWindowTest {
         }
     }
 
-    private static Submission submission(int sequence) {
-        return new Submission(sequence, new byte[0], Optional::empty);
+    @Test
+    void what_leaves_once_more_goes_before_all_that_never_left_in_the_order_of_its_coming() {
+        Submission first = submission(1);
+        Submission second = submission(2);
+        Submission third = submission(3);
+        window.enter(first);
+        window.enter(second);
+        window.enter(third);
+        assertThat(window.again(second)).as("to be seen to").isTrue();
+        assertThat(window.again(first)).as("somebody does").isFalse();
+        assertThat(window.waiting()).isEqualTo(3);
+        assertThat(window.used()).isZero();
+        assertThat(window.goesOn()).isTrue();
+        assertThat(window.next()).containsSame(first);
+        assertThat(window.next()).containsSame(second);
+        assertThat(window.goesOn()).as("no place").isFalse();
+        assertThat(window.takeBackIf(one -> one == third)).containsExactly(third);
+        assertThat(window.waiting()).isZero();
+    }
+
+    private static Submission submission(int place) {
+        return new Submission(place, new byte[0], new Submission.Wishes(Optional::empty, Long.MAX_VALUE, _ -> {}));
     }
 }

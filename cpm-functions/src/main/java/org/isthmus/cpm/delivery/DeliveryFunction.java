@@ -298,7 +298,7 @@ public final class DeliveryFunction {
                     reportable |= !ids.isEmpty();
                     turn.accepted(part, ids, before);
                 }
-                case HandOver.Deferred(Refusal refusal, Duration after) -> {
+                case HandOver.Deferred(Refusal refusal, Duration after, boolean _) -> {
                     retryAfter = retryAfter.compareTo(after) < 0 ? after : retryAfter;
                     turn.refused(TrailKind.DEFERRED, part, refusal);
                 }
@@ -317,7 +317,26 @@ public final class DeliveryFunction {
                 && answers.outcomes().stream()
                         .anyMatch(outcome -> outcome instanceof HandOver.Rejected(Refusal refusal)
                                 && policy.isForGood(before.target(), refusal.cause()));
-        return enough ? rest(leg, Asserter.GATEWAY, waits) : settle(leg, Asserter.GATEWAY, retryAfter, waits);
+        if (enough) {
+            return rest(leg, Asserter.GATEWAY, waits);
+        }
+        boolean goesAgain =
+                leg.parts().contains(PartState.PLANNED) && !leg.parts().contains(PartState.FAILED) && !repeats(leg);
+        return goesAgain && paced(answers) ? inTurn(leg, retryAfter) : settle(leg, Asserter.GATEWAY, retryAfter, waits);
+    }
+
+    /// Whether something was put off, and all that was only because the peer is to be sent no faster.
+    private static boolean paced(HandedOver answers) {
+        boolean some = false;
+        for (HandOver outcome : answers.outcomes()) {
+            if (outcome instanceof HandOver.Deferred(Refusal _, Duration _, boolean paced)) {
+                if (!paced) {
+                    return false;
+                }
+                some = true;
+            }
+        }
+        return some;
     }
 
     private static HandOver outcome(HandedOver answers, int part) {
@@ -443,6 +462,14 @@ public final class DeliveryFunction {
             }
             case Verdict.OtherWay _, Verdict.Again _ -> otherWay(leg);
         };
+    }
+
+    /// Nothing failed: the peer takes so many in a time, and the turn of these parts is still to come.
+    private DeliveryState inTurn(Leg leg, Duration wait) {
+        turn.leg(leg);
+        turn.progress(turn.progress().withAttempts(turn.progress().attempts() - 1));
+        Instant due = later(policy.inTurn(wait, now));
+        return Legs.taken(leg) ? new Queued(turn.progress(), leg, due) : new Choosing(turn.progress(), due);
     }
 
     private DeliveryState retry(Leg leg, Duration retryAfter) {

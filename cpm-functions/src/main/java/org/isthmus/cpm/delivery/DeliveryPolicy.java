@@ -27,6 +27,7 @@ import org.isthmus.model.settings.DeliverySettings.ReceiptPolicy;
 /// |---|---|---|
 /// | temporary refusal, natively for the `native-attempts`th time | another way | the same way again later |
 /// | temporary refusal | again later, by any way | the same way again later |
+/// | only too fast for the peer | again in its turn; no attempt | the same way in its turn; no attempt |
 /// | final refusal or failure | another way | give up, `failed` |
 /// | final refusal of a notification | give up | give up |
 /// | the recipient or its network forbids it | give up, `forbidden` | give up, `forbidden` |
@@ -77,6 +78,11 @@ public record DeliveryPolicy(DeliverySettings settings, Set<Technology> displayi
     Verdict deferred(Target target, boolean partsTaken, int attempt, Duration retryAfter, Instant now) {
         boolean enough = target instanceof Target.Native && attempt >= settings.nativeAttempts();
         return enough && !partsTaken ? new Verdict.OtherWay() : new Verdict.Again(again(attempt, retryAfter, now));
+    }
+
+    /// When what was only too early goes again: when its turn is, whatever the table says.
+    Instant inTurn(Duration wait, Instant now) {
+        return now.plus(wait.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wait);
     }
 
     /// Whether what went there without an answer may be sent there again.

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.model.ReferencePoint;
 import org.isthmus.model.Technology;
+import org.isthmus.model.delivery.DeliveryState;
 import org.isthmus.model.delivery.DeliveryState.AwaitingRecipient;
 import org.isthmus.model.delivery.DeliveryState.AwaitingReport;
 import org.isthmus.model.delivery.DeliveryState.Choosing;
@@ -267,6 +268,28 @@ class DeliveryFunctionTest {
         HandOver busy = new HandOver.Deferred(Scenes.TEMPORARY, Duration.ofMinutes(7));
         DeliveryStep step = next(message(handingOver(leg(SMS, PLANNED))), answers(busy));
         assertThat(((Choosing) step.state()).due()).isEqualTo(LATER.plus(Duration.ofMinutes(7)));
+    }
+
+    @Test
+    void what_was_only_too_fast_goes_again_in_its_turn_and_that_is_no_attempt() {
+        HandOver early = new HandOver.Deferred(Scenes.TEMPORARY, Duration.ofMillis(700), true);
+        for (int parts = 1; parts <= 2; parts++) {
+            HandOver[] all = parts == 1 ? new HandOver[] {early} : new HandOver[] {ACCEPTED, early};
+            DeliveryState handing = handingOver(parts == 1 ? leg(SMS, PLANNED) : leg(SMS, PLANNED, PLANNED));
+            DeliveryStep step = next(message(handing), answers(all));
+            Instant due = step.state() instanceof Choosing choosing ? choosing.due() : ((Queued) step.state()).due();
+            assertThat(due).isEqualTo(LATER.plusMillis(700));
+            assertThat(step.state().progress().attempts())
+                    .isEqualTo(handing.progress().attempts() - 1);
+            assertThat(told(step)).isEmpty();
+        }
+    }
+
+    @Test
+    void another_part_that_failed_for_a_while_has_all_wait_by_the_table() {
+        HandOver early = new HandOver.Deferred(Scenes.TEMPORARY, Duration.ofMillis(700), true);
+        DeliveryStep step = next(message(handingOver(leg(SMS, PLANNED, PLANNED))), answers(early, DEFERRED));
+        assertThat(((Choosing) step.state()).due()).isEqualTo(LATER.plusSeconds(5));
     }
 
     @Test

@@ -26,8 +26,14 @@ public sealed interface HandOver {
     }
 
     /// Certainly not taken, and trying again may help: not before `retryAfter` when the peer named a time (else
-    /// zero).
-    record Deferred(Refusal refusal, Duration retryAfter) implements HandOver {}
+    /// zero). `paced` tells that nothing failed: the peer takes so many in a time and this one's turn comes
+    /// after `retryAfter`; it counts as no attempt.
+    record Deferred(Refusal refusal, Duration retryAfter, boolean paced) implements HandOver {
+        /// Of an attempt that failed.
+        public Deferred(Refusal refusal, Duration retryAfter) {
+            this(refusal, retryAfter, false);
+        }
+    }
 
     /// Certainly not taken, for good.
     record Rejected(Refusal refusal) implements HandOver {}

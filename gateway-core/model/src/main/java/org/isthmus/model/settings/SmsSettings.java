@@ -224,6 +224,11 @@ public record SmsSettings(
                             "kind",
                             "tls")
                     .law(
+                            kind != Kind.CAMEL_SMPP || flow.perSecond().isEmpty(),
+                            "a link of kind camel-smpp keeps no pace",
+                            "kind",
+                            "flow.per-second")
+                    .law(
                             kind != Kind.CAMEL_SMPP || tlvs.isEmpty(),
                             "a link of kind camel-smpp writes no tlvs",
                             "kind",
@@ -343,7 +348,8 @@ public record SmsSettings(
             Duration answerTimeout,
 
             @Setting(
-                    value = "How long a submit waits for a free place in the window before it is put off.",
+                    value = "How long a submit waits for a free place in the window, and for its turn on a link that is"
+                            + " slowed down, before it is put off.",
                     fallback = "5s",
                     min = "0s",
                     max = "5m")
@@ -367,7 +373,40 @@ public record SmsSettings(
                     fallback = "72KiB",
                     min = "512",
                     max = "1MiB")
-            ByteSize largestPdu) {
+            ByteSize largestPdu,
+
+            @Setting(
+                    value = "The PDUs a second that the contract with the message centre allows: the link submits no"
+                            + " faster, evenly, and what comes faster waits its turn. Without it the link is slowed down"
+                            + " only by answers that say so.",
+                    example = "100",
+                    min = "1",
+                    max = "100000")
+            Optional<Integer> perSecond) {
+        /// As fast as the message centre takes it.
+        public Flow(
+                int window,
+                int inboundWindow,
+                Duration bindTimeout,
+                Duration answerTimeout,
+                Duration windowTimeout,
+                Duration enquireLink,
+                Duration reconnectDelay,
+                Duration reconnectLimit,
+                ByteSize largestPdu) {
+            this(
+                    window,
+                    inboundWindow,
+                    bindTimeout,
+                    answerTimeout,
+                    windowTimeout,
+                    enquireLink,
+                    reconnectDelay,
+                    reconnectLimit,
+                    largestPdu,
+                    Optional.empty());
+        }
+
         public Flow {
             new SectionLaws()
                     .law(
