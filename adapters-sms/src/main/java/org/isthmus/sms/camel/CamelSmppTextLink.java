@@ -235,7 +235,7 @@ final class CamelSmppTextLink implements SmsLink {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            return new HandOver.Accepted(ids(exchange));
+            return new HandOver.Accepted(ids(exchange), false, settings.name());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return JsmppOutcomes.outcome(e, settings, placed);

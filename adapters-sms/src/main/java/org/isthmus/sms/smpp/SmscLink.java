@@ -325,7 +325,7 @@ public final class SmscLink implements SmsLink {
 
     private HandOver answered(Answered answer, boolean reported, int waiting) {
         if (answer.status() == CommandStatus.ROK) {
-            return new HandOver.Accepted(forms.ofAnswer(answer.messageId()), !reported);
+            return new HandOver.Accepted(forms.ofAnswer(answer.messageId()), !reported, settings.name());
         }
         Duration wait = policy.isThrottled(answer.status())
                 ? Duration.ofNanos(pacing.later(System.nanoTime(), waiting))

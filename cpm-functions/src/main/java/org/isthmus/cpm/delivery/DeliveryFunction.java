@@ -294,9 +294,9 @@ public final class DeliveryFunction {
             HandOver outcome = outcome(answers, part);
             leg = Legs.with(leg, part, Legs.after(leg, part, outcome));
             switch (outcome) {
-                case HandOver.Accepted(List<ForeignId> ids, boolean _) -> {
+                case HandOver.Accepted(List<ForeignId> ids, boolean _, String link) -> {
                     reportable |= !ids.isEmpty();
-                    turn.accepted(part, ids, before);
+                    turn.accepted(part, ids, before, link);
                 }
                 case HandOver.Deferred(Refusal refusal, Duration after, boolean _) -> {
                     retryAfter = retryAfter.compareTo(after) < 0 ? after : retryAfter;

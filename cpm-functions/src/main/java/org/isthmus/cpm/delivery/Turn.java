@@ -16,6 +16,7 @@ import org.isthmus.model.delivery.Disposition;
 import org.isthmus.model.delivery.DispositionKind;
 import org.isthmus.model.delivery.Leg;
 import org.isthmus.model.delivery.Progress;
+import org.isthmus.model.delivery.Target;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.refusal.Asserter;
 import org.isthmus.model.refusal.Cause;
@@ -79,11 +80,16 @@ final class Turn {
         progress = progress.withTrouble(refusal);
     }
 
-    void accepted(int part, List<ForeignId> ids, Leg leg) {
+    /// `link` is empty when there is but one.
+    void accepted(int part, List<ForeignId> ids, Leg leg, String link) {
         Stream<Fact> called = ids.stream().map(id -> Fact.id("peer id", id.value()));
-        Fact[] facts =
-                Stream.concat(Stream.of(Fact.word("part", part + 1)), called).toArray(Fact[]::new);
-        record(TrailKind.ACCEPTED, Asserter.peer(Legs.words(leg.target())), facts);
+        Stream<Fact> unnamed = ids.isEmpty() && leg.target() instanceof Target.Interwork
+                ? Stream.of(Fact.word("detail", "no message id was given, so a receipt can not be matched"))
+                : Stream.empty();
+        Fact[] facts = Stream.of(Stream.of(Fact.word("part", part + 1)), called, unnamed)
+                .flatMap(each -> each)
+                .toArray(Fact[]::new);
+        record(TrailKind.ACCEPTED, Asserter.peer(link.isEmpty() ? Legs.words(leg.target()) : link), facts);
     }
 
     void refused(TrailKind kind, int part, Refusal refusal) {

@@ -271,6 +271,13 @@ class DeliveryFunctionTest {
     }
 
     @Test
+    void the_story_says_by_which_link_a_part_was_taken_and_that_one_without_an_id_has_no_receipt() {
+        HandOver taken = new HandOver.Accepted(List.of(), false, "bulk-1");
+        DeliveryStep step = next(wantingAll(handingOver(leg(SMS, PLANNED))), answers(taken));
+        assertThat(step.toString()).contains("bulk-1").contains("a receipt can not be matched");
+    }
+
+    @Test
     void what_was_only_too_fast_goes_again_in_its_turn_and_that_is_no_attempt() {
         HandOver early = new HandOver.Deferred(Scenes.TEMPORARY, Duration.ofMillis(700), true);
         for (int parts = 1; parts <= 2; parts++) {

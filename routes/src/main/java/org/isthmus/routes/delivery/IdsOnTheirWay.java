@@ -25,13 +25,13 @@ final class IdsOnTheirWay {
     Arrival given(List<HandOver> outcomes) {
         CountDownLatch written = new CountDownLatch(1);
         for (HandOver outcome : outcomes) {
-            if (outcome instanceof HandOver.Accepted(List<ForeignId> ids, boolean _)) {
+            if (outcome instanceof HandOver.Accepted(List<ForeignId> ids, boolean _, String _)) {
                 ids.forEach(id -> underWay.put(id, written));
             }
         }
         return () -> {
             for (HandOver outcome : outcomes) {
-                if (outcome instanceof HandOver.Accepted(List<ForeignId> ids, boolean _)) {
+                if (outcome instanceof HandOver.Accepted(List<ForeignId> ids, boolean _, String _)) {
                     ids.forEach(id -> underWay.remove(id, written));
                 }
             }

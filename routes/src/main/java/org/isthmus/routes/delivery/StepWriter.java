@@ -95,7 +95,7 @@ public final class StepWriter {
         }
         for (int i = 0; i < event.outcomes().size(); i++) {
             List<ForeignId> given = switch (event.outcomes().get(i)) {
-                case HandOver.Accepted(var accepted, boolean _) -> accepted;
+                case HandOver.Accepted(var accepted, boolean _, String _) -> accepted;
                 case HandOver.Unknown(Refusal _, var perhaps) -> perhaps;
                 case HandOver.Deferred _, HandOver.Rejected _ -> List.of();
             };

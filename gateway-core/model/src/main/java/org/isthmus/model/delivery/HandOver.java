@@ -13,10 +13,16 @@ public sealed interface HandOver {
 
     /// The peer has it and calls it by these ids (every spelling under which its reports may come back). The list
     /// is empty when the peer gives no id and will report nothing. `withAnother` tells that it is asked for no
-    /// report of its own: the one about another part of the message stands for this one too.
-    record Accepted(List<ForeignId> ids, boolean withAnother) implements HandOver {
+    /// report of its own: the one about another part of the message stands for this one too. `link` names the one
+    /// of several that it went by; empty where there is but one way.
+    record Accepted(List<ForeignId> ids, boolean withAnother, String link) implements HandOver {
         public Accepted {
             ids = List.copyOf(ids);
+        }
+
+        /// By the only way.
+        public Accepted(List<ForeignId> ids, boolean withAnother) {
+            this(ids, withAnother, "");
         }
 
         /// Of a part that is reported on by itself.
