@@ -142,11 +142,14 @@ public final class SipStack implements AutoCloseable {
     /// Closes all sockets at once; call [#drain] before.
     @Override
     public void close() {
-        udp.forEach(SipStack::closeQuietly);
-        tcp.forEach(SipStack::closeQuietly);
-        tls.forEach(SipStack::closeQuietly);
-        links.close();
-        client.close();
+        try {
+            udp.forEach(SipStack::closeQuietly);
+            tcp.forEach(SipStack::closeQuietly);
+            tls.forEach(SipStack::closeQuietly);
+            links.close();
+        } finally {
+            client.close();
+        }
     }
 
     /// Port 0 takes the port of the UDP listening point on the same host, so that one address serves both.
