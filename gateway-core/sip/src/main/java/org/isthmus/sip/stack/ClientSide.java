@@ -302,8 +302,10 @@ final class ClientSide implements AutoCloseable {
         }
     }
 
+    /// Nobody can answer any more: who waits is told so now.
     @Override
     public void close() {
         timer.close();
+        pending.values().forEach(waiting -> waiting.transaction().connectionLost());
     }
 }

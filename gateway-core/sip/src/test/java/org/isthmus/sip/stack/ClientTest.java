@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.isthmus.model.Octets;
@@ -125,6 +126,18 @@ class ClientTest {
             // T1 10 ms: at 0, 10, 30, 70, 150, 310, 630 ms, and 640 ms is the end.
             assertThat(stack.tally.count("repeated")).isBetween(4L, 6L);
             assertThat(stack.tally.count("sent.MESSAGE.silent")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void who_waits_for_an_answer_when_the_stack_closes_is_told_of_silence_then() throws Exception {
+        SipSettings slow = TestStack.settings("127.0.0.1", limits -> limits, Duration.ofSeconds(4));
+        TestStack stack = TestStack.of(slow, _ -> SipAnswer.of(200));
+        try (Wire.Udp peer = new Wire.Udp()) {
+            Future<SipOutcome> outcome = sending(stack, to(peer.port(), "x"));
+            peer.receive();
+            stack.close();
+            assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(SipOutcome.Silent.class);
         }
     }
 
