@@ -25,6 +25,7 @@ import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.routes.command.NumberCommands;
+import org.isthmus.routes.command.ReceiptsCommand;
 import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.command.StatusCommand;
 import org.isthmus.routes.command.TraceCommand;
@@ -517,6 +518,8 @@ class CommandsTest {
                     .anyMatch(line -> line.startsWith("isthmus_trail_events_waiting "))
                     // The receipt may come before the answer to its submit is written.
                     .anyMatch(line -> line.matches("isthmus_sms_receipts_total\\{result=\"(un)?matched\"} 1.0"));
+            assertThat(own.done(ReceiptsCommand.SPEC, Map.of()).lines().getFirst())
+                    .contains("id (none) says");
         }
     }
 

@@ -25,6 +25,7 @@ import org.isthmus.sms.inbound.InboundMessage.Part;
 import org.isthmus.sms.inbound.InboundMessage.Whole;
 import org.isthmus.sms.receipt.ReceiptReader;
 import org.isthmus.sms.receipt.ReceiptReading.Malformed;
+import org.isthmus.sms.receipt.ReceiptReading.Nameless;
 import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
 import org.isthmus.sms.receipt.ReceiptReading.Receipt;
 import org.isthmus.sms.receipt.SmscMessageIdForms;
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
 /// answer, given only when what came is durable: 0x00, or 0x64 to have it sent again (the store can not
 /// write, a temporary refusal), 0x58 while its sender is over the rate, or 0x65 and 0x66 to end it (stage 3
 /// sections 3.6 and 4.8), or 0x01 when no text can be found in it: its user data header does not fit, or there
-/// is none. A receipt that names nothing is answered 0x00, since sending it again would not help.
+/// is none. A receipt that names nothing is kept to be looked at and answered 0x00, since sending it again would
+/// not help.
 ///
 /// A part is ours once it is kept, so it is answered 0x00 whatever becomes of the joined message; a message
 /// that the sink did not take is offered again by [#tick], and after a restart the store gives it out again.
@@ -108,6 +110,11 @@ public final class InboundFlow implements DeliverHandler {
         try {
             return switch (ReceiptReader.read(pdu, text, packed)) {
                 case Receipt receipt -> report(receipt, link);
+                case Nameless nameless -> {
+                    malformedReceipts.increment();
+                    log.debug("{}: a receipt leads to no message and is kept: {}", link, nameless.why());
+                    yield reported(SmscReports.report(nameless, forms, link, clock.instant()));
+                }
                 case Malformed malformed -> {
                     malformedReceipts.increment();
                     log.info("{}: a receipt is ignored: {}", link, malformed.why());
@@ -196,7 +203,11 @@ public final class InboundFlow implements DeliverHandler {
         if (report.isEmpty()) {
             malformedReceipts.increment();
         }
-        return report.flatMap(sink::report).map(InboundFlow::answer).orElse(CommandStatus.ROK);
+        return report.map(this::reported).orElse(CommandStatus.ROK);
+    }
+
+    private int reported(DeliveryReport report) {
+        return sink.report(report).map(InboundFlow::answer).orElse(CommandStatus.ROK);
     }
 
     /// From now on messages, and parts of them, are for another time: they are answered 0x64, which has the message

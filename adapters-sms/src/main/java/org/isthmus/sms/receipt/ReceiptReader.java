@@ -13,6 +13,7 @@ import org.isthmus.sms.codec.DeliverSm;
 import org.isthmus.sms.codec.Tlvs;
 import org.isthmus.sms.codec.UserData;
 import org.isthmus.sms.receipt.ReceiptReading.Malformed;
+import org.isthmus.sms.receipt.ReceiptReading.Nameless;
 import org.isthmus.sms.receipt.ReceiptReading.NotAReceipt;
 import org.isthmus.sms.receipt.ReceiptReading.Receipt;
 import org.isthmus.sms.text.GsmAlphabet;
@@ -24,7 +25,7 @@ import org.isthmus.sms.text.SeptetPacking;
 /// its type says. The parameters count first, then the text; they may each give one half.
 ///
 /// Never throws. A word or number that is not listed, and a missing one, is `UNKNOWN` and never `DELIVERED`;
-/// an intermediate notification is never final; a receipt without a usable id is [Malformed].
+/// an intermediate notification is never final; a receipt without a usable id is [Nameless].
 public final class ReceiptReader {
     private static final InboundText PLAIN = new InboundText(DefaultAlphabet.ASCII);
     private static final int RECEIPT = 0x04;
@@ -33,19 +34,26 @@ public final class ReceiptReader {
     private static final int LONGEST_ID = 128;
     private static final int LONGEST_WORD = 20;
 
-    /// The words of `stat` (stage 3 section 3.5), with those that Kannel met in the field.
+    /// The words of `stat` (stage 3 section 3.5), with those that Kannel met in the field, and written out.
     private static final Map<String, ReportedState> WORDS = Map.ofEntries(
             Map.entry("DELIVRD", ReportedState.DELIVERED),
+            Map.entry("DELIVERED", ReportedState.DELIVERED),
             Map.entry("ENROUTE", ReportedState.IN_PROGRESS),
             Map.entry("ACCEPTD", ReportedState.IN_PROGRESS),
+            Map.entry("ACCEPTED", ReportedState.IN_PROGRESS),
             Map.entry("SCHEDULED", ReportedState.IN_PROGRESS),
             Map.entry("ACKED", ReportedState.IN_PROGRESS),
             Map.entry("BUFFRED", ReportedState.IN_PROGRESS),
             Map.entry("BUFFERD", ReportedState.IN_PROGRESS),
+            Map.entry("BUFFERED", ReportedState.IN_PROGRESS),
             Map.entry("EXPIRED", ReportedState.FAILED),
             Map.entry("DELETED", ReportedState.FAILED),
             Map.entry("UNDELIV", ReportedState.FAILED),
+            Map.entry("UNDELIVERED", ReportedState.FAILED),
+            Map.entry("UNDELIVERABLE", ReportedState.FAILED),
+            Map.entry("FAILED", ReportedState.FAILED),
             Map.entry("REJECTD", ReportedState.FAILED),
+            Map.entry("REJECTED", ReportedState.FAILED),
             Map.entry("SKIPPED", ReportedState.FAILED));
 
     private ReceiptReader() {}
@@ -72,19 +80,19 @@ public final class ReceiptReader {
         }
         ReceiptText text = text(pdu, coding, packed);
         Optional<String> id = parameterId.or(text::id);
-        if (id.isEmpty()) {
-            return new Malformed("it names no message id");
-        }
-        if (id.get().length() > LONGEST_ID || id.get().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            return new Malformed("its message id is not readable");
-        }
         ReportedState state = parameterState.isPresent()
                 ? ofNumber(parameterState.getAsInt())
                 : text.stat().map(ReceiptReader::ofWord).orElse(ReportedState.UNKNOWN);
         if ((type & INTERMEDIATE) != 0 && state != ReportedState.UNKNOWN) {
             state = ReportedState.IN_PROGRESS;
         }
-        return new Receipt(id.get(), state, words(parameterState, text, pdu));
+        String words = words(parameterState, text, pdu);
+        if (id.isEmpty()) {
+            return new Nameless("it names no message id", state, words);
+        }
+        return id.get().length() > LONGEST_ID || id.get().chars().anyMatch(c -> c <= ' ' || c > '~')
+                ? new Nameless("its message id is not readable", state, words)
+                : new Receipt(id.get(), state, words);
     }
 
     /// The state that a word of `stat` means; anything not listed is unknown.

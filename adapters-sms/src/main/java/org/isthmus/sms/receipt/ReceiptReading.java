@@ -9,7 +9,12 @@ public sealed interface ReceiptReading {
     /// `UNDELIV/069`, or `state 2` when only the number was given.
     record Receipt(String id, ReportedState state, String words) implements ReceiptReading {}
 
-    /// Marked as a receipt, but it names no message or can not be understood. It changes nothing.
+    /// A receipt that names no message by an id that can be read; `why` says so. It changes nothing and is for people
+    /// to
+    /// see.
+    record Nameless(String why, ReportedState state, String words) implements ReceiptReading {}
+
+    /// Marked as something that is no receipt and no message. It changes nothing.
     record Malformed(String why) implements ReceiptReading {}
 
     /// An ordinary message from a phone.

@@ -56,6 +56,8 @@ public final class SmscMessageIdForms {
     /// From here on a change of base is believed without a setting.
     private static final long LARGE = 65_536;
 
+    private static final String NONE = "(none)";
+
     private final String scope;
     private final IdNotation notation;
     private final BaseEvidence evidence = new BaseEvidence();
@@ -63,6 +65,11 @@ public final class SmscMessageIdForms {
     public SmscMessageIdForms(String group, IdNotation notation) {
         this.scope = "smsc:" + group;
         this.notation = notation;
+    }
+
+    /// Stands for the id of a receipt that has none, and meets nothing.
+    ForeignId none() {
+        return new ForeignId(scope, NONE).unmatchable();
     }
 
     /// An answer gave this id. To be called in the order in which things come on a connection: what a receipt may mean

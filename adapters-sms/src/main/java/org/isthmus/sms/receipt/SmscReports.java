@@ -8,6 +8,7 @@ import org.isthmus.model.Technology;
 import org.isthmus.model.delivery.DeliveryReport;
 import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.refusal.Asserter;
+import org.isthmus.sms.receipt.ReceiptReading.Nameless;
 import org.isthmus.sms.receipt.ReceiptReading.Receipt;
 
 /// Turns a receipt into the report that the delivery function understands.
@@ -21,5 +22,11 @@ public final class SmscReports {
                 ? Optional.empty()
                 : Optional.of(new DeliveryReport(
                         ids, receipt.state(), Asserter.peer(link), receipt.words(), now, Technology.SMS));
+    }
+
+    /// One that leads to no message, to be kept for people to see.
+    public static DeliveryReport report(Nameless receipt, SmscMessageIdForms forms, String link, Instant now) {
+        return new DeliveryReport(
+                List.of(forms.none()), receipt.state(), Asserter.peer(link), receipt.words(), now, Technology.SMS);
     }
 }

@@ -136,9 +136,12 @@ class InboundFlowTest extends InboundHouse {
     }
 
     @Test
-    void a_receipt_without_id_reports_nothing_and_is_not_asked_for_again() {
+    void a_receipt_without_id_is_kept_for_people_leads_nowhere_and_is_not_asked_for_again() {
         assertThat(flow.take(message(4, 0, "stat:DELIVRD"), "lab-1")).isZero();
-        assertThat(taken.reports).isEmpty();
+        assertThat(taken.reports).singleElement().satisfies(report -> {
+            assertThat(report.ids()).singleElement().matches(ForeignId::isUnmatchable);
+            assertThat(report.remoteCode()).isEqualTo("DELIVRD");
+        });
         assertThat(taken.messages).isEmpty();
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +21,7 @@ import org.isthmus.model.cpm.Threading;
 import org.isthmus.model.delivery.HandOver;
 import org.isthmus.model.id.ContributionId;
 import org.isthmus.model.id.ConversationId;
+import org.isthmus.model.id.ForeignId;
 import org.isthmus.model.id.ImdnMessageId;
 import org.isthmus.model.id.ItemId;
 import org.isthmus.model.interworking.HandOverRequest;
@@ -179,6 +183,43 @@ class PeerHabitsTest {
             peer.answerSubmit(submit, 0, "1");
             assertThat(outcome.get(10, TimeUnit.SECONDS)).hasSize(1);
         }
+    }
+
+    @Test
+    void a_centre_that_speaks_smpp_5_binds_takes_and_reports() throws Exception {
+        Queue<String> receipts = new ConcurrentLinkedQueue<>();
+        // sc_interface_version 0x50, then congestion_state, which only 5.0 has.
+        byte[] version = HexFormat.of().parseHex(ascii("smsc\0") + "0210000150");
+        byte[] taken = HexFormat.of().parseHex(ascii("1f\0") + "0428000130");
+        byte[] receipt = LockstepSmsc.deliverBody(
+                "447700900002", "447700900001", 4, 0, "id:1f stat:DELIVRD".getBytes(StandardCharsets.US_ASCII));
+        byte[] broadcast = HexFormat.of().parseHex("0606000101" + "0428000107");
+        try (LockstepSmsc smsc = new LockstepSmsc();
+                LinkFixture fixture = new LinkFixture(LinkFixture.settings(smsc.port()), (pdu, _) -> {
+                    receipts.add(pdu.content().text(StandardCharsets.US_ASCII));
+                    return 0;
+                });
+                Peer peer = smsc.accept()) {
+            Pdu bind = peer.read();
+            peer.send(bind.id() | 0x8000_0000, 0, bind.sequence(), version);
+            Future<List<HandOver>> outcome = fixture.awaitUp().submit("hello");
+            peer.send(0x8000_0004, 0, peer.readSubmit().sequence(), taken);
+            assertThat(outcome.get(10, TimeUnit.SECONDS).getFirst())
+                    .isInstanceOfSatisfying(
+                            HandOver.Accepted.class,
+                            accepted -> assertThat(accepted.ids())
+                                    .extracting(ForeignId::value)
+                                    .contains("1f"));
+            peer.send(5, 0, 9, joined(receipt, broadcast));
+            assertThat(peer.read().status()).isZero();
+            assertThat(receipts).containsExactly("id:1f stat:DELIVRD");
+        }
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     private static String ascii(String text) {

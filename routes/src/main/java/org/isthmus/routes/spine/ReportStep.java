@@ -82,7 +82,7 @@ public final class ReportStep {
         Optional<DeliveryReport> believable = believable(report, candidates);
         Optional<PartOf> part = believable.flatMap(this::find).or(() -> believable.flatMap(ledger::keepUnmatched));
         part.ifPresent(found -> requireHere(found.item(), report));
-        if (adapter(report.technology()).isPresent()) {
+        if (adapter(report.technology()).isPresent() && !report.ids().stream().allMatch(ForeignId::isUnmatchable)) {
             (part.isPresent() ? receiptsMatched : receiptsUnmatched).increment();
         }
         if (part.isPresent()) {
