@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +20,10 @@ import org.isthmus.console.api.AdminTokens;
 import org.isthmus.console.api.Json;
 import org.isthmus.model.command.CommandOutcome;
 import org.isthmus.model.id.ItemId;
-import org.isthmus.model.trail.TrailKind;
 import org.isthmus.routes.command.ExplainCommand;
 import org.isthmus.routes.command.LinksCommand;
 import org.isthmus.routes.command.NumberCommands;
 import org.isthmus.routes.command.ReceiptsCommand;
-import org.isthmus.routes.command.ReloadCommand;
 import org.isthmus.routes.command.StatusCommand;
 import org.isthmus.routes.command.TraceCommand;
 import org.isthmus.routes.command.UserCommands;
@@ -178,139 +175,6 @@ class CommandsTest {
         return network.done(TraceCommand.SPEC, Map.of("wanted", wanted)).lines();
     }
 
-    // ---- explain
-
-    private static CommandOutcome explaining(String from, String to, String... more) throws InterruptedException {
-        Map<String, String> arguments = new HashMap<>(Map.of("from", from, "to", to));
-        for (int i = 0; i < more.length; i += 2) {
-            arguments.put(more[i], more[i + 1]);
-        }
-        return network.command(ExplainCommand.SPEC, arguments);
-    }
-
-    /// The lines about a message that is admitted: its outcome first.
-    private static List<String> explain(String from, String to, String... more) throws InterruptedException {
-        return switch (explaining(from, to, more)) {
-            case CommandOutcome.Done(Object _, List<String> lines) -> admitted(lines);
-            case CommandOutcome.No no -> throw new AssertionError("would be refused: " + no.lines());
-            case CommandOutcome.Failed failed -> throw new AssertionError(failed);
-        };
-    }
-
-    /// The lines about a message that is admitted, and refused by a rule.
-    private static List<String> refused(String from, String to, String... more) throws InterruptedException {
-        return switch (explaining(from, to, more)) {
-            case CommandOutcome.No(Object _, List<String> lines) -> admitted(lines);
-            case CommandOutcome.Done done -> throw new AssertionError("would go: " + done.lines());
-            case CommandOutcome.Failed failed -> throw new AssertionError(failed);
-        };
-    }
-
-    private static List<String> admitted(List<String> lines) {
-        assertThat(lines.getFirst()).isEqualTo("admission: admitted");
-        return lines.subList(1, lines.size());
-    }
-
-    @Test
-    void explain_says_each_main_decision_in_one_line_and_sends_nothing() throws Exception {
-        HandsetAccount alice = network.user();
-        HandsetAccount bob = network.user();
-        HandsetAccount away = network.user();
-        HandsetAccount awayWithNumber = network.user("+447700919191");
-        network.online(bob);
-        int submits = network.smsc().submits().size();
-        String from = alice.addressOfRecord();
-
-        assertThat(explain(from, bob.addressOfRecord()).getFirst())
-                .isEqualTo("outcome: native, to the registered devices (rule online)");
-        assertThat(explain(from, "+447700929292", "text", "Hello").getFirst())
-                .isEqualTo("outcome: sms by main to +4477****292, 1 part, GSM 7-bit, 5 characters (rule numbers)");
-        assertThat(explain(from, "07700 929292", "text", "Grüße 你好").getFirst())
-                .isEqualTo("outcome: sms by main to +4477****292, 1 part, UCS-2, 8 characters (rule numbers)");
-        assertThat(explain(from, awayWithNumber.addressOfRecord()).getFirst())
-                .isEqualTo("outcome: sms by main to +4477****191, 1 part, GSM 7-bit, 5 characters (rule away-by-sms)");
-        assertThat(explain(from, away.addressOfRecord()).getFirst())
-                .isEqualTo("outcome: kept until the recipient registers (rule away)");
-        assertThat(refused(from, "sip:nobody@" + SimulatedNetwork.DOMAIN).getFirst())
-                .startsWith("outcome: refused: ISM-301")
-                .endsWith("(rule unknown-here)");
-        assertThat(refused(from, "sip:bob@elsewhere.example").getFirst())
-                .startsWith("outcome: refused: ISM-303")
-                .endsWith("(rule elsewhere)");
-        assertThat(refused(from, "+447700929292", "size", "3000").getFirst()).startsWith("outcome: refused: ISM-");
-        assertThat(explain(from, "+447700929292").toString()).contains("rules:", "no   online", "lost: ");
-        assertThat(network.smsc().submits().size()).isEqualTo(submits);
-    }
-
-    @Test
-    void explain_says_first_when_admission_would_refuse_and_that_is_a_no() throws Exception {
-        String from = network.user().addressOfRecord();
-        String nobody = "sip:nobody@" + SimulatedNetwork.DOMAIN;
-        assertNotAdmitted(explaining(nobody, "+447700929292"), "ISM-204");
-        assertNotAdmitted(explaining(from, "+447700929292", "size", "200000"), "ISM-105");
-        assertNotAdmitted(explaining(from, "sip:" + SimulatedNetwork.DOMAIN), "ISM-302");
-        assertThat(explaining("+447700929292", from, "origin", "sms"))
-                .as("a legacy user is asserted by the link, and served nowhere")
-                .isInstanceOf(CommandOutcome.Done.class);
-    }
-
-    private static void assertNotAdmitted(CommandOutcome outcome, String code) {
-        assertThat(outcome).isInstanceOfSatisfying(CommandOutcome.No.class, no -> {
-            assertThat(no.lines().getFirst()).startsWith("admission: refused: " + code);
-            assertThat(no.lines().get(1)).startsWith("outcome: refused before the rules are asked");
-            assertThat(no.data())
-                    .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-                    .containsEntry("outcome", "refuse")
-                    .hasEntrySatisfying(
-                            "admission",
-                            admission -> assertThat(admission.toString()).contains("admitted=false", code));
-        });
-    }
-
-    @Test
-    void explain_of_a_reply_to_an_interworking_number_asks_for_whom_it_stands_and_lends_nothing() throws Exception {
-        SimulatedHandset alice = network.online();
-        SimulatedPhone phone = network.phone();
-        alice.send("tel:+" + phone.number(), "Answer me");
-        String seen = "+" + phone.awaitText("Answer me", PATIENCE).from();
-        Object leases = network.done(NumberCommands.LIST, Map.of()).data();
-
-        CommandOutcome reply = explaining("+" + phone.number(), seen, "origin", "sms");
-        assertThat(reply).isInstanceOfSatisfying(CommandOutcome.Done.class, done -> {
-            assertThat(done.lines().getFirst()).startsWith("recipient: ").contains("stands for sip:us***@");
-            assertThat(done.lines()).contains("outcome: native, to the registered devices (rule online)");
-        });
-        CommandOutcome stranger = explaining(SimulatedNetwork.number(), seen, "origin", "sms");
-        assertThat(stranger)
-                .isInstanceOfSatisfying(
-                        CommandOutcome.No.class,
-                        no -> assertThat(no.lines().getFirst())
-                                .startsWith("outcome: refused: ISM-301")
-                                .contains("stands for nobody to this sender"));
-        assertThat(network.done(NumberCommands.LIST, Map.of()).data()).isEqualTo(leases);
-    }
-
-    @Test
-    void explain_knows_the_technologies_by_name_and_says_them() throws Exception {
-        assertThat(explaining("+447700929292", "+447700939393", "origin", "pigeon"))
-                .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
-                    assertThat(failed.code()).isEqualTo("invalid");
-                    assertThat(failed.message()).contains("pigeon", "rcs, sms, mms, email");
-                });
-    }
-
-    @Test
-    void explain_refuses_what_is_no_address_and_no_time() throws Exception {
-        for (Map<String, String> wrong : List.of(
-                Map.of("from", "sip:a@" + SimulatedNetwork.DOMAIN, "to", "gopher:b"),
-                Map.of("from", "sip:a@" + SimulatedNetwork.DOMAIN, "to", "+447700929292", "as-of", "yesterday"))) {
-            assertThat(network.command(ExplainCommand.SPEC, wrong))
-                    .isInstanceOfSatisfying(
-                            CommandOutcome.Failed.class,
-                            failed -> assertThat(failed.code()).isEqualTo("invalid"));
-        }
-    }
-
     // ---- status, links, numbers, users
 
     @Test
@@ -376,35 +240,6 @@ class CommandsTest {
                             .contains("a number of their own")
                             .doesNotContain("user list");
                 });
-    }
-
-    @Test
-    void explain_asks_for_any_content_type_and_edge_and_takes_the_first_edge_of_its_technology() throws Exception {
-        HandsetAccount bob = network.user(SimulatedNetwork.number());
-        String alice = network.user().addressOfRecord();
-        assertThat(explained(alice, bob.addressOfRecord(), "media", "image/png"))
-                .contains("  mediaType: image/png", "  edge: access");
-        assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms"))
-                .contains("  edge: smsc:main");
-        assertThat(explained("+447700929292", bob.addressOfRecord(), "origin", "sms", "edge", "smsc:main"))
-                .contains("  edge: smsc:main", "  protection: none");
-        assertThat(explaining("+447700929292", bob.addressOfRecord(), "origin", "sms", "edge", "smsc:bulk"))
-                .as("an edge that is not there")
-                .isInstanceOf(CommandOutcome.Failed.class);
-        assertThat(explained(alice, bob.addressOfRecord(), "protection", "trusted-network"))
-                .contains("  protection: trusted-network");
-        assertThat(explaining(alice, bob.addressOfRecord(), "protection", "guards"))
-                .isInstanceOf(CommandOutcome.Failed.class);
-        assertThat(explaining(alice, bob.addressOfRecord(), "media", "picture"))
-                .isInstanceOf(CommandOutcome.Failed.class);
-    }
-
-    private static List<String> explained(String from, String to, String... more) throws InterruptedException {
-        return switch (explaining(from, to, more)) {
-            case CommandOutcome.Done(Object _, List<String> lines) -> lines;
-            case CommandOutcome.No(Object _, List<String> lines) -> lines;
-            case CommandOutcome.Failed failed -> throw new AssertionError(failed.message());
-        };
     }
 
     @Test
@@ -575,122 +410,6 @@ class CommandsTest {
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
-    // ---- reload
-
-    @Test
-    void a_valid_change_is_applied_while_traffic_runs(@TempDir Path folder) throws Exception {
-        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
-            SimulatedHandset alice = own.online();
-            HandsetAccount away = own.user("+447700939393");
-            String file = Files.readString(own.configuration());
-
-            Files.writeString(own.configuration(), file + """
-                            policy:
-                              max-message-size: 100
-                            selection:
-                              rules:
-                                - {name: away, when: {served: true, registered: false}, then: defer}
-                                - {name: late, when: {profile: [nihgt]}, then: defer}
-                                - {name: rest, then: refuse, cause: no-route}
-                            registrar:
-                              shortest-expiry: 20m
-                            """);
-            CommandOutcome.Done dry = own.done(ReloadCommand.SPEC, Map.of("dry-run", "true"));
-            assertThat(dry.lines().toString())
-                    .contains(
-                            "policy.max-message-size: 100KiB -> 100",
-                            "selection.rules: + rest",
-                            "dry run",
-                            "no user has a profile nihgt");
-            assertThat(alice.send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
-                            .status())
-                    .isEqualTo(202);
-
-            CommandOutcome.Done done = own.done(ReloadCommand.SPEC, Map.of());
-
-            assertThat(done.lines()).last().isEqualTo("Applied.");
-            assertThat(alice.send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
-                            .status())
-                    .isEqualTo(413);
-            assertThat(alice.send("tel:" + SimulatedNetwork.number(), "No rule now")
-                            .status())
-                    .isEqualTo(404);
-            SentMessage kept = alice.send(away.addressOfRecord(), "Kept now");
-            own.told(kept.imdnId(), TrailKind.DEFERRED);
-            assertThat(own.done(ReloadCommand.SPEC, Map.of()).lines().toString())
-                    .contains("in force already");
-            assertThat(own.device(away).register().status()).isEqualTo(423);
-        }
-    }
-
-    @Test
-    void a_reload_by_signal_does_what_the_command_does(@TempDir Path folder) throws Exception {
-        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
-            String file = Files.readString(own.configuration());
-            Files.writeString(own.configuration(), file + "policy:\n  max-message-size: 100\n");
-            assertThat(own.gateway().reload()).isInstanceOf(CommandOutcome.Done.class);
-            assertThat(own.online()
-                            .send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
-                            .status())
-                    .isEqualTo(413);
-            Files.writeString(own.configuration(), file + "no-such-section: 1\n");
-            assertThat(own.gateway().reload()).isInstanceOf(CommandOutcome.Failed.class);
-        }
-    }
-
-    @Test
-    void a_faulty_file_changes_nothing_and_all_its_faults_are_told(@TempDir Path folder) throws Exception {
-        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
-            Files.writeString(
-                    own.configuration(),
-                    Files.readString(own.configuration()) + "policy:\n  max-message-size: -1\n  no-such-key: 1\n");
-
-            assertThat(own.command(ReloadCommand.SPEC, Map.of()))
-                    .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
-                        assertThat(failed.code()).isEqualTo("configuration");
-                        assertThat(failed.message()).contains("max-message-size", "no-such-key", "line ");
-                        assertThat(failed.advice()).contains("Nothing was changed");
-                    });
-            assertThat(own.online()
-                            .send("tel:" + SimulatedNetwork.number(), "Still at work")
-                            .status())
-                    .isEqualTo(202);
-        }
-    }
-
-    @Test
-    void a_change_that_needs_a_restart_is_named_and_nothing_is_applied(@TempDir Path folder) throws Exception {
-        try (SimulatedNetwork own = SimulatedNetwork.start(folder)) {
-            Files.writeString(
-                    own.configuration(),
-                    Files.readString(own.configuration())
-                            + "policy:\n  max-message-size: 100\nstate:\n  queue-limit: 500\n");
-
-            CommandOutcome.Done dry = own.done(ReloadCommand.SPEC, Map.of("dry-run", "true"));
-            assertThat(dry.lines().toString()).contains("state.queue-limit: 20000 -> 500   (needs a restart)");
-            assertThat(dry.lines()).last().asString().startsWith("Nothing was applied");
-            assertThat(dry.data())
-                    .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-                    .containsEntry("applied", false)
-                    .containsEntry("needRestart", List.of("state.queue-limit"));
-            assertThat(own.command(ReloadCommand.SPEC, Map.of()))
-                    .isInstanceOfSatisfying(CommandOutcome.Failed.class, failed -> {
-                        assertThat(failed.code()).isEqualTo("restart-needed");
-                        assertThat(failed.data())
-                                .containsEntry("applied", false)
-                                .containsEntry("needRestart", List.of("state.queue-limit"))
-                                .containsKey("changes");
-                        assertThat(failed.message())
-                                .startsWith("nothing was applied")
-                                .contains("state.queue-limit: 20000 -> 500", "policy.max-message-size: 100KiB -> 100");
-                    });
-            assertThat(own.online()
-                            .send("tel:" + SimulatedNetwork.number(), "x".repeat(200))
-                            .status())
-                    .isEqualTo(202);
         }
     }
 }
