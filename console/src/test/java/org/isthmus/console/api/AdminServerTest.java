@@ -39,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// What the admin API answers on the wire. Over 500 lines, since one server and one client serve all its laws.
 class AdminServerTest {
     @TempDir
     private Path folder;

@@ -59,6 +59,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/// The laws of the delivery machine that hold for every way. Over 500 lines, since they are read beside the machine,
+/// which is one file as well; those of silence have files of their own.
 class DeliveryFunctionTest {
     @Test
     void an_sms_is_handed_over_awaited_and_delivered_with_one_notification_of_each_type() {
